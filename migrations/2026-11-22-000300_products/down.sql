@@ -1,0 +1,3 @@
+DROP TABLE lookalikes;
+DROP TABLE product_names;
+DROP TABLE products;

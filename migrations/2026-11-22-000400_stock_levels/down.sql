@@ -1,0 +1,2 @@
+DROP TABLE none_reports;
+DROP TABLE stock_levels;

@@ -1,0 +1,2 @@
+DROP TABLE menu_versions;
+DROP TABLE session_records;

@@ -1,0 +1,1 @@
+//! Everything built once at start and handed to every spine.

@@ -1,0 +1,15 @@
+//! Dials in the terminal.
+
+use anyhow::bail;
+
+/// Dials in the terminal.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stops it, in words for the person who typed it.
+pub async fn run(_args: Args) -> anyhow::Result<()> {
+    bail!("not built yet")
+}

@@ -1,0 +1,1 @@
+//! The environment, read once into [`Config`]; a bad value stops start-up.

@@ -1,0 +1,1 @@
+//! The one place an error becomes a status code.

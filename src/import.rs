@@ -1,0 +1,1 @@
+//! CSV files into the record, row by row.

@@ -1,0 +1,40 @@
+//! MedVault: anyone with the cheapest phone finds out who nearby has the
+//! medicine, the blood or the equipment they need.
+//!
+//! This page is the map of the house. Three rules keep it straight: handlers
+//! parse and answer, spines decide, models query. Pure files (`ussd::step`,
+//! `ussd::screen`, `directory::names`, `directory::nearest`, ...) import no
+//! database, network or clock.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`commands`] | one file a subcommand of the binary |
+//! | [`app`] | everything built once, handed to every spine |
+//! | [`config`] | environment to [`config::Config`], every variable beside its default |
+//! | [`error`] | the one place an error becomes a status code |
+//! | [`http`] | the URL table on one screen; handlers |
+//! | [`operators`] | one aggregator a file: parse a hop, render an answer |
+//! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
+//! | [`directory`] | the read model in memory: facilities, products, places, stock |
+//! | [`people`] | subscribers and phone numbers, sealed |
+//! | [`import`] | CSV files into the record, row by row |
+//! | [`models`] | one file a table: the row and every query on it |
+//! | [`text`] | GSM-7 and UCS-2 lengths; texts in every language |
+
+pub mod app;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod directory;
+pub mod error;
+pub mod http;
+pub mod import;
+pub mod metrics;
+pub mod models;
+pub mod operators;
+pub mod people;
+pub mod schema;
+pub mod telemetry;
+pub mod text;
+pub mod ussd;

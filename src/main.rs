@@ -1,0 +1,63 @@
+//! The `medvault` command: parses the command line and hands over.
+
+use clap::{Parser, Subcommand};
+use medvault::commands::{
+    bench, check, codes, demo, import, migrate, near, play, replay, search, serve, token,
+};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Find medicine, blood and equipment nearby from the cheapest phone.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service; configured by the environment alone
+    Serve(serve::Args),
+    /// Bring the database's tables up to date
+    Migrate(migrate::Args),
+    /// Load the demo country
+    Demo(demo::Args),
+    /// Read a CSV file into the record
+    Import(import::Args),
+    /// Print the products' SMS codes as a card
+    Codes(codes::Args),
+    /// Find a product or a place by a name, as a caller would type it
+    Search(search::Args),
+    /// List the nearest facilities, or the nearest that hold a product
+    Near(near::Args),
+    /// Make, list and revoke the tokens in our URLs
+    Token(token::Args),
+    /// Prove that every screen fits, in every language
+    Check(check::Args),
+    /// Dial in the terminal
+    Play(play::Args),
+    /// Run recorded conversations and show what differs
+    Replay(replay::Args),
+    /// Measure the service against a floor in the same run
+    Bench(bench::Args),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Import(args) => import::run(args).await,
+        Command::Codes(args) => codes::run(args).await,
+        Command::Search(args) => search::run(args).await,
+        Command::Near(args) => near::run(args).await,
+        Command::Token(args) => token::run(args).await,
+        Command::Check(args) => check::run(args).await,
+        Command::Play(args) => play::run(args).await,
+        Command::Replay(args) => replay::run(args).await,
+        Command::Bench(args) => bench::run(args).await,
+    }
+}

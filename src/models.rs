@@ -1,0 +1,1 @@
+//! One file a table: the row and every query on it. Only here is `schema` named.

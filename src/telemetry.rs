@@ -1,0 +1,1 @@
+//! Structured logs, with no phone number and no message text in them.

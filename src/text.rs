@@ -1,0 +1,1 @@
+//! Texts: their length on the air, and their words in every language.
