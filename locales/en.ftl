@@ -1,0 +1,114 @@
+# English. Written on phones of 160 letters a screen; texts here are plain GSM 03.38
+# letters. A comment above a text tells how many letters it has room for.
+# Facts a text may name: $product (medicine with strength and form), $medicine, $place,
+# $facility, $area, $radius (km). They are filled in by the service.
+
+# 12. Name of this language as its speakers write it, in plain Latin letters
+language-name = English
+
+## Keys at the foot of a screen. 10 each, digits included; 8 in a script of its own
+nav-back = 0 Back
+nav-home = 00 Home
+nav-more = 98 More
+
+## First screens. Head 40, options 24
+language-ask = MedVault. Choose language:
+resume-ask = Your last call was cut off.
+resume-continue = Continue
+resume-again = Start again
+home = MedVault: medicine near you
+home-find = Find a medicine
+home-near = Pharmacies, clinics near me
+home-other = Blood and equipment
+home-place = My place
+home-language = Language
+home-help = Help
+
+## Finding. 100
+find-ask = Type the name of the medicine (any brand or spelling):
+find-again = No medicine found by that name. Check the spelling and type it again:
+# 30
+which-ask = Which medicine?
+which-none = None of these
+form-ask = { $medicine }: which one?
+unknown-form = { $medicine }: no pharmacy here reports it yet.
+# 12 without the facts
+results = { $product } near { $place }:
+anywhere = Nearest { $product }:
+others = { $medicine } in another form:
+# 40 without the facts
+nothing = No { $product } found within { $radius } km of { $place }.
+nothing-anywhere = Nearest anywhere
+nothing-forms = Another form near me
+nothing-wait = Tell me when it is back
+
+## How much, how old. 7, 7, 7; ages 5 with the number
+amount-plenty = plenty
+amount-some = some
+amount-few = few
+age-hours = { $n }h
+age-days = { $n }d
+age-weeks = { $n }w
+# 6 with the number
+km = { $n }km
+
+## One facility. A line each, 40
+card-stock = { $product }: { $amount }, counted { $age } ago
+card-sure-sure = Almost surely in stock
+card-sure-likely = Probably in stock
+card-sure-perhaps = May be gone: call first
+card-sure-unlikely = Probably gone: call first
+card-contact = Tel { $contact }
+card-price = About { $currency } { $price } per { $unit }
+card-distance = About { $km } km from { $place }
+card-hours = Open: { $hours }
+card-none = They had none
+
+## Written down after a yes. 60 without the facts
+yes = Yes
+no = No
+wait-ask = Put you on the waiting list for { $product } near { $place }?
+wait-done = Saved. You are on the waiting list for { $product } near { $place }.
+none-ask = Did { $facility } tell you they have no { $product }?
+none-done = Thank you. Other callers will be told to call first.
+
+## Who is near. 30
+near = Near { $place }:
+near-none = No facility known near { $place }. Try another place:
+other-ask = What do you need?
+other-blood = Blood
+other-equipment = Equipment
+blood-ask = Which blood group?
+equipment-ask = Which equipment?
+unknown-kind = Nothing of this kind is reported here yet.
+
+## The caller's place. 70
+place-ask = Where are you? { $place ->
+    [none] Choose how to tell us:
+   *[other] Now: { $place }
+  }
+place-type = Type a name
+place-walk = Choose from a list
+place-type-ask = Type your ward, school, market or town:
+place-again = No such place found. Type it again, or a bigger place near you:
+place-which = Which one?
+walk-ask = { $area ->
+    [none] Choose your area:
+   *[other] { $area }, choose:
+  }
+walk-here = Is { $area } your place?
+
+# 150
+help = Type a medicine's name to see who near you has it. Stock can change: call before you travel. In an emergency go to the nearest hospital.
+
+## Said above a screen. 45
+notice-invalid = Choose a number from the list.
+notice-empty = Nothing was typed.
+notice-changed = The list has changed. Choose again.
+notice-cut = The call was interrupted. Start here.
+notice-place = Your place is now { $place }.
+
+## Last screens. 120
+sorry-save = Sorry, this cannot be saved right now. Nothing was changed. Please try again later.
+sorry-busy = Too many calls from this phone. Please wait a minute and dial again.
+sorry = Sorry, something went wrong. Please dial again.
