@@ -1,0 +1,307 @@
+//! The menu: the declared graph of screens. What a file may say is closed: the
+//! kinds, questions, guards and writes listed here, and nothing else.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A menu as its file declares it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Menu {
+    /// Where `00` leads and a known caller begins.
+    pub home: Box<str>,
+    /// Where a caller without a language begins.
+    pub language: Box<str>,
+    /// Offered on the first hop after a dropped session.
+    pub resume: Box<str>,
+    /// Where a screen that needs a place sends a caller who has none.
+    pub place: Box<str>,
+    /// Where a write ends that could not be kept.
+    pub sorry: Box<str>,
+    /// Every screen by its name.
+    #[serde(rename = "screen")]
+    pub screens: BTreeMap<Box<str>, Screen>,
+}
+
+/// What one hop shows, by kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Screen {
+    /// Fixed options.
+    Menu {
+        /// The text over the options.
+        text: Option<Box<str>>,
+        /// Or what the service tells there.
+        tell: Option<Tell>,
+        /// What a yes here will write; kept when the screen is shown.
+        draft: Option<DraftKind>,
+        /// The options, in their order.
+        options: Vec<Choice>,
+    },
+    /// What a question answers, paged, then fixed options.
+    List {
+        /// The text over the items.
+        text: Box<str>,
+        /// The question.
+        ask: Ask,
+        /// What the caller must have told first.
+        needs: Option<Need>,
+        /// What picking an item writes.
+        save: Option<Save>,
+        /// Where picking an item leads.
+        then: Go,
+        /// Where the caller goes when there are no items.
+        none: Option<Go>,
+        /// Options after the items.
+        #[serde(default)]
+        options: Vec<Choice>,
+    },
+    /// Words or a number typed by the caller.
+    Input {
+        /// The question to the caller.
+        text: Box<str>,
+        /// How the answer is looked up.
+        find: Find,
+        /// Where one sure answer leads.
+        sure: Go,
+        /// Where several, or one that is not sure, lead.
+        some: Go,
+        /// Where no answer leads.
+        none: Go,
+    },
+    /// The last screen of a session.
+    End {
+        /// What it says.
+        text: Box<str>,
+    },
+}
+
+/// An option with a fixed label.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The text of its label.
+    pub say: Box<str>,
+    /// Where it leads.
+    pub go: Go,
+    /// When it is there at all.
+    pub when: Option<Guard>,
+    /// What it writes.
+    pub save: Option<Save>,
+}
+
+/// Where a choice leads.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "Box<str>")]
+pub enum Go {
+    /// A screen by name.
+    Screen(Box<str>),
+    /// The screen before this one.
+    Back,
+    /// The home screen.
+    Home,
+    /// The screen on which the last session was cut off.
+    Resumed,
+    /// The first screen.
+    Start,
+    /// The screen that asked for a place, or home.
+    Return,
+}
+
+impl From<Box<str>> for Go {
+    fn from(word: Box<str>) -> Self {
+        match &*word {
+            "@back" => Self::Back,
+            "@home" => Self::Home,
+            "@resumed" => Self::Resumed,
+            "@start" => Self::Start,
+            "@return" => Self::Return,
+            _ => Self::Screen(word),
+        }
+    }
+}
+
+/// The questions a list may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ask {
+    /// The languages of the service.
+    Languages,
+    /// The medicines found by the name that was typed.
+    FoundMedicines,
+    /// The strengths and forms of the medicine.
+    Forms,
+    /// The nearest facilities that have the product, within the radius.
+    HoldersNear,
+    /// The nearest facilities that have it, however far.
+    HoldersAnywhere,
+    /// Other forms of the same medicine that somebody near has.
+    OtherFormsNear,
+    /// The nearest facilities, whatever they hold.
+    FacilitiesNear,
+    /// Blood groups.
+    Blood,
+    /// Pieces of equipment.
+    Equipment,
+    /// The places found by the name that was typed.
+    FoundPlaces,
+    /// The places inside the area walked to so far.
+    Areas,
+}
+
+/// How what a caller types is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Find {
+    /// A medicine by name.
+    Medicine,
+    /// A place by name.
+    Place,
+    /// A whole number; `0` is a number here, so `00` is the only key that leaves.
+    Quantity,
+}
+
+/// What the service tells in place of a fixed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tell {
+    /// All about one facility, and the product there if one was asked for.
+    Card,
+}
+
+/// What a caller must have told before a screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// Their place.
+    Place,
+}
+
+/// When an option is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guard {
+    /// Some facility, however far, has the product.
+    HeldAnywhere,
+    /// Somebody near has the medicine in another form or strength.
+    OtherFormsNear,
+    /// The caller came here by asking for a product.
+    ProductAsked,
+}
+
+/// What a choice writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Save {
+    /// The caller's language: the picked item.
+    Language,
+    /// The caller's place: the picked item.
+    Place,
+    /// The caller's place: the area walked to.
+    Area,
+    /// The draft that this screen named.
+    Draft,
+}
+
+/// What a confirm screen names before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DraftKind {
+    /// To be told when the product is back near the caller's place.
+    Waiting,
+    /// That the facility had none of the product.
+    NoneReport,
+}
+
+/// Why a menu file was refused, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{line}: {reason}")]
+pub struct BadMenu {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+impl Menu {
+    /// Reads a menu file.
+    ///
+    /// # Errors
+    /// Where the file is not TOML, or says what is not in the closed lists.
+    pub fn parse(source: &str) -> Result<Self, BadMenu> {
+        toml::from_str(source).map_err(|error| BadMenu {
+            line: error
+                .span()
+                .and_then(|span| source.get(..span.start))
+                .map_or(1, |before| before.matches('\n').count() + 1),
+            reason: error.message().trim().replace('\n', "; "),
+        })
+    }
+
+    /// A screen by name.
+    #[must_use]
+    pub fn screen(&self, name: &str) -> Option<&Screen> {
+        self.screens.get(name)
+    }
+}
+
+impl Screen {
+    /// The options with fixed labels.
+    #[must_use]
+    pub fn options(&self) -> &[Choice] {
+        match self {
+            Self::Menu { options, .. } | Self::List { options, .. } => options,
+            Self::Input { .. } | Self::End { .. } => &[],
+        }
+    }
+
+    /// Whether what is typed here is free text, to which a `*` may belong.
+    #[must_use]
+    pub fn takes_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Input {
+                find: Find::Medicine | Find::Place,
+                ..
+            }
+        )
+    }
+
+    /// Whether `0` goes back here.
+    #[must_use]
+    pub fn zero_is_back(&self) -> bool {
+        !matches!(
+            self,
+            Self::Input {
+                find: Find::Quantity,
+                ..
+            } | Self::End { .. }
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_in_the_closed_lists_is_refused_with_its_line() {
+        let source = "home='a'\nlanguage='a'\nresume='a'\nplace='a'\nsorry='a'\n[screen.a]\nkind='list'\ntext='t'\nask='sql'\nthen='a'\n";
+        let error = Menu::parse(source).unwrap_err();
+        assert!(error.reason.contains("sql"), "{error}");
+        assert!((6..=9).contains(&error.line), "{error}");
+        assert!(Menu::parse("home = ").unwrap_err().line == 1);
+    }
+
+    #[test]
+    fn words_with_an_at_are_ways_and_all_else_are_screens() {
+        for (word, go) in [
+            ("@back", Go::Back),
+            ("@return", Go::Return),
+            ("find", Go::Screen("find".into())),
+        ] {
+            assert_eq!(Go::from(Box::from(word)), go);
+        }
+    }
+}
