@@ -1,1 +1,4 @@
 //! The tests that need the whole house: real PostgreSQL, real Redis.
+
+mod migrations;
+mod support;
