@@ -217,15 +217,21 @@ fn schema_hash() -> String {
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
-        hash.update(file.to_str().unwrap());
+        hash.update(
+            file.parent()
+                .unwrap()
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap(),
+        );
         hash.update(std::fs::read(&file).unwrap_or_default());
     }
     let digits = hash.finalize();
     digits.iter().take(6).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Drops our own databases whose run no longer has a connection, and templates
-/// of other schemas that nobody can be using.
+/// Drops our own databases whose run no longer has a connection.
 async fn sweep(conn: &mut Conn) -> anyhow::Result<()> {
     let leftovers: Vec<Name> = diesel::sql_query(
         "SELECT datname::text AS name FROM pg_database d
