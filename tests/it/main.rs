@@ -1,1 +1,12 @@
 //! The tests that need the whole house: real PostgreSQL, real Redis.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test's helpers may fail as a test may"
+)]
+
+mod migrations;
+mod support;
