@@ -18,6 +18,7 @@
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers and phone numbers, sealed |
 //! | [`import`] | CSV files into the record, row by row |
+//! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |
 //! | [`text`] | GSM-7 and UCS-2 lengths; texts in every language |
 
@@ -30,6 +31,7 @@ pub mod directory;
 pub mod error;
 pub mod http;
 pub mod import;
+pub mod limits;
 pub mod metrics;
 pub mod models;
 pub mod operators;

@@ -1,1 +1,151 @@
 //! What the service counts of itself, for Prometheus.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use prometheus::core::Collector;
+use prometheus::{
+    Encoder, Gauge, Histogram, HistogramOpts, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+};
+
+/// Bounds of a hop's time in seconds: Africa's Talking waits ten.
+const SECONDS: [f64; 13] = [
+    0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
+
+/// The counters of one process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    hops: IntCounterVec,
+    seconds: Histogram,
+    sessions: IntGauge,
+    levels: IntGauge,
+    lag: Gauge,
+    live: Live,
+}
+
+impl Metrics {
+    /// Fresh counters. A session that is silent for `session` counts as over.
+    ///
+    /// # Errors
+    /// If two of them had one name, which a test would see.
+    pub fn new(session: Duration) -> prometheus::Result<Metrics> {
+        let registry = Registry::new();
+        let hops = IntCounterVec::new(
+            Opts::new("medvault_hops_total", "Hops answered."),
+            &["screen", "outcome"],
+        )?;
+        let seconds = Histogram::with_opts(
+            HistogramOpts::new("medvault_hop_seconds", "Time to answer a hop.")
+                .buckets(SECONDS.to_vec()),
+        )?;
+        let sessions = IntGauge::new(
+            "medvault_sessions",
+            "Sessions that wait for their caller, as far as this process saw.",
+        )?;
+        let levels = IntGauge::new(
+            "medvault_directory_levels",
+            "Stock levels held in the directory.",
+        )?;
+        let lag = Gauge::new(
+            "medvault_directory_lag_seconds",
+            "Time since the directory last heard from the record.",
+        )?;
+        let all: [Box<dyn Collector>; 5] = [
+            Box::new(hops.clone()),
+            Box::new(seconds.clone()),
+            Box::new(sessions.clone()),
+            Box::new(levels.clone()),
+            Box::new(lag.clone()),
+        ];
+        for one in all {
+            registry.register(one)?;
+        }
+        Ok(Metrics {
+            registry,
+            hops,
+            seconds,
+            sessions,
+            levels,
+            lag,
+            live: Live::new(session),
+        })
+    }
+
+    /// One hop was answered: by which screen, with what outcome (a word each,
+    /// from closed lists) and after how long.
+    pub fn hop(&self, screen: &str, outcome: &str, took: Duration) {
+        self.hops.with_label_values(&[screen, outcome]).inc();
+        self.seconds.observe(took.as_secs_f64());
+    }
+
+    /// A session was answered, and now waits for its caller or is over.
+    pub fn session(&self, session: &str, waits: bool) {
+        self.live.note(session, waits, Instant::now());
+    }
+
+    /// The directory as it is: how many levels, and how long it has not heard
+    /// from the record.
+    pub fn directory(&self, levels: usize, lag_seconds: f64) {
+        self.levels.set(i64::try_from(levels).unwrap_or(i64::MAX));
+        self.lag.set(lag_seconds);
+    }
+
+    /// The page Prometheus reads.
+    ///
+    /// # Errors
+    /// If a metric cannot be written as text.
+    pub fn page(&self) -> prometheus::Result<String> {
+        let live = self.live.count(Instant::now());
+        self.sessions.set(i64::try_from(live).unwrap_or(i64::MAX));
+        let mut page = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut page)?;
+        Ok(String::from_utf8_lossy(&page).into_owned())
+    }
+}
+
+/// Sessions that wait, by a hash of their id. A caller who hangs up is not
+/// always reported, so silence ends a session too.
+#[derive(Debug)]
+struct Live {
+    keep: Duration,
+    hasher: RandomState,
+    seen: Mutex<HashMap<u64, Instant>>,
+}
+
+/// Sessions counted at most: 30 MB of them.
+const LIVE_LIMIT: usize = 1_000_000;
+
+impl Live {
+    fn new(keep: Duration) -> Live {
+        Live {
+            keep,
+            hasher: RandomState::new(),
+            seen: Mutex::default(),
+        }
+    }
+
+    fn note(&self, session: &str, waits: bool, now: Instant) {
+        let key = self.hasher.hash_one(session);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if !waits {
+            seen.remove(&key);
+            return;
+        }
+        if seen.len() >= LIVE_LIMIT && !seen.contains_key(&key) {
+            seen.retain(|_, at| now.duration_since(*at) < self.keep);
+        }
+        if seen.len() < LIVE_LIMIT {
+            seen.insert(key, now);
+        }
+    }
+
+    fn count(&self, now: Instant) -> usize {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|_, at| now.duration_since(*at) < self.keep);
+        seen.len()
+    }
+}

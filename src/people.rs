@@ -1,1 +1,3 @@
-//! Who uses the service.
+//! Who uses the service, and their phone numbers, sealed.
+
+pub mod phone;
