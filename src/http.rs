@@ -1,1 +1,3 @@
 //! The URL table.
+
+pub mod simulator;
