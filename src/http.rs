@@ -15,6 +15,7 @@ pub mod address;
 pub mod callbacks;
 mod engine;
 pub mod health;
+pub mod simulator;
 pub mod tokens;
 
 use actix_web::web::{self, ServiceConfig};
@@ -56,7 +57,7 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
         only(cfg, "/metrics", "GET", web::get().to(metrics));
     }
     if serves.simulator {
-        let _ = cfg;
+        simulator::configure(cfg);
     }
     cfg.default_service(web::to(nothing_here));
 }
