@@ -1,1 +1,86 @@
 //! The URL table.
+//!
+//! | URL | answers |
+//! |---|---|
+//! | `POST /at/{token}/ussd` | a hop of Africa's Talking: `CON ` or `END ` and the screen |
+//! | `POST /at/{token}/events` | the end of a session: an empty 200 |
+//! | `GET /health/live` | 200 while the process runs |
+//! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
+//! | `GET /metrics` | what the service counts of itself, for Prometheus |
+//! | `/simulator` | a phone in the browser, where it is switched on |
+//!
+//! Everything else is 404, another method 405, both as JSON.
+
+pub mod address;
+pub mod callbacks;
+mod engine;
+pub mod health;
+pub mod simulator;
+pub mod tokens;
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Route};
+
+use crate::app::App;
+use crate::error;
+
+/// What one listener serves, besides health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Serves {
+    /// The callbacks of aggregators.
+    pub callbacks: bool,
+    /// What Prometheus reads.
+    pub metrics: bool,
+    /// The phone in the browser.
+    pub simulator: bool,
+}
+
+/// Puts the URLs in their place.
+pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
+    if serves.callbacks {
+        only(
+            cfg,
+            "/at/{token}/ussd",
+            "POST",
+            web::post().to(callbacks::ussd),
+        );
+        only(
+            cfg,
+            "/at/{token}/events",
+            "POST",
+            web::post().to(callbacks::events),
+        );
+    }
+    only(cfg, "/health/live", "GET", web::get().to(health::live));
+    only(cfg, "/health/ready", "GET", web::get().to(health::ready));
+    if serves.metrics {
+        only(cfg, "/metrics", "GET", web::get().to(metrics));
+    }
+    if serves.simulator {
+        simulator::configure(cfg);
+    }
+    cfg.default_service(web::to(nothing_here));
+}
+
+/// One URL that takes one method.
+fn only(cfg: &mut ServiceConfig, path: &str, method: &'static str, route: Route) {
+    let other = move || async move { Err::<HttpResponse, _>(error::method_not_allowed(method)) };
+    cfg.service(
+        web::resource(path)
+            .route(route)
+            .default_service(web::to(other)),
+    );
+}
+
+async fn nothing_here() -> Result<HttpResponse, error::Error> {
+    Err(error::not_found())
+}
+
+async fn metrics(app: web::Data<App>) -> Result<HttpResponse, error::Error> {
+    let state = app.directory.state();
+    app.metrics.directory(state.levels, state.lag_seconds);
+    let page = app.metrics.page().map_err(error::internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(page))
+}

@@ -12,6 +12,7 @@
 //! | [`app`] | everything built once, handed to every spine |
 //! | [`config`] | environment to [`config::Config`], every variable beside its default |
 //! | [`error`] | the one place an error becomes a status code |
+//! | [`service`] | what listens, what goes on behind it, how it stops |
 //! | [`http`] | the URL table on one screen; handlers |
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
@@ -39,6 +40,7 @@ pub mod people;
 /// The tables, as Diesel prints them from the migrated database.
 #[expect(missing_docs, reason = "the migrations document the tables")]
 pub mod schema;
+pub mod service;
 pub mod telemetry;
 pub mod text;
 pub mod ussd;

@@ -5,3 +5,5 @@ pub mod none_report;
 pub mod session_record;
 pub mod subscriber;
 pub mod waiting;
+pub mod phone;
+pub mod token;

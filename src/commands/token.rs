@@ -1,15 +1,135 @@
 //! Makes, lists and revokes the tokens in our URLs.
 
+use std::io::{Write, stdout};
+
 use anyhow::bail;
+use chrono::{DateTime, SecondsFormat, Utc};
+use tokio::runtime::Handle;
+
+use crate::config::{Database, Vars};
+use crate::db::{self, Conn, Db, Settings};
+use crate::http::tokens;
+use crate::models::token::Token;
 
 /// Makes, lists and revokes the tokens in our URLs.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Make a token and print the URLs it opens, this once
+    New {
+        #[command(flatten)]
+        purpose: Purpose,
+        /// Where the service is reached from outside
+        #[arg(long, default_value = "http://127.0.0.1:8080", value_parser = base_url)]
+        base_url: String,
+    },
+    /// List the tokens by id: when they were made and revoked
+    List {
+        #[command(flatten)]
+        purpose: Purpose,
+    },
+    /// Revoke a token; running services refuse it seconds later
+    Revoke {
+        #[command(flatten)]
+        purpose: Purpose,
+        /// The token's id, as listed
+        #[arg(required_unless_present = "older")]
+        id: Option<i64>,
+        /// All but the newest
+        #[arg(long, conflicts_with = "id")]
+        older: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Purpose {
+    /// What the token opens
+    #[arg(long = "for", value_name = "PURPOSE")]
+    purpose: Opens,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Opens {
+    /// The URLs that Africa's Talking calls
+    Callbacks,
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// Whatever stops it, in words for the person who typed it.
-pub async fn run(_args: Args) -> anyhow::Result<()> {
-    bail!("not built yet")
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let url = Database::read(&Vars::from_env())?.url;
+    db::migrate(url.expose()).await?;
+    let db = Db::new(&Settings::command(url.expose()), Handle::current())?;
+    let mut conn = db.get().await?;
+    let mut out = stdout().lock();
+    match args.action {
+        Action::New { base_url, .. } => {
+            let token = make(&mut conn).await?;
+            writeln!(out, "ussd callback: {}", ussd_url(&base_url, &token))?;
+            writeln!(out, "events callback: {}", events_url(&base_url, &token))?;
+        }
+        Action::List { .. } => {
+            for token in Token::all(&mut conn).await? {
+                let made = time(token.created_at);
+                let state = token
+                    .revoked_at
+                    .map_or("valid".to_owned(), |at| format!("revoked {}", time(at)));
+                writeln!(out, "{}\tmade {made}\t{state}", token.id)?;
+            }
+        }
+        Action::Revoke { id, .. } => match id {
+            None => {
+                let revoked = Token::revoke_older(&mut conn, Utc::now()).await?;
+                writeln!(out, "revoked: {revoked}")?;
+            }
+            Some(id) if Token::revoke(&mut conn, id, Utc::now()).await? => {
+                writeln!(out, "revoked: 1")?;
+            }
+            Some(id) => bail!("there is no valid token {id}"),
+        },
+    }
+    Ok(())
+}
+
+/// Makes a token that opens the callbacks.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn make(conn: &mut Conn) -> anyhow::Result<String> {
+    let token = tokens::fresh();
+    Token::insert(conn, &tokens::hash(&token)).await?;
+    Ok(token)
+}
+
+/// The URL that a hop is posted to.
+pub fn ussd_url(base: &str, token: &str) -> String {
+    format!("{base}/at/{token}/ussd")
+}
+
+/// The URL that the end of a session is posted to.
+pub fn events_url(base: &str, token: &str) -> String {
+    format!("{base}/at/{token}/events")
+}
+
+/// `http://` or `https://` and a host, without the last slash.
+fn base_url(text: &str) -> Result<String, String> {
+    let host = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("http://"))
+        .unwrap_or_default();
+    if host.trim_matches('/').is_empty() {
+        return Err("must be like https://medvault.example".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -1,0 +1,118 @@
+//! What Africa's Talking calls: a hop of a session, and the end of one.
+//!
+//! The token is looked at before a byte of the body is. Once it is right and
+//! the form says who calls in which session, the answer is a screen, always.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use actix_web::http::header::{CONTENT_TYPE, HeaderName};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::FutureExt as _;
+use tokio::time::timeout;
+
+use crate::app::App;
+use crate::error::{self, Error};
+use crate::http::address;
+use crate::http::engine as ussd;
+use crate::operators::{Answer, africastalking};
+
+/// Longest form that is read, in bytes; a transcript is a hundred or so.
+const BODY_LIMIT: usize = 16 * 1024;
+
+/// Longest wait for the rest of a form.
+const BODY_WAIT: Duration = Duration::from_secs(5);
+
+/// Longest a caller waits: Africa's Talking gives up after ten seconds.
+const ANSWER_WAIT: Duration = Duration::from_secs(8);
+
+/// `POST /at/{token}/ussd`
+pub(super) async fn ussd(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Error> {
+    let form = form(&app, &token, &request, body).await?;
+    let hop = africastalking::hop(&form)?;
+    let session = hop.session.clone();
+    let answer = guarded(&app, &session, ussd::hop(&app, hop)).await;
+    app.metrics.session(&session, answer.more);
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(africastalking::render(&answer)))
+}
+
+/// `POST /at/{token}/events`
+pub(super) async fn events(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Error> {
+    let form = form(&app, &token, &request, body).await?;
+    let end = africastalking::end(&form)?;
+    app.metrics.session(&end.session, false);
+    ussd::ended(&app, end).await;
+    Ok(HttpResponse::Ok().finish())
+}
+
+/// The form of a request whose token is right.
+async fn form(
+    app: &App,
+    token: &str,
+    request: &HttpRequest,
+    body: web::Payload,
+) -> Result<Bytes, Error> {
+    if !app.tokens.admit(token) {
+        return Err(match caller(app, request) {
+            Some(address) if !app.limits.address(address) => error::too_many(),
+            _ => error::not_found(),
+        });
+    }
+    let kind = request.headers().get(CONTENT_TYPE);
+    if kind.is_some_and(|kind| !is_form(kind.as_bytes())) {
+        return Err(error::not_a_form());
+    }
+    match timeout(BODY_WAIT, body.to_bytes_limited(BODY_LIMIT)).await {
+        Ok(Ok(Ok(form))) => Ok(form),
+        Ok(Ok(Err(_))) => Err(error::bad_request("the body broke off")),
+        Ok(Err(_)) => Err(error::too_large()),
+        Err(_) => Err(error::bad_request("the body took too long")),
+    }
+}
+
+/// The address that wrong tokens count for.
+fn caller(app: &App, request: &HttpRequest) -> Option<std::net::IpAddr> {
+    const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get_all(FORWARDED)
+        .filter_map(|line| line.to_str().ok())
+        .collect();
+    let peer = request.peer_addr()?.ip();
+    Some(address::counted(peer, &forwarded, &app.config.http.proxies))
+}
+
+/// Whether a content type is a form's, whatever parameters follow.
+fn is_form(kind: &[u8]) -> bool {
+    let kind = kind.split(|b| *b == b';').next().unwrap_or_default();
+    kind.trim_ascii()
+        .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+}
+
+/// The engine's answer, or an apology where it panics or takes too long.
+async fn guarded(app: &App, session: &str, engine: impl Future<Output = Answer>) -> Answer {
+    let began = Instant::now();
+    let outcome = match timeout(ANSWER_WAIT, AssertUnwindSafe(engine).catch_unwind()).await {
+        Ok(Ok(answer)) => return answer,
+        Ok(Err(_)) => "panicked",
+        Err(_) => "too_late",
+    };
+    app.note_hop(session, "none", outcome, began.elapsed());
+    Answer {
+        more: false,
+        text: ussd::sorry(app),
+    }
+}

@@ -1,0 +1,143 @@
+//! `/simulator`: a feature phone in the browser, for demonstrations and training.
+//!
+//! Six files of ours, embedded, and nothing from elsewhere: the page's own
+//! policy forbids it. The phone reaches the service by posting Africa's
+//! Talking's form to the callback path in its fragment (`#/at/TOKEN/ussd`),
+//! like any caller. Mounted only where the configuration turns the simulator on.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+
+/// Nothing but our own files, no inline script or style, no frame around the
+/// page, and no other origin to talk to.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Path, media type and text of everything the page is made of.
+const FILES: [(&str, &str, &str); 6] = [
+    (
+        "/simulator",
+        "text/html; charset=utf-8",
+        include_str!("simulator/index.html"),
+    ),
+    (
+        "/simulator/phone.css",
+        "text/css; charset=utf-8",
+        include_str!("simulator/phone.css"),
+    ),
+    (
+        "/simulator/phone.js",
+        "text/javascript; charset=utf-8",
+        include_str!("simulator/phone.js"),
+    ),
+    (
+        "/simulator/gsm.js",
+        "text/javascript; charset=utf-8",
+        include_str!("simulator/gsm.js"),
+    ),
+    (
+        "/simulator/keypad.js",
+        "text/javascript; charset=utf-8",
+        include_str!("simulator/keypad.js"),
+    ),
+    (
+        "/simulator/icon.svg",
+        "image/svg+xml",
+        include_str!("simulator/icon.svg"),
+    ),
+];
+
+/// Mounts the page and its files.
+pub fn configure(cfg: &mut web::ServiceConfig) {
+    for (path, media_type, text) in FILES {
+        cfg.route(path, web::get().to(move || file(media_type, text)));
+    }
+}
+
+async fn file(media_type: &'static str, text: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::App;
+    use actix_web::http::StatusCode;
+    use actix_web::test as harness;
+
+    /// Every address the page's files name: in `href`, `src`, `import` and `url()`.
+    fn addresses(text: &str) -> Vec<&str> {
+        ["href=\"", "src=\"", "from \"", "url(", "fetch(\""]
+            .iter()
+            .flat_map(|mark| text.split(mark).skip(1))
+            .map(|rest| rest.split(['"', ')']).next().unwrap())
+            .collect()
+    }
+
+    #[actix_web::test]
+    async fn every_file_carries_the_policy_and_its_type() {
+        let app = harness::init_service(App::new().configure(configure)).await;
+        for (path, media_type, text) in FILES {
+            let request = harness::TestRequest::get().uri(path).to_request();
+            let answer = harness::call_service(&app, request).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            let header = |name: &str| answer.headers().get(name).unwrap().to_str().unwrap();
+            assert_eq!(header("content-type"), media_type, "{path}");
+            assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+            let policy = header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none';"), "{policy}");
+            assert!(!policy.contains("unsafe"), "{policy}");
+            assert!(!policy.contains("http"), "{policy}");
+            assert_eq!(harness::read_body(answer).await, text.as_bytes(), "{path}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn the_page_answers_get_alone() {
+        let app = harness::init_service(App::new().configure(configure)).await;
+        let request = harness::TestRequest::post().uri("/simulator").to_request();
+        let answer = harness::call_service(&app, request).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn nothing_comes_from_elsewhere() {
+        let namespace = "xmlns=\"http://www.w3.org/2000/svg\"";
+        let mut named = 0;
+        for (path, _, text) in FILES {
+            let text = text.replace(namespace, "");
+            assert!(!text.contains("://"), "{path} names an address elsewhere");
+            assert!(!text.contains("\"//"), "{path} names an address elsewhere");
+            for address in addresses(&text) {
+                let served = address.replace("./", "/simulator/");
+                assert!(
+                    FILES.iter().any(|file| file.0 == served),
+                    "{path}: {address}"
+                );
+                named += 1;
+            }
+        }
+        assert_eq!(
+            named,
+            FILES.len() - 1,
+            "every file is reached from the page"
+        );
+    }
+
+    #[test]
+    fn the_page_has_no_inline_script_or_style() {
+        let page = include_str!("simulator/index.html");
+        assert!(!page.contains("<style") && !page.contains(" style="));
+        assert!(!page.contains("<script>") && !page.contains("javascript:"));
+        let handler = page
+            .split_whitespace()
+            .find(|word| word.starts_with("on") && word.contains("=\""));
+        assert_eq!(handler, None);
+    }
+}

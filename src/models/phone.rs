@@ -1,0 +1,91 @@
+//! `phones`: the only place a person's number is kept, sealed.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt};
+use diesel_async::RunQueryDsl;
+
+use crate::db::Conn;
+use crate::people::phone::{KeyRing, Msisdn, OpenError, Sealed};
+use crate::schema::phones;
+
+/// A number has no id, or an id no number.
+#[derive(Debug, thiserror::Error)]
+pub enum PhoneError {
+    /// The database did not answer.
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+    /// The number could not be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] OpenError),
+}
+
+/// The id of a number, which gets one when it has none. Two processes that ask
+/// at once are told the same.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn id_of(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> Result<i64, PhoneError> {
+    if let Some(id) = find(conn, ring, phone).await? {
+        return Ok(id);
+    }
+    // The seal is bound to the row's id, so the id is drawn first.
+    let id = diesel::select(sql::<BigInt>(
+        "nextval(pg_get_serial_sequence('phones', 'id'))",
+    ))
+    .get_result::<i64>(conn)
+    .await?;
+    let sealed = ring.seal(id, phone)?;
+    let inserted = diesel::sql_query(
+        "INSERT INTO phones (id, sealed, seal_key_id, hmac, hmac_key_id, next_hmac)
+         OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(id)
+    .bind::<Binary, _>(sealed.bytes)
+    .bind::<SmallInt, _>(sealed.key_id)
+    .bind::<Binary, _>(ring.hmac(phone).to_vec())
+    .bind::<SmallInt, _>(ring.hmac_key_id())
+    .bind::<Nullable<Binary>, _>(ring.next_hmac(phone).map(|hmac| hmac.to_vec()))
+    .execute(conn)
+    .await?;
+    if inserted == 1 {
+        return Ok(id);
+    }
+    // Someone else was first, and has committed: a conflict waits for that.
+    find(conn, ring, phone)
+        .await?
+        .ok_or(PhoneError::Query(diesel::result::Error::NotFound))
+}
+
+/// The id of a number that has one. While keys rotate a row may be known by
+/// the hash under either key, in either column.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn find(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> QueryResult<Option<i64>> {
+    let mut hashes = vec![ring.hmac(phone).to_vec()];
+    hashes.extend(ring.next_hmac(phone).map(|hmac| hmac.to_vec()));
+    phones::table
+        .filter(
+            phones::hmac
+                .eq_any(&hashes)
+                .or(phones::next_hmac.eq_any(&hashes)),
+        )
+        .select(phones::id)
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// The number behind an id.
+///
+/// # Errors
+/// If there is none, the database does not answer, or the number does not open.
+pub async fn open(conn: &mut Conn, ring: &KeyRing, id: i64) -> Result<Msisdn, PhoneError> {
+    let (bytes, key_id) = phones::table
+        .find(id)
+        .select((phones::sealed, phones::seal_key_id))
+        .first::<(Vec<u8>, i16)>(conn)
+        .await?;
+    Ok(ring.open(id, &Sealed { bytes, key_id })?)
+}

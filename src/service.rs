@@ -1,0 +1,164 @@
+//! The running service: what listens, what goes on behind it, and how it stops.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::{App as Site, HttpServer, web};
+use anyhow::Context as _;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::db;
+use crate::http::{self, Serves};
+
+/// How often the tokens are read anew: a revoked one opens nothing after that.
+const TOKENS_EVERY: Duration = Duration::from_secs(2);
+
+/// How long a stop waits for hops that are being answered, in seconds.
+const STOP_WAIT: u64 = 10;
+
+/// A service that listens.
+#[derive(Debug)]
+pub struct Service {
+    /// Where the callbacks are.
+    pub address: SocketAddr,
+    /// Where metrics and simulator are: the same, unless they have their own.
+    pub admin: SocketAddr,
+    /// What the service works with.
+    pub app: Arc<App>,
+    servers: Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
+    tokens: JoinHandle<()>,
+}
+
+impl Service {
+    /// Migrates the database, loads everything and listens.
+    ///
+    /// # Errors
+    /// If the database does not answer, an address is taken, or what was
+    /// loaded does not hold together.
+    pub async fn start(config: Config) -> anyhow::Result<Service> {
+        for warning in &config.warnings {
+            tracing::warn!("{warning}");
+        }
+        if config.redis.is_none() {
+            tracing::warn!("REDIS_URL is not set: every hop is replayed from its transcript");
+        }
+        db::migrate(config.database.url.expose()).await?;
+        let app = Arc::new(App::build(config).await?);
+        let settings = &app.config.http;
+        let alone = settings.admin_listen.is_none();
+        let main = Serves {
+            callbacks: true,
+            metrics: alone,
+            simulator: alone && settings.simulator,
+        };
+        let mut servers = Vec::new();
+        let (address, server) = listen(&app, settings.listen, main)?;
+        servers.push((server.handle(), tokio::spawn(server)));
+        let admin = match settings.admin_listen {
+            None => address,
+            Some(at) => {
+                // The simulator may post only to the address it came from.
+                let aside = Serves {
+                    callbacks: settings.simulator,
+                    metrics: true,
+                    simulator: settings.simulator,
+                };
+                let (admin, server) = listen(&app, at, aside)?;
+                servers.push((server.handle(), tokio::spawn(server)));
+                admin
+            }
+        };
+        tracing::info!(%address, %admin, "listening on {address}");
+        let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
+        Ok(Service {
+            address,
+            admin,
+            app,
+            servers,
+            tokens,
+        })
+    }
+
+    /// Takes no more requests, answers those that are in, and ends.
+    pub async fn stop(self) {
+        self.tokens.abort();
+        for (handle, task) in self.servers {
+            handle.stop(true).await;
+            if let Ok(Err(error)) = task.await {
+                tracing::error!(%error, "a listener failed: {error}");
+            }
+        }
+        tracing::info!("stopped");
+    }
+}
+
+/// Runs a service until it is asked to end (SIGTERM or SIGINT). `ready` is told
+/// of it once it listens.
+///
+/// # Errors
+/// As [`Service::start`].
+pub async fn run_on(config: Config, ready: impl FnOnce(&Service)) -> anyhow::Result<()> {
+    let asked = asked_to_end()?;
+    let service = Service::start(config).await?;
+    ready(&service);
+    asked.await;
+    tracing::info!("asked to stop");
+    service.stop().await;
+    Ok(())
+}
+
+/// Ends when the process is asked to. Listens from the call on, so that a
+/// signal during start is not lost.
+fn asked_to_end() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    let mut int = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+    })
+}
+
+fn listen(app: &Arc<App>, at: SocketAddr, serves: Serves) -> anyhow::Result<(SocketAddr, Server)> {
+    let listener = TcpListener::bind(at).with_context(|| format!("cannot listen on {at}"))?;
+    let address = listener.local_addr()?;
+    let shared = web::Data::from(Arc::clone(app));
+    let site = move || {
+        Site::new()
+            .app_data(shared.clone())
+            .configure(|cfg| http::configure(cfg, serves))
+    };
+    let mut server = HttpServer::new(site)
+        .disable_signals()
+        .shutdown_timeout(STOP_WAIT);
+    if app.config.http.workers > 0 {
+        server = server.workers(app.config.http.workers);
+    }
+    Ok((address, server.listen(listener)?.run()))
+}
+
+/// Reads the tokens anew, for as long as the service runs. An outage is logged
+/// when it begins and when it ends; meanwhile the tokens stay as they are.
+async fn keep_tokens(app: Arc<App>) {
+    let mut every = interval(TOKENS_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut away = false;
+    loop {
+        every.tick().await;
+        match app.tokens.refresh(&app.db).await {
+            Ok(()) if away => tracing::info!("the callbacks' tokens can be read again"),
+            Err(error) if !away => {
+                tracing::warn!(%error, "the callbacks' tokens cannot be read: {error}");
+            }
+            _ => continue,
+        }
+        away = !away;
+    }
+}
