@@ -12,6 +12,16 @@ pub struct Point {
     pub lon: f64,
 }
 
+impl Point {
+    /// Great-circle distance to another point in kilometres.
+    #[must_use]
+    pub fn km_to(self, other: Self) -> f64 {
+        use geo::{Distance, Haversine};
+        let [from, to] = [self, other].map(|point| geo::Point::new(point.lon, point.lat));
+        Haversine.distance(from, to) / 1000.0
+    }
+}
+
 /// A word of the record that is none of its closed list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a kind we know")]

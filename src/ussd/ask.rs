@@ -134,6 +134,17 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
     }
 }
 
+/// Whether an option may have been there, or missing, otherwise than now at some
+/// moment since `since`.
+#[must_use]
+pub fn guard_unsettled(guard: Guard, state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
+    match guard {
+        Guard::ProductAsked => false,
+        Guard::HeldAnywhere => unsettled(Ask::HoldersAnywhere, state, world, since),
+        Guard::OtherFormsNear => unsettled(Ask::OtherFormsNear, state, world, since),
+    }
+}
+
 /// Whether an option is there.
 #[must_use]
 pub fn holds(guard: Guard, state: &State, world: &World<'_>) -> bool {

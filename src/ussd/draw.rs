@@ -1,7 +1,7 @@
 //! What a state looks like: its text, its lines, its pages.
 
 use super::facts;
-use super::menu::{Go, Screen};
+use super::menu::Screen;
 use super::screen::{Content, Feet, Item, Page, TooLong, paginate};
 use super::state::State;
 use super::step::OPTION;
@@ -98,19 +98,5 @@ fn line(key: &str, state: &State, world: &World<'_>) -> Option<Item> {
     match screen {
         Screen::List { ask, .. } => ask::item(*ask, key, state, world),
         _ => None,
-    }
-}
-
-/// Whether anything leads from `screen` to `name` without the keys.
-#[must_use]
-pub fn leads_to(screen: &Screen, name: &str) -> bool {
-    let to = |go: &Go| matches!(go, Go::Screen(to) if **to == *name);
-    match screen {
-        Screen::Menu { options, .. } => options.iter().any(|option| to(&option.go)),
-        Screen::List { then, none, options, .. } => {
-            to(then) || none.as_ref().is_some_and(to) || options.iter().any(|option| to(&option.go))
-        }
-        Screen::Input { sure, some, none, .. } => to(sure) || to(some) || to(none),
-        Screen::End { .. } => false,
     }
 }

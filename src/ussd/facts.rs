@@ -104,7 +104,9 @@ fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'
     let stock = [("product", label), ("amount", amount), ("age", world.age(language, level.counted_at))];
     let mut lines = vec![filled(language, "card-stock", &stock), language.word(sure)];
     if level.price > 0 {
-        let price = Decimal::new(i64::from(level.price), 2).normalize().to_string();
+        let price = Decimal::new(i64::from(level.price), 2);
+        // Shillings have cents on paper only: they are shown where there are any.
+        let price = if price.fract().is_zero() { price.trunc().to_string() } else { price.to_string() };
         let unit = world.country.product(product).map(|product| gsm::plain(&product.unit)).unwrap_or_default();
         lines.push(filled(language, "card-price", &[("currency", world.currency.to_owned()), ("price", price), ("unit", unit)]));
     }

@@ -32,6 +32,14 @@ pub struct Pending {
     then: Option<Go>,
 }
 
+impl Pending {
+    /// The same way on, after another write.
+    #[must_use]
+    pub fn with(self, write: Write) -> Self {
+        Self { write, ..self }
+    }
+}
+
 /// How an input was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
