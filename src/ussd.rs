@@ -6,6 +6,7 @@
 //! caller gets a screen.
 
 pub mod ask;
+pub mod check;
 pub mod choice;
 pub mod draw;
 pub mod edition;
@@ -17,6 +18,7 @@ pub mod network;
 pub mod records;
 pub mod replay;
 pub mod screen;
+pub mod seen;
 pub mod session;
 pub mod state;
 pub mod step;
@@ -30,6 +32,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::app::App;
 use crate::operators::{Answer, End, Hop};
 use edition::Editions;
+use seen::Seen;
 use session::Sessions;
 
 /// How many sessions are answered at once before two share a lock by chance.
@@ -42,6 +45,8 @@ pub struct Ussd {
     pub editions: Editions,
     /// Sessions in Redis, where there is one.
     pub sessions: Option<Sessions>,
+    /// When this process answered which session.
+    pub seen: Seen,
     locks: Vec<Mutex<()>>,
     hasher: RandomState,
 }
@@ -50,7 +55,13 @@ impl Ussd {
     /// Conversations over these editions and sessions.
     #[must_use]
     pub fn new(editions: Editions, sessions: Option<Sessions>) -> Self {
-        Self { editions, sessions, locks: (0..LOCKS).map(|_| Mutex::new(())).collect(), hasher: RandomState::new() }
+        Self {
+            editions,
+            sessions,
+            seen: Seen::default(),
+            locks: (0..LOCKS).map(|_| Mutex::new(())).collect(),
+            hasher: RandomState::new(),
+        }
     }
 
     /// A turn at a session, so that a callback that comes twice at once is
@@ -68,7 +79,11 @@ pub async fn hop(app: &App, hop: &Hop) -> Answer {
     let call = hop::Call::new(app, hop);
     let told = {
         let _turn = app.ussd.turn(&hop.session).await;
-        call.answer().await
+        // From before the answer: what changes meanwhile changed after it.
+        let at = app.clock.now();
+        let told = call.answer().await;
+        app.ussd.seen.note(&hop.session, at);
+        told
     };
     app.note_hop(&hop.session, &told.screen, told.outcome, began.elapsed());
     told.answer

@@ -15,8 +15,8 @@ use tokio::time::timeout;
 use crate::app::App;
 use crate::error::{self, Error};
 use crate::http::address;
-use crate::http::engine as ussd;
 use crate::operators::{Answer, africastalking};
+use crate::ussd;
 
 /// Longest form that is read, in bytes; a transcript is a hundred or so.
 const BODY_LIMIT: usize = 16 * 1024;
@@ -37,7 +37,7 @@ pub(super) async fn ussd(
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
     let session = hop.session.clone();
-    let answer = guarded(&app, &session, ussd::hop(&app, hop)).await;
+    let answer = guarded(&app, &session, ussd::hop(&app, &hop)).await;
     app.metrics.session(&session, answer.more);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
@@ -54,7 +54,7 @@ pub(super) async fn events(
     let form = form(&app, &token, &request, body).await?;
     let end = africastalking::end(&form)?;
     app.metrics.session(&end.session, false);
-    ussd::ended(&app, end).await;
+    ussd::ended(&app, &end).await;
     Ok(HttpResponse::Ok().finish())
 }
 

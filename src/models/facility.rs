@@ -109,7 +109,9 @@ pub async fn ids_by_source(
     .bind::<Array<Text>, _>(source_ids)
     .load(conn)
     .await?;
-    let named = rows.into_iter().map(|row| ((row.source, row.source_id), row.id));
+    let named = rows
+        .into_iter()
+        .map(|row| ((row.source, row.source_id), row.id));
     Ok(named.collect())
 }
 

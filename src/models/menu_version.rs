@@ -26,9 +26,16 @@ pub struct MenuVersion {
 /// If the database does not answer.
 pub async fn publish(conn: &mut Conn, hash: &str, content: &str) -> QueryResult<Vec<MenuVersion>> {
     let newest = latest(conn).await?;
-    if newest.iter().next().is_none_or(|version| version.hash != hash) {
+    if newest
+        .iter()
+        .next()
+        .is_none_or(|version| version.hash != hash)
+    {
         diesel::insert_into(menu_versions::table)
-            .values((menu_versions::hash.eq(hash), menu_versions::content.eq(content)))
+            .values((
+                menu_versions::hash.eq(hash),
+                menu_versions::content.eq(content),
+            ))
             .on_conflict(menu_versions::hash)
             .do_update()
             .set(menu_versions::published_at.eq(diesel::dsl::now))
@@ -40,5 +47,10 @@ pub async fn publish(conn: &mut Conn, hash: &str, content: &str) -> QueryResult<
 }
 
 async fn latest(conn: &mut Conn) -> QueryResult<Vec<MenuVersion>> {
-    menu_versions::table.order(menu_versions::published_at.desc()).limit(2).select(MenuVersion::as_select()).load(conn).await
+    menu_versions::table
+        .order(menu_versions::published_at.desc())
+        .limit(2)
+        .select(MenuVersion::as_select())
+        .load(conn)
+        .await
 }

@@ -11,7 +11,13 @@ use crate::schema::none_reports;
 ///
 /// # Errors
 /// If the database does not answer, or facility or product is gone.
-pub async fn add(conn: &mut Conn, facility: i64, product: i64, phone: i64, at: DateTime<Utc>) -> QueryResult<()> {
+pub async fn add(
+    conn: &mut Conn,
+    facility: i64,
+    product: i64,
+    phone: i64,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
     diesel::insert_into(none_reports::table)
         .values((
             none_reports::facility_id.eq(facility),

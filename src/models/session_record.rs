@@ -33,7 +33,11 @@ impl SessionRecord {
     /// # Errors
     /// If the database does not answer.
     pub async fn insert(&self, conn: &mut Conn) -> QueryResult<bool> {
-        let inserted = diesel::insert_into(session_records::table).values(self).on_conflict_do_nothing().execute(conn).await?;
+        let inserted = diesel::insert_into(session_records::table)
+            .values(self)
+            .on_conflict_do_nothing()
+            .execute(conn)
+            .await?;
         Ok(inserted == 1)
     }
 }
@@ -42,9 +46,17 @@ impl SessionRecord {
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn of_session(conn: &mut Conn, service: &str, session: &str) -> QueryResult<Vec<SessionRecord>> {
+pub async fn of_session(
+    conn: &mut Conn,
+    service: &str,
+    session: &str,
+) -> QueryResult<Vec<SessionRecord>> {
     session_records::table
-        .filter(session_records::service.eq(service).and(session_records::session.eq(session)))
+        .filter(
+            session_records::service
+                .eq(service)
+                .and(session_records::session.eq(session)),
+        )
         .order((session_records::position, session_records::kind))
         .select(SessionRecord::as_select())
         .load(conn)
@@ -57,5 +69,7 @@ pub async fn of_session(conn: &mut Conn, service: &str, session: &str) -> QueryR
 /// If the database does not answer.
 pub async fn prune(conn: &mut Conn, older_than: chrono::TimeDelta) -> QueryResult<usize> {
     let before = chrono::Utc::now() - older_than;
-    diesel::delete(session_records::table.filter(session_records::at.lt(before))).execute(conn).await
+    diesel::delete(session_records::table.filter(session_records::at.lt(before)))
+        .execute(conn)
+        .await
 }

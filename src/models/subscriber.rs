@@ -28,7 +28,11 @@ pub struct Subscriber {
 pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option<Subscriber>> {
     subscribers::table
         .inner_join(phones::table)
-        .filter(phones::hmac.eq_any(hashes).or(phones::next_hmac.eq_any(hashes)))
+        .filter(
+            phones::hmac
+                .eq_any(hashes)
+                .or(phones::next_hmac.eq_any(hashes)),
+        )
         .select(Subscriber::as_select())
         .first(conn)
         .await
@@ -39,8 +43,17 @@ pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn set_language(conn: &mut Conn, phone: i64, language: &str, session: &str) -> QueryResult<()> {
-    let row = (subscribers::language.eq(language), subscribers::changed_at.eq(diesel::dsl::now), subscribers::changed_in.eq(session));
+pub async fn set_language(
+    conn: &mut Conn,
+    phone: i64,
+    language: &str,
+    session: &str,
+) -> QueryResult<()> {
+    let row = (
+        subscribers::language.eq(language),
+        subscribers::changed_at.eq(diesel::dsl::now),
+        subscribers::changed_in.eq(session),
+    );
     diesel::insert_into(subscribers::table)
         .values((subscribers::phone_id.eq(phone), row))
         .on_conflict(subscribers::phone_id)
@@ -56,7 +69,11 @@ pub async fn set_language(conn: &mut Conn, phone: i64, language: &str, session: 
 /// # Errors
 /// If the database does not answer or the place is gone.
 pub async fn set_place(conn: &mut Conn, phone: i64, place: i64, session: &str) -> QueryResult<()> {
-    let row = (subscribers::place_id.eq(place), subscribers::changed_at.eq(diesel::dsl::now), subscribers::changed_in.eq(session));
+    let row = (
+        subscribers::place_id.eq(place),
+        subscribers::changed_at.eq(diesel::dsl::now),
+        subscribers::changed_in.eq(session),
+    );
     diesel::insert_into(subscribers::table)
         .values((subscribers::phone_id.eq(phone), row))
         .on_conflict(subscribers::phone_id)

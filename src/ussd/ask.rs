@@ -28,15 +28,33 @@ const LOOKALIKE: char = '!';
 pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
     let ids = |ids: &[i64]| ids.iter().map(|id| key(*id)).collect();
     match ask {
-        Ask::Languages => world.texts.languages().iter().map(|language| language.code().into()).collect(),
+        Ask::Languages => world
+            .texts
+            .languages()
+            .iter()
+            .map(|language| language.code().into())
+            .collect(),
         Ask::FoundMedicines | Ask::FoundPlaces => state.chosen.found.clone(),
-        Ask::Forms => state.chosen.medicine.as_deref().map(|medicine| ids(world.country.products_of(medicine))).unwrap_or_default(),
+        Ask::Forms => state
+            .chosen
+            .medicine
+            .as_deref()
+            .map(|medicine| ids(world.country.products_of(medicine)))
+            .unwrap_or_default(),
         Ask::HoldersNear => keys(&holders(state, world, NEAR_KM)),
         Ask::HoldersAnywhere => keys(&holders(state, world, f64::INFINITY)),
         Ask::OtherFormsNear => other_forms_near(state, world),
         Ask::FacilitiesNear => {
-            let near = world.place(state).map(|(_, point)| world.country.nearest(point, FACILITIES, Only::Any));
-            keys(&near.unwrap_or_default().into_iter().filter(|near| near.km <= NEAR_KM).collect::<Vec<_>>())
+            let near = world
+                .place(state)
+                .map(|(_, point)| world.country.nearest(point, FACILITIES, Only::Any));
+            keys(
+                &near
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|near| near.km <= NEAR_KM)
+                    .collect::<Vec<_>>(),
+            )
         }
         Ask::Blood => ids(world.country.products_of_kind(ProductKind::Blood)),
         Ask::Equipment => ids(world.country.products_of_kind(ProductKind::Equipment)),
@@ -50,24 +68,51 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
     let language = world.language(state);
     let id = || key.parse::<i64>().ok();
     Some(match ask {
-        Ask::Languages => Item { name: world.texts.language(key).word("language-name"), whole: true, ..Item::default() },
+        Ask::Languages => Item {
+            name: world.texts.language(key).word("language-name"),
+            whole: true,
+            ..Item::default()
+        },
         Ask::FoundMedicines => {
             let medicine = key.trim_start_matches(LOOKALIKE);
-            let used_for = world.country.products_of(medicine).first().and_then(|id| world.country.product(*id)).map(|product| &*product.used_for);
+            let used_for = world
+                .country
+                .products_of(medicine)
+                .first()
+                .and_then(|id| world.country.product(*id))
+                .map(|product| &*product.used_for);
             let tail = used_for.filter(|words| key.starts_with(LOOKALIKE) && !words.is_empty());
             Item {
                 name: world.medicine(medicine),
-                tail: tail.map(|words| format!(": {}", gsm::plain(words))).unwrap_or_default(),
+                tail: tail
+                    .map(|words| format!(": {}", gsm::plain(words)))
+                    .unwrap_or_default(),
                 whole: true,
             }
         }
         Ask::Forms | Ask::OtherFormsNear => {
             let product = world.country.product(id()?)?;
             let words = [&*product.strength, &*product.form];
-            let tail = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-            Item { tail: gsm::plain(if tail.is_empty() { &product.unit } else { &tail }), whole: true, ..Item::default() }
+            let tail = words
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            Item {
+                tail: gsm::plain(if tail.is_empty() {
+                    &product.unit
+                } else {
+                    &tail
+                }),
+                whole: true,
+                ..Item::default()
+            }
         }
-        Ask::Blood | Ask::Equipment => Item { name: world.product(id()?)?, whole: true, ..Item::default() },
+        Ask::Blood | Ask::Equipment => Item {
+            name: world.product(id()?)?,
+            whole: true,
+            ..Item::default()
+        },
         Ask::HoldersNear | Ask::HoldersAnywhere => {
             let facility = world.country.facility(id()?)?;
             let level = world.country.level(facility.id, state.chosen.product?)?;
@@ -77,17 +122,41 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
                 language.word(amount_word(Amount::of(&level))),
                 world.age(language, level.counted_at)
             );
-            Item { name: gsm::plain(&facility.name), tail, whole: false }
+            Item {
+                name: gsm::plain(&facility.name),
+                tail,
+                whole: false,
+            }
         }
         Ask::FacilitiesNear => {
             let facility = world.country.facility(id()?)?;
-            Item { name: gsm::plain(&facility.name), tail: format!(" {}", km_to(facility.id, state, world)?), whole: false }
+            Item {
+                name: gsm::plain(&facility.name),
+                tail: format!(" {}", km_to(facility.id, state, world)?),
+                whole: false,
+            }
         }
         Ask::FoundPlaces | Ask::Areas => {
             let place = world.country.place(id()?)?;
-            let parent = place.parent.filter(|_| ask == Ask::FoundPlaces).and_then(|parent| world.country.place(parent));
-            let tail = parent.map(|parent| format!(", {}", gsm::plain(&parent.name).chars().take(PARENT).collect::<String>().trim_end()));
-            Item { name: gsm::plain(&place.name), tail: tail.unwrap_or_default(), whole: false }
+            let parent = place
+                .parent
+                .filter(|_| ask == Ask::FoundPlaces)
+                .and_then(|parent| world.country.place(parent));
+            let tail = parent.map(|parent| {
+                format!(
+                    ", {}",
+                    gsm::plain(&parent.name)
+                        .chars()
+                        .take(PARENT)
+                        .collect::<String>()
+                        .trim_end()
+                )
+            });
+            Item {
+                name: gsm::plain(&place.name),
+                tail: tail.unwrap_or_default(),
+                whole: false,
+            }
         }
     })
 }
@@ -125,11 +194,29 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
         Ask::FoundMedicines | Ask::Forms | Ask::Blood | Ask::Equipment => catalogue,
         Ask::FoundPlaces | Ask::Areas => places,
         Ask::FacilitiesNear => facilities || places,
-        Ask::HoldersNear => facilities || places || stock_unsettled(state.chosen.product, state, world, NEAR_KM, since),
-        Ask::HoldersAnywhere => facilities || places || stock_unsettled(state.chosen.product, state, world, f64::INFINITY, since),
+        Ask::HoldersNear => {
+            facilities
+                || places
+                || stock_unsettled(state.chosen.product, state, world, NEAR_KM, since)
+        }
+        Ask::HoldersAnywhere => {
+            facilities
+                || places
+                || stock_unsettled(state.chosen.product, state, world, f64::INFINITY, since)
+        }
         Ask::OtherFormsNear => {
-            let forms = state.chosen.medicine.as_deref().map(|medicine| country.products_of(medicine)).unwrap_or_default();
-            catalogue || facilities || places || forms.iter().any(|form| stock_unsettled(Some(*form), state, world, NEAR_KM, since))
+            let forms = state
+                .chosen
+                .medicine
+                .as_deref()
+                .map(|medicine| country.products_of(medicine))
+                .unwrap_or_default();
+            catalogue
+                || facilities
+                || places
+                || forms
+                    .iter()
+                    .any(|form| stock_unsettled(Some(*form), state, world, NEAR_KM, since))
         }
     }
 }
@@ -137,7 +224,12 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
 /// Whether an option may have been there, or missing, otherwise than now at some
 /// moment since `since`.
 #[must_use]
-pub fn guard_unsettled(guard: Guard, state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
+pub fn guard_unsettled(
+    guard: Guard,
+    state: &State,
+    world: &World<'_>,
+    since: DateTime<Utc>,
+) -> bool {
     match guard {
         Guard::ProductAsked => false,
         Guard::HeldAnywhere => unsettled(Ask::HoldersAnywhere, state, world, since),
@@ -173,12 +265,20 @@ pub enum Finding {
 pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
     let (found, keyed): (Found, fn(&crate::directory::names::Candidate) -> Box<str>) = match find {
         Find::Quantity => {
-            return crate::text::fold(words).parse().map_or(Finding::Nothing, Finding::Number);
+            return crate::text::fold(words)
+                .parse()
+                .map_or(Finding::Nothing, Finding::Number);
         }
         Find::Medicine => (world.country.find_product(words), |candidate| {
-            if candidate.lookalike { format!("{LOOKALIKE}{}", candidate.key).into() } else { candidate.key.clone() }
+            if candidate.lookalike {
+                format!("{LOOKALIKE}{}", candidate.key).into()
+            } else {
+                candidate.key.clone()
+            }
         }),
-        Find::Place => (world.country.find_place(words), |candidate| candidate.key.clone()),
+        Find::Place => (world.country.find_place(words), |candidate| {
+            candidate.key.clone()
+        }),
     };
     let keys: Vec<Box<str>> = found.candidates.iter().map(keyed).collect();
     match (found.action, &*keys) {
@@ -200,46 +300,80 @@ fn holders(state: &State, world: &World<'_>, within_km: f64) -> Vec<Near> {
     let (Some(product), Some((_, point))) = (state.chosen.product, world.place(state)) else {
         return Vec::new();
     };
-    let mut near = world.country.nearest(point, FACILITIES, Only::Holding(product));
+    let mut near = world
+        .country
+        .nearest(point, FACILITIES, Only::Holding(product));
     near.retain(|near| near.km <= within_km);
     near
 }
 
 fn other_forms_near(state: &State, world: &World<'_>) -> Vec<Box<str>> {
-    let (Some(medicine), Some((_, point))) = (state.chosen.medicine.as_deref(), world.place(state)) else {
+    let (Some(medicine), Some((_, point))) = (state.chosen.medicine.as_deref(), world.place(state))
+    else {
         return Vec::new();
     };
-    let held_near = |form: i64| world.country.nearest(point, 1, Only::Holding(form)).first().is_some_and(|near| near.km <= NEAR_KM);
+    let held_near = |form: i64| {
+        world
+            .country
+            .nearest(point, 1, Only::Holding(form))
+            .first()
+            .is_some_and(|near| near.km <= NEAR_KM)
+    };
     let forms = world.country.products_of(medicine).iter().copied();
-    forms.filter(|form| Some(*form) != state.chosen.product && held_near(*form)).map(key).collect()
+    forms
+        .filter(|form| Some(*form) != state.chosen.product && held_near(*form))
+        .map(key)
+        .collect()
 }
 
 fn areas(state: &State, world: &World<'_>) -> Vec<Box<str>> {
     let country = world.country;
-    let inside: &[i64] = match state.chosen.area.or(world.start) {
+    let inside: &[i64] = match state.chosen.area {
         Some(area) => country.children(area),
         None => match country.roots() {
             // One country: its name is no choice.
-            [only] if country.place(*only).is_some_and(|place| place.kind == PlaceKind::Country) => country.children(*only),
+            [only]
+                if country
+                    .place(*only)
+                    .is_some_and(|place| place.kind == PlaceKind::Country) =>
+            {
+                country.children(*only)
+            }
             roots => roots,
         },
     };
     // Down to wards and towns; schools and markets are found by name.
-    let walked = inside.iter().filter(|id| country.place(**id).is_some_and(|place| place.kind != PlaceKind::Landmark && world.point_of(place).is_some()));
+    let walked = inside.iter().filter(|id| {
+        country.place(**id).is_some_and(|place| {
+            place.kind != PlaceKind::Landmark && world.point_of(place).is_some()
+        })
+    });
     walked.map(|id| key(*id)).collect()
 }
 
-fn stock_unsettled(product: Option<i64>, state: &State, world: &World<'_>, within_km: f64, since: DateTime<Utc>) -> bool {
+fn stock_unsettled(
+    product: Option<i64>,
+    state: &State,
+    world: &World<'_>,
+    within_km: f64,
+    since: DateTime<Utc>,
+) -> bool {
     let (Some(product), Some((_, point))) = (product, world.place(state)) else {
         return true;
     };
-    world.country.unsettled_stock(product, point, within_km, since)
+    world
+        .country
+        .unsettled_stock(product, point, within_km, since)
 }
 
 fn km_to(facility: i64, state: &State, world: &World<'_>) -> Option<String> {
     let (_, from) = world.place(state)?;
     let to = world.country.facility(facility)?.point?;
-    Some(world.language(state).with("km", "n", world.km(from.km_to(to))))
+    Some(
+        world
+            .language(state)
+            .with("km", "n", world.km(from.km_to(to))),
+    )
 }
 
 /// The text of a word for how much there is.

@@ -65,14 +65,23 @@ impl Sources {
     pub fn read(menus: Option<&Path>, locales: Option<&Path>, first: &str) -> anyhow::Result<Self> {
         let menu = match menus {
             Some(folder) => read(&folder.join(MENU_FILE))?,
-            None => MENUS.get_file(MENU_FILE).and_then(|file| file.contents_utf8()).context("the embedded menu")?.to_owned(),
+            None => MENUS
+                .get_file(MENU_FILE)
+                .and_then(|file| file.contents_utf8())
+                .context("the embedded menu")?
+                .to_owned(),
         };
         let mut texts = BTreeMap::new();
         match locales {
             Some(folder) => {
-                for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))? {
+                for entry in std::fs::read_dir(folder)
+                    .with_context(|| format!("cannot read the folder {}", folder.display()))?
+                {
                     let path = entry?.path();
-                    if let (Some(code), Some("ftl")) = (stem(&path), path.extension().and_then(|ending| ending.to_str())) {
+                    if let (Some(code), Some("ftl")) = (
+                        stem(&path),
+                        path.extension().and_then(|ending| ending.to_str()),
+                    ) {
                         texts.insert(code.to_owned(), read(&path)?);
                     }
                 }
@@ -85,7 +94,11 @@ impl Sources {
                 }
             }
         }
-        Ok(Self { menu, texts, first: first.to_owned() })
+        Ok(Self {
+            menu,
+            texts,
+            first: first.to_owned(),
+        })
     }
 }
 
@@ -104,19 +117,35 @@ impl Edition {
     /// Everything in them that is not TOML or Fluent, or not in the closed lists.
     pub fn parse(sources: Sources) -> Result<Self, Vec<Flaw>> {
         let mut flaws = Vec::new();
-        let menu = Menu::parse(&sources.menu).map_err(|bad| flaws.push(Flaw { file: MENU_FILE.into(), line: bad.line, reason: bad.reason }));
+        let menu = Menu::parse(&sources.menu).map_err(|bad| {
+            flaws.push(Flaw {
+                file: MENU_FILE.into(),
+                line: bad.line,
+                reason: bad.reason,
+            })
+        });
         let mut languages = Vec::new();
         for (code, source) in &sources.texts {
             match Language::parse(code, source) {
                 Ok(language) => languages.push(language),
                 Err(bad) => {
-                    flaws.extend(bad.into_iter().map(|bad| Flaw { file: format!("{code}.ftl"), line: bad.line, reason: bad.reason }));
+                    flaws.extend(bad.into_iter().map(|bad| Flaw {
+                        file: format!("{code}.ftl"),
+                        line: bad.line,
+                        reason: bad.reason,
+                    }));
                 }
             }
         }
         // A language whose file is bad is not missing as well.
         let texts = if flaws.is_empty() {
-            Texts::new(languages, &sources.first).map_err(|reason| flaws.push(Flaw { file: format!("{}.ftl", sources.first), line: 1, reason }))
+            Texts::new(languages, &sources.first).map_err(|reason| {
+                flaws.push(Flaw {
+                    file: format!("{}.ftl", sources.first),
+                    line: 1,
+                    reason,
+                })
+            })
         } else {
             Err(())
         };
@@ -124,8 +153,17 @@ impl Edition {
             return Err(flaws);
         };
         let content = content(&sources);
-        let hash: String = Sha256::digest(content.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { hash: hash.into(), menu, texts, sources })
+        let hash: String = Sha256::digest(content.as_bytes())
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Self {
+            hash: hash.into(),
+            menu,
+            texts,
+            sources,
+        })
     }
 }
 
@@ -148,7 +186,11 @@ impl Editions {
     /// `current` alone, as if it had always been in service.
     #[must_use]
     pub fn only(current: Edition) -> Self {
-        Self { current: Arc::new(current), earlier: None, published_at: DateTime::<Utc>::MIN_UTC }
+        Self {
+            current: Arc::new(current),
+            earlier: None,
+            published_at: DateTime::<Utc>::MIN_UTC,
+        }
     }
 
     /// Puts `current` into service and reads the one before it.
@@ -157,20 +199,37 @@ impl Editions {
     /// If the database does not answer.
     pub async fn publish(current: Edition, db: &Db) -> anyhow::Result<Self> {
         let mut conn = db.get().await?;
-        let newest = menu_version::publish(&mut conn, &current.hash, &content(&current.sources)).await?;
-        let published_at = newest.iter().find(|version| *version.hash == *current.hash).map_or_else(Utc::now, |version| version.published_at);
-        let earlier = newest.into_iter().find(|version| *version.hash != *current.hash).and_then(|version| {
-            // One written by a version of the service that knew other screens is gone.
-            let sources = serde_json::from_str(&version.content).ok()?;
-            let edition = Edition::parse(sources).ok()?;
-            Some(Arc::new(Edition { hash: version.hash.into(), ..edition }))
-        });
-        Ok(Self { current: Arc::new(current), earlier, published_at })
+        let newest =
+            menu_version::publish(&mut conn, &current.hash, &content(&current.sources)).await?;
+        let published_at = newest
+            .iter()
+            .find(|version| *version.hash == *current.hash)
+            .map_or_else(Utc::now, |version| version.published_at);
+        let earlier = newest
+            .into_iter()
+            .find(|version| *version.hash != *current.hash)
+            .and_then(|version| {
+                // One written by a version of the service that knew other screens is gone.
+                let sources = serde_json::from_str(&version.content).ok()?;
+                let edition = Edition::parse(sources).ok()?;
+                Some(Arc::new(Edition {
+                    hash: version.hash.into(),
+                    ..edition
+                }))
+            });
+        Ok(Self {
+            current: Arc::new(current),
+            earlier,
+            published_at,
+        })
     }
 
     /// The edition with this hash, while it is held.
     #[must_use]
     pub fn get(&self, hash: &str) -> Option<&Arc<Edition>> {
-        [Some(&self.current), self.earlier.as_ref()].into_iter().flatten().find(|edition| *edition.hash == *hash)
+        [Some(&self.current), self.earlier.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|edition| *edition.hash == *hash)
     }
 }

@@ -22,7 +22,10 @@ pub fn say(id: &str, state: &State, world: &World<'_>) -> String {
     let language = world.language(state);
     let mut args = FluentArgs::new();
     for name in language.facts_of(id) {
-        args.set(name.to_owned(), fact(name, state, world).unwrap_or_else(|| NONE.to_owned()));
+        args.set(
+            name.to_owned(),
+            fact(name, state, world).unwrap_or_else(|| NONE.to_owned()),
+        );
     }
     language.say(id, &args)
 }
@@ -31,9 +34,16 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
     let place = |id: i64| world.country.place(id).map(|place| gsm::plain(&place.name));
     match name {
         "product" => world.product(state.chosen.product?),
-        "medicine" => state.chosen.medicine.as_deref().map(|key| world.medicine(key)),
+        "medicine" => state
+            .chosen
+            .medicine
+            .as_deref()
+            .map(|key| world.medicine(key)),
         "place" => place(state.profile.place?),
-        "facility" => world.country.facility(state.chosen.facility?).map(|facility| gsm::plain(&facility.name)),
+        "facility" => world
+            .country
+            .facility(state.chosen.facility?)
+            .map(|facility| gsm::plain(&facility.name)),
         "area" => place(state.chosen.area?),
         "radius" => Some(format!("{NEAR_KM:.0}")),
         _ => None,
@@ -79,7 +89,14 @@ fn card(state: &State, world: &World<'_>) -> Option<String> {
         lines.extend(stock_lines(facility.id, product, language, world));
     }
     if let (Some((place, from)), Some(to)) = (world.place(state), facility.point) {
-        lines.push(filled(language, "card-distance", &[("km", world.km(from.km_to(to))), ("place", gsm::plain(&place.name))]));
+        lines.push(filled(
+            language,
+            "card-distance",
+            &[
+                ("km", world.km(from.km_to(to))),
+                ("place", gsm::plain(&place.name)),
+            ],
+        ));
     }
     if !facility.address.is_empty() {
         lines.push(gsm::plain(&facility.address));
@@ -91,7 +108,10 @@ fn card(state: &State, world: &World<'_>) -> Option<String> {
 }
 
 fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'_>) -> Vec<String> {
-    let (Some(level), Some(label)) = (world.country.level(facility, product), world.product(product)) else {
+    let (Some(level), Some(label)) = (
+        world.country.level(facility, product),
+        world.product(product),
+    ) else {
         return Vec::new();
     };
     let sure = match Sure::of(confidence(&level, world.now)) {
@@ -101,14 +121,34 @@ fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'
         Sure::Unlikely => "card-sure-unlikely",
     };
     let amount = language.word(amount_word(Amount::of(&level)));
-    let stock = [("product", label), ("amount", amount), ("age", world.age(language, level.counted_at))];
+    let stock = [
+        ("product", label),
+        ("amount", amount),
+        ("age", world.age(language, level.counted_at)),
+    ];
     let mut lines = vec![filled(language, "card-stock", &stock), language.word(sure)];
     if level.price > 0 {
         let price = Decimal::new(i64::from(level.price), 2);
         // Shillings have cents on paper only: they are shown where there are any.
-        let price = if price.fract().is_zero() { price.trunc().to_string() } else { price.to_string() };
-        let unit = world.country.product(product).map(|product| gsm::plain(&product.unit)).unwrap_or_default();
-        lines.push(filled(language, "card-price", &[("currency", world.currency.to_owned()), ("price", price), ("unit", unit)]));
+        let price = if price.fract().is_zero() {
+            price.trunc().to_string()
+        } else {
+            price.to_string()
+        };
+        let unit = world
+            .country
+            .product(product)
+            .map(|product| gsm::plain(&product.unit))
+            .unwrap_or_default();
+        lines.push(filled(
+            language,
+            "card-price",
+            &[
+                ("currency", world.currency.to_owned()),
+                ("price", price),
+                ("unit", unit),
+            ],
+        ));
     }
     lines
 }

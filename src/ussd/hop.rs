@@ -1,7 +1,6 @@
 //! One hop, from what Redis knows of its session to the screen.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hmac::Mac as _;
 
 use super::edition::Edition;
 use super::keep::{self, Place};
@@ -61,14 +60,27 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn new(app: &'a App, hop: &'a Hop) -> Self {
         let hash = app.phones.hmac(&hop.phone);
-        let phone: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let phone: String = hash
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let network = network::of(&hop.network, &app.config.ussd.networks);
-        Self { app, hop, caller: format!("{}:{phone}", hop.service), network, now: app.clock.now() }
+        Self {
+            app,
+            hop,
+            caller: format!("{}:{phone}", hop.service),
+            network,
+            now: app.clock.now(),
+        }
     }
 
     /// The screen that answers it.
     pub async fn answer(&self) -> Told {
-        let allowed = self.app.limits.phone(&self.app.phones.hmac(&self.hop.phone));
+        let allowed = self
+            .app
+            .limits
+            .phone(&self.app.phones.hmac(&self.hop.phone));
         let loaded = match &self.app.ussd.sessions {
             Some(sessions) => sessions.load(&self.caller).await,
             None => Err(Away),
@@ -82,7 +94,11 @@ impl<'a> Call<'a> {
                 Compared::Same => return told(kept, "repeat"),
                 Compared::Further(_) if !kept.more => return told(kept, "over"),
                 Compared::Further(typed) => self.further(kept.clone(), typed).await,
-                Compared::Shorter => Reached { save: false, outcome: "late", ..self.walk(&loaded).await },
+                Compared::Shorter => Reached {
+                    save: false,
+                    outcome: "late",
+                    ..self.walk(&loaded).await
+                },
                 Compared::Other => self.walk(&loaded).await,
             },
             None if self.hop.text.is_empty() => self.first(&loaded).await,
@@ -94,30 +110,65 @@ impl<'a> Call<'a> {
     fn busy(&self, loaded: Option<Loaded>) -> Told {
         let profile = loaded.and_then(|loaded| loaded.profile).unwrap_or_default();
         let texts = &self.app.ussd.editions.current.texts;
-        let text = texts.language(profile.language.as_deref().unwrap_or_default()).word("sorry-busy");
-        Told { answer: Answer { more: false, text }, screen: "none".into(), outcome: "busy" }
+        let text = texts
+            .language(profile.language.as_deref().unwrap_or_default())
+            .word("sorry-busy");
+        Told {
+            answer: Answer { more: false, text },
+            screen: "none".into(),
+            outcome: "busy",
+        }
     }
 
     /// The first hop of a call.
     async fn first(&self, loaded: &Result<Loaded, Away>) -> Reached<'a> {
         let edition: &Edition = &self.app.ussd.editions.current;
-        let known = match loaded.as_ref().ok().and_then(|loaded| loaded.profile.clone()) {
+        let known = match loaded
+            .as_ref()
+            .ok()
+            .and_then(|loaded| loaded.profile.clone())
+        {
             Some(profile) => Some(profile),
-            None => keep::read(self.app, self.hop, false).await.map(|(profile, _)| profile),
+            None => keep::read(self.app, self.hop, false)
+                .await
+                .map(|(profile, _)| profile),
         };
         let Some(profile) = known else {
-            let state = self.world(edition, |world| step::begin_at_home(Profile::default(), world));
-            return Reached { state, edition, outcome: "first", save: true };
+            let state = self.world(edition, |world| {
+                step::begin_at_home(Profile::default(), world)
+            });
+            return Reached {
+                state,
+                edition,
+                outcome: "first",
+                save: true,
+            };
         };
-        let dropped = loaded.as_ref().ok().and_then(|loaded| loaded.kept.clone()).filter(|kept| self.resumable(kept, edition));
+        let dropped = loaded
+            .as_ref()
+            .ok()
+            .and_then(|loaded| loaded.kept.clone())
+            .filter(|kept| self.resumable(kept, edition));
         if let Some(dropped) = dropped
             && keep::record(self.app, self.place(edition), 0, &Record::Asked).await
         {
-            let state = self.world(edition, |world| step::begin_after(dropped.state, profile, world));
-            return Reached { state, edition, outcome: "dropped", save: true };
+            let state = self.world(edition, |world| {
+                step::begin_after(dropped.state, profile, world)
+            });
+            return Reached {
+                state,
+                edition,
+                outcome: "dropped",
+                save: true,
+            };
         }
         let state = self.world(edition, |world| step::begin(profile, world));
-        Reached { state, edition, outcome: "first", save: true }
+        Reached {
+            state,
+            edition,
+            outcome: "first",
+            save: true,
+        }
     }
 
     /// Whether it is worth asking to go on: a session of this caller was cut off
@@ -135,16 +186,29 @@ impl<'a> Call<'a> {
         let editions = &self.app.ussd.editions;
         let inputs: Vec<&str> = typed.split('*').collect();
         let Some(edition) = editions.get(&kept.edition) else {
-            return self.start_again(&editions.current, kept.state.profile, kept.state.position + inputs.len()).await;
+            return self
+                .start_again(
+                    &editions.current,
+                    kept.state.profile,
+                    kept.state.position + inputs.len(),
+                )
+                .await;
         };
         let mut records = Records::default();
         let position = kept.state.position;
-        if inputs.len() > 1 && edition.menu.screen(&kept.state.at).is_some_and(super::menu::Screen::takes_words) {
+        if inputs.len() > 1
+            && edition
+                .menu
+                .screen(&kept.state.at)
+                .is_some_and(super::menu::Screen::takes_words)
+        {
             let joined = Record::Joined(inputs.len());
             keep::record(self.app, self.place(edition), position, &joined).await;
             records.note(position, joined);
         }
-        let walked = self.walk_on(Replay::new(kept.state, inputs, &records, None), edition).await;
+        let walked = self
+            .walk_on(Replay::new(kept.state, inputs, &records, None), edition)
+            .await;
         self.reached(walked, edition, "taken").await
     }
 
@@ -155,17 +219,34 @@ impl<'a> Call<'a> {
             Some((profile, records)) => (Some(profile), records),
             None => (None, Records::default()),
         };
-        let known = loaded.as_ref().ok().and_then(|loaded| loaded.profile.clone());
-        let profile = records.profile_before().cloned().or(read).or(known).unwrap_or_default();
-        let inputs: Vec<&str> = if self.hop.text.is_empty() { Vec::new() } else { self.hop.text.split('*').collect() };
+        let known = loaded
+            .as_ref()
+            .ok()
+            .and_then(|loaded| loaded.profile.clone());
+        let profile = records
+            .profile_before()
+            .cloned()
+            .or(read)
+            .or(known)
+            .unwrap_or_default();
+        let inputs: Vec<&str> = if self.hop.text.is_empty() {
+            Vec::new()
+        } else {
+            self.hop.text.split('*').collect()
+        };
         let edition = match records.edition.as_deref() {
             Some(hash) => match editions.get(hash) {
                 Some(edition) => edition,
-                None => return self.start_again(&editions.current, profile, inputs.len()).await,
+                None => {
+                    return self
+                        .start_again(&editions.current, profile, inputs.len())
+                        .await;
+                }
             },
             None => &editions.current,
         };
-        let deep = records.is_empty() && (self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
+        let deep = records.is_empty()
+            && (self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
         let begun = |edition: &Edition| {
             self.world(edition, |world| match records.checkpoint(inputs.len()) {
                 Some(state) => state.clone(),
@@ -178,9 +259,7 @@ impl<'a> Call<'a> {
                 None => step::begin(profile.clone(), world),
             })
         };
-        let life = TimeDelta::from_std(self.app.config.ussd.session).unwrap_or(TimeDelta::MAX);
-        let idle = TimeDelta::from_std(self.network.idle).unwrap_or(TimeDelta::MAX);
-        let since = (!deep).then(|| Since { session: self.now - life - MARGIN, last: self.now - idle - MARGIN });
+        let since = (!deep).then(|| self.since());
         let replay = |edition: &Edition| {
             let mut state = begun(edition);
             // What was said above a recorded screen was said then.
@@ -191,36 +270,86 @@ impl<'a> Call<'a> {
         // The session may have begun on the edition before: where both lead to one
         // place it does not matter.
         if records.is_empty()
-            && self.now - editions.published_at < life
+            && editions.published_at > self.since().session
             && let Some(earlier) = &editions.earlier
         {
-            let (one, other) = (self.walk_dry(replay(edition), edition), self.walk_dry(replay(earlier), earlier));
+            let (one, other) = (
+                self.walk_dry(replay(edition), edition),
+                self.walk_dry(replay(earlier), earlier),
+            );
             if !same_place(&one, &other) {
                 return self.start_again(edition, profile, inputs.len()).await;
             }
         }
         let walked = self.walk_on(replay(edition), edition).await;
-        self.reached(walked, edition, if deep { "deep" } else { "rebuilt" }).await
+        self.reached(walked, edition, if deep { "deep" } else { "rebuilt" })
+            .await
+    }
+
+    /// Since when what this caller saw may have changed: since this process answered
+    /// the session first and last, where it has, else since a session can be old.
+    fn since(&self) -> Since {
+        let longest = |time: std::time::Duration| {
+            self.now - TimeDelta::from_std(time).unwrap_or_default() - MARGIN
+        };
+        let careful = Since {
+            session: longest(self.app.config.ussd.session),
+            last: longest(self.network.idle),
+        };
+        match self.app.ussd.seen.of(&self.hop.session) {
+            Some((first, last)) => Since {
+                session: first,
+                last: last.max(careful.last),
+            },
+            None => careful,
+        }
     }
 
     /// Whether Redis has kept every session for longer than one lives, so that one
     /// it does not know never was.
     fn long_up(&self, loaded: &Result<Loaded, Away>) -> bool {
-        let Ok(Loaded { kept, since: Some(since), .. }) = loaded else {
+        let Ok(Loaded {
+            kept,
+            since: Some(since),
+            ..
+        }) = loaded
+        else {
             return false;
         };
-        let known = kept.as_ref().is_some_and(|kept| *kept.session == *self.hop.session);
-        !known && self.now.timestamp() - since > i64::try_from(self.app.config.ussd.session.as_secs()).unwrap_or(i64::MAX)
+        let known = kept
+            .as_ref()
+            .is_some_and(|kept| *kept.session == *self.hop.session);
+        !known
+            && self.now.timestamp() - since
+                > i64::try_from(self.app.config.ussd.session.as_secs()).unwrap_or(i64::MAX)
     }
 
-    async fn start_again(&self, edition: &'a Edition, profile: Profile, position: usize) -> Reached<'a> {
+    async fn start_again(
+        &self,
+        edition: &'a Edition,
+        profile: Profile,
+        position: usize,
+    ) -> Reached<'a> {
         let state = self.world(edition, |world| step::begin_again(profile, position, world));
-        let walked = Walked { state, dropped: true, outcome: Outcome::Changed };
+        let walked = Walked {
+            state,
+            dropped: true,
+            outcome: Outcome::Changed,
+        };
         self.reached(walked, edition, "again").await
     }
 
-    async fn reached(&self, walked: Walked, edition: &'a Edition, taken: &'static str) -> Reached<'a> {
-        let Walked { state, dropped, outcome } = walked;
+    async fn reached(
+        &self,
+        walked: Walked,
+        edition: &'a Edition,
+        taken: &'static str,
+    ) -> Reached<'a> {
+        let Walked {
+            state,
+            dropped,
+            outcome,
+        } = walked;
         if dropped {
             let checkpoint = Record::Checkpoint(Box::new(state.clone()));
             keep::record(self.app, self.place(edition), state.position, &checkpoint).await;
@@ -231,14 +360,26 @@ impl<'a> Call<'a> {
             Outcome::Changed if taken == "again" => taken,
             Outcome::Changed => "changed",
         };
-        Reached { state, edition, outcome, save: true }
+        Reached {
+            state,
+            edition,
+            outcome,
+            save: true,
+        }
     }
 
     /// Walks to the end, doing on the way what is to be written.
     async fn walk_on(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         while let Some(pending) = self.world(edition, |world| replay.advance(world)) {
             let state = replay.state();
-            let mut kept = keep::perform(self.app, self.place(edition), state.position, &pending.write, &state.profile).await;
+            let mut kept = keep::perform(
+                self.app,
+                self.place(edition),
+                state.position,
+                &pending.write,
+                &state.profile,
+            )
+            .await;
             // A language or a place serves this call even where it cannot be kept.
             kept |= matches!(pending.write, Write::Language(_) | Write::Place(_));
             self.world(edition, |world| replay.settle(pending, kept, world));
@@ -257,20 +398,41 @@ impl<'a> Call<'a> {
 
     /// Draws the screen, and keeps the session for the next hop.
     async fn show(&self, reached: Reached<'_>, loaded: Option<&Loaded>) -> Told {
-        let Reached { state, edition, outcome, save } = reached;
+        let Reached {
+            state,
+            edition,
+            outcome,
+            save,
+        } = reached;
         let screen = state.at.clone();
         let drawn = match self.world(edition, |world| draw::draw(&state, world)) {
             Ok(drawn) => drawn,
             Err(error) => {
                 tracing::error!(screen = &*screen, %error, "a screen could not be drawn");
-                return Told { answer: Answer { more: false, text: sorry(self.app) }, screen, outcome: "sorry" };
+                return Told {
+                    answer: Answer {
+                        more: false,
+                        text: sorry(self.app),
+                    },
+                    screen,
+                    outcome: "sorry",
+                };
             }
         };
-        let told_now = Told { answer: Answer { more: drawn.more, text: drawn.text }, screen, outcome };
+        let told_now = Told {
+            answer: Answer {
+                more: drawn.more,
+                text: drawn.text,
+            },
+            screen,
+            outcome,
+        };
         let (Some(sessions), Some(loaded), true) = (&self.app.ussd.sessions, loaded, save) else {
             return told_now;
         };
-        let profile = Some(&state.profile).filter(|profile| loaded.profile.as_ref() != Some(*profile)).cloned();
+        let profile = Some(&state.profile)
+            .filter(|profile| loaded.profile.as_ref() != Some(*profile))
+            .cloned();
         let kept = Kept {
             session: self.hop.session.as_str().into(),
             length: self.hop.text.len(),
@@ -282,9 +444,16 @@ impl<'a> Call<'a> {
             at: self.now,
         };
         let first = loaded.since.is_none().then_some(self.now);
-        match sessions.save(&self.caller, &kept, profile.as_ref(), first).await {
+        match sessions
+            .save(&self.caller, &kept, profile.as_ref(), first)
+            .await
+        {
             // Another process has answered the same callback meanwhile: its answer stands.
-            Ok(Some(before)) if before.session == kept.session && before.length == kept.length && before.hash == kept.hash => {
+            Ok(Some(before))
+                if before.session == kept.session
+                    && before.length == kept.length
+                    && before.hash == kept.hash =>
+            {
                 let _ = sessions.save(&self.caller, &before, None, None).await;
                 told(&before, "repeat")
             }
@@ -311,13 +480,19 @@ impl<'a> Call<'a> {
 
     /// A keyed hash of a transcript, bound to its session.
     fn hash(&self, text: &str) -> Box<str> {
-        let mac = self.app.phones.mac(b"transcript").chain_update(self.hop.session.as_bytes()).chain_update([0]).chain_update(text.as_bytes());
-        let hash = mac.finalize().into_bytes();
-        hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+        let hash = self.app.phones.transcript_hash(&self.hop.session, text);
+        hash.iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+            .into()
     }
 
     fn place<'e>(&'e self, edition: &'e Edition) -> Place<'e> {
-        Place { hop: self.hop, edition: &edition.hash }
+        Place {
+            hop: self.hop,
+            edition: &edition.hash,
+        }
     }
 
     /// Looks at the world as it is now. Nothing waits inside.
@@ -330,11 +505,17 @@ impl<'a> Call<'a> {
             now: self.now,
             room: self.network.room,
             currency: &self.app.config.ussd.currency,
-            start: self.app.start,
         })
     }
 }
 
 fn told(kept: &Kept, outcome: &'static str) -> Told {
-    Told { answer: Answer { more: kept.more, text: kept.answer.clone().into() }, screen: kept.state.at.clone(), outcome }
+    Told {
+        answer: Answer {
+            more: kept.more,
+            text: kept.answer.clone().into(),
+        },
+        screen: kept.state.at.clone(),
+        outcome,
+    }
 }

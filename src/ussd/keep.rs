@@ -35,8 +35,15 @@ pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, 
         let mut hashes = vec![app.phones.hmac(&hop.phone).to_vec()];
         hashes.extend(app.phones.next_hmac(&hop.phone).map(|hash| hash.to_vec()));
         let known = subscriber::of_phone(&mut conn, &hashes).await?;
-        let profile = known.map(|known| Profile { language: known.language.map(Into::into), place: known.place_id });
-        let rows = if with_records { session_record::of_session(&mut conn, &hop.service, &hop.session).await? } else { Vec::new() };
+        let profile = known.map(|known| Profile {
+            language: known.language.map(Into::into),
+            place: known.place_id,
+        });
+        let rows = if with_records {
+            session_record::of_session(&mut conn, &hop.service, &hop.session).await?
+        } else {
+            Vec::new()
+        };
         anyhow::Ok((profile.unwrap_or_default(), Records::new(rows)))
     };
     match timeout(PATIENCE, reading).await {
@@ -64,13 +71,22 @@ pub async fn record(app: &App, place: Place<'_>, position: usize, record: &Recor
 
 /// Does a write and records it, in one transaction; whether it is done now. A
 /// write that is recorded already, by a callback that came twice, is not repeated.
-pub async fn perform(app: &App, place: Place<'_>, position: usize, write: &Write, before: &Profile) -> bool {
+pub async fn perform(
+    app: &App,
+    place: Place<'_>,
+    position: usize,
+    write: &Write,
+    before: &Profile,
+) -> bool {
     let doing = async {
         let mut conn = app.db.get().await?;
         let now = app.clock.now();
         let made = match write {
             Write::Draft(draft) => Record::Draft(draft.clone()),
-            _ => Record::Written(Written { write: write.clone(), before: before.clone() }),
+            _ => Record::Written(Written {
+                write: write.clone(),
+                before: before.clone(),
+            }),
         };
         let made = row(place, position, &made)?;
         conn.transaction(async |conn| {
@@ -96,19 +112,30 @@ pub async fn perform(app: &App, place: Place<'_>, position: usize, write: &Write
 }
 
 /// Writes what a draft named.
-async fn commit(app: &App, conn: &mut Conn, hop: &Hop, drafted: usize, now: chrono::DateTime<chrono::Utc>) -> anyhow::Result<()> {
+async fn commit(
+    app: &App,
+    conn: &mut Conn,
+    hop: &Hop,
+    drafted: usize,
+    now: chrono::DateTime<chrono::Utc>,
+) -> anyhow::Result<()> {
     let records = Records::new(session_record::of_session(conn, &hop.service, &hop.session).await?);
     let draft = records.draft(drafted).context("the draft is not there")?;
     let phone = phone::id_of(conn, &app.phones, &hop.phone).await?;
     match *draft {
         Draft::Waiting { product, place } => Ok(waiting::add(conn, phone, product, place).await?),
-        Draft::NoneReport { facility, product } => Ok(none_report::add(conn, facility, product, phone, now).await?),
+        Draft::NoneReport { facility, product } => {
+            Ok(none_report::add(conn, facility, product, phone, now).await?)
+        }
     }
 }
 
 fn row(place: Place<'_>, position: usize, record: &Record) -> anyhow::Result<SessionRecord> {
     let body = record.body()?;
-    ensure!(place.hop.session.len() <= 200, "a session id of more than 200 letters");
+    ensure!(
+        place.hop.session.len() <= 200,
+        "a session id of more than 200 letters"
+    );
     Ok(SessionRecord {
         service: place.hop.service.clone(),
         session: place.hop.session.clone(),

@@ -37,17 +37,34 @@ pub struct Network {
 #[must_use]
 pub fn of(code: &str, overrides: &[Profile]) -> Network {
     let set = overrides.iter().find(|profile| profile.code == code);
-    let known = || KNOWN.iter().find(|(known, ..)| *known == code).map(|(_, letters, idle)| (*letters, *idle));
-    let (letters, idle) = set.map(|profile| (profile.chars, u64::from(profile.idle_seconds))).or_else(known).unwrap_or(CAREFUL);
-    Network { room: room(letters), idle: Duration::from_secs(idle) }
+    let known = || {
+        KNOWN
+            .iter()
+            .find(|(known, ..)| *known == code)
+            .map(|(_, letters, idle)| (*letters, *idle))
+    };
+    let (letters, idle) = set
+        .map(|profile| (profile.chars, u64::from(profile.idle_seconds)))
+        .or_else(known)
+        .unwrap_or(CAREFUL);
+    Network {
+        room: room(letters),
+        idle: Duration::from_secs(idle),
+    }
 }
 
 /// Every room that some network has, for `check`.
 #[must_use]
 pub fn rooms(overrides: &[Profile]) -> Vec<(String, Room)> {
     let mut rooms: Vec<(String, Room)> = vec![("unknown".into(), room(CAREFUL.0))];
-    let letters = KNOWN.iter().map(|(code, letters, _)| ((*code).to_owned(), *letters));
-    for (code, letters) in letters.chain(overrides.iter().map(|profile| (profile.code.clone(), profile.chars))) {
+    let letters = KNOWN
+        .iter()
+        .map(|(code, letters, _)| ((*code).to_owned(), *letters));
+    for (code, letters) in letters.chain(
+        overrides
+            .iter()
+            .map(|profile| (profile.code.clone(), profile.chars)),
+    ) {
         if rooms.iter().all(|(_, known)| *known != room(letters)) {
             rooms.push((code, room(letters)));
         }
@@ -56,7 +73,10 @@ pub fn rooms(overrides: &[Profile]) -> Vec<(String, Room)> {
 }
 
 fn room(letters: usize) -> Room {
-    Room { septets: letters, ucs2: UCS2.min(letters / 2) }
+    Room {
+        septets: letters,
+        ucs2: UCS2.min(letters / 2),
+    }
 }
 
 #[cfg(test)]
@@ -67,8 +87,23 @@ mod tests {
     fn an_unknown_network_gets_the_careful_limits_and_settings_come_first() {
         assert_eq!(of("99999", &[]).room, Room::SAFEST);
         assert_eq!(of("", &[]).idle, Duration::from_secs(30));
-        assert_eq!(of("63903", &[]).room, Room { septets: 184, ucs2: 80 });
+        assert_eq!(
+            of("63903", &[]).room,
+            Room {
+                septets: 184,
+                ucs2: 80
+            }
+        );
         let set = ["63903=120:20".parse().unwrap()];
-        assert_eq!(of("63903", &set), Network { room: Room { septets: 120, ucs2: 60 }, idle: Duration::from_secs(20) });
+        assert_eq!(
+            of("63903", &set),
+            Network {
+                room: Room {
+                    septets: 120,
+                    ucs2: 60
+                },
+                idle: Duration::from_secs(20)
+            }
+        );
     }
 }

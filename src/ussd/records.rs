@@ -85,7 +85,10 @@ impl Records {
     pub fn new(rows: Vec<SessionRecord>) -> Self {
         let mut all = Self::default();
         for row in rows {
-            if let (Ok(position), Some(record)) = (usize::try_from(row.position), Record::read(&row.kind, row.body)) {
+            if let (Ok(position), Some(record)) = (
+                usize::try_from(row.position),
+                Record::read(&row.kind, row.body),
+            ) {
                 all.records.push((position, record));
                 all.edition = Some(row.menu.into());
             }
@@ -105,25 +108,49 @@ impl Records {
     }
 
     fn at(&self, position: usize) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(move |(at, _)| *at == position).map(|(_, record)| record)
+        self.records
+            .iter()
+            .filter(move |(at, _)| *at == position)
+            .map(|(_, record)| record)
     }
 
     /// What was written at a position.
     #[must_use]
     pub fn written(&self, position: usize) -> Option<&Written> {
-        self.at(position).find_map(|record| if let Record::Written(written) = record { Some(written) } else { None })
+        self.at(position).find_map(|record| {
+            if let Record::Written(written) = record {
+                Some(written)
+            } else {
+                None
+            }
+        })
     }
 
     /// What a confirm screen named at a position.
     #[must_use]
     pub fn draft(&self, position: usize) -> Option<&Draft> {
-        self.at(position).find_map(|record| if let Record::Draft(draft) = record { Some(draft) } else { None })
+        self.at(position).find_map(|record| {
+            if let Record::Draft(draft) = record {
+                Some(draft)
+            } else {
+                None
+            }
+        })
     }
 
     /// How many inputs from this position on were one.
     #[must_use]
     pub fn joined(&self, position: usize) -> usize {
-        self.at(position).find_map(|record| if let Record::Joined(inputs) = record { Some(*inputs) } else { None }).unwrap_or(1).max(1)
+        self.at(position)
+            .find_map(|record| {
+                if let Record::Joined(inputs) = record {
+                    Some(*inputs)
+                } else {
+                    None
+                }
+            })
+            .unwrap_or(1)
+            .max(1)
     }
 
     /// Whether the session began with the question of going on.
@@ -136,14 +163,23 @@ impl Records {
     #[must_use]
     pub fn checkpoint(&self, up_to: usize) -> Option<&State> {
         let before = self.records.iter().rev().filter(|(at, _)| *at <= up_to);
-        before.into_iter().find_map(|(_, record)| if let Record::Checkpoint(state) = record { Some(&**state) } else { None })
+        before.into_iter().find_map(|(_, record)| {
+            if let Record::Checkpoint(state) = record {
+                Some(&**state)
+            } else {
+                None
+            }
+        })
     }
 
     /// The caller's profile before this session first wrote it.
     #[must_use]
     pub fn profile_before(&self) -> Option<&Profile> {
         self.records.iter().find_map(|(_, record)| match record {
-            Record::Written(Written { write: Write::Language(_) | Write::Place(_), before }) => Some(before),
+            Record::Written(Written {
+                write: Write::Language(_) | Write::Place(_),
+                before,
+            }) => Some(before),
             _ => None,
         })
     }

@@ -53,8 +53,23 @@ pub struct Walked {
 impl<'a> Replay<'a> {
     /// A walk from `state`, which has used up none of `inputs`.
     #[must_use]
-    pub fn new(state: State, inputs: Vec<&'a str>, records: &'a Records, since: Option<Since>) -> Self {
-        Self { records, inputs, state, next: 0, pending: None, since, stopping: false, dropped: false, outcome: Outcome::Taken }
+    pub fn new(
+        state: State,
+        inputs: Vec<&'a str>,
+        records: &'a Records,
+        since: Option<Since>,
+    ) -> Self {
+        Self {
+            records,
+            inputs,
+            state,
+            next: 0,
+            pending: None,
+            since,
+            stopping: false,
+            dropped: false,
+            outcome: Outcome::Taken,
+        }
     }
 
     /// Goes on to the end, or to a write that is not recorded; [`Self::settle`] it,
@@ -65,7 +80,8 @@ impl<'a> Replay<'a> {
                 match self.recorded(&pending) {
                     Some(pending) => self.settle(pending, true, world),
                     None => {
-                        let unseen = matches!(pending.write, Write::Draft(_)) && self.next < self.inputs.len();
+                        let unseen = matches!(pending.write, Write::Draft(_))
+                            && self.next < self.inputs.len();
                         self.stopping |= unseen;
                         return Some(pending);
                     }
@@ -92,7 +108,11 @@ impl<'a> Replay<'a> {
     /// Where the walk came to.
     #[must_use]
     pub fn finish(self) -> Walked {
-        Walked { state: self.state, dropped: self.dropped, outcome: self.outcome }
+        Walked {
+            state: self.state,
+            dropped: self.dropped,
+            outcome: self.outcome,
+        }
     }
 
     /// The state so far.
@@ -103,10 +123,23 @@ impl<'a> Replay<'a> {
 
     fn take_one(&mut self, world: &World<'_>) {
         let position = self.state.position;
-        let joined = self.records.joined(position).min(self.inputs.len() - self.next);
-        let input = self.inputs.iter().skip(self.next).take(joined).copied().collect::<Vec<_>>().join("*");
+        let joined = self
+            .records
+            .joined(position)
+            .min(self.inputs.len() - self.next);
+        let input = self
+            .inputs
+            .iter()
+            .skip(self.next)
+            .take(joined)
+            .copied()
+            .collect::<Vec<_>>()
+            .join("*");
         let last = self.next + joined >= self.inputs.len();
-        let chooses = !matches!(read(&input), Typed::Back | Typed::Home | Typed::More | Typed::Nothing);
+        let chooses = !matches!(
+            read(&input),
+            Typed::Back | Typed::Home | Typed::More | Typed::Nothing
+        );
         if let Some(since) = self.since.filter(|_| chooses) {
             let since = if last { since.last } else { since.session };
             if unsettled(&self.state, world, since) {
@@ -159,7 +192,10 @@ impl<'a> Replay<'a> {
 fn unsettled(state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
     match world.menu.screen(&state.at) {
         Some(Screen::List { ask, .. }) => ask::unsettled(*ask, state, world, since),
-        Some(Screen::Menu { options, .. }) => options.iter().filter_map(|option| option.when).any(|guard| ask::guard_unsettled(guard, state, world, since)),
+        Some(Screen::Menu { options, .. }) => options
+            .iter()
+            .filter_map(|option| option.when)
+            .any(|guard| ask::guard_unsettled(guard, state, world, since)),
         _ => false,
     }
 }
@@ -167,5 +203,8 @@ fn unsettled(state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
 /// Whether a walk under `world` and one under `other` came to the same screen.
 #[must_use]
 pub fn same_place(one: &State, other: &State) -> bool {
-    one.at == other.at && one.page == other.page && one.shown == other.shown && one.chosen == other.chosen
+    one.at == other.at
+        && one.page == other.page
+        && one.shown == other.shown
+        && one.chosen == other.chosen
 }

@@ -81,7 +81,9 @@ struct Shared {
 
 impl std::fmt::Debug for Sessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sessions").field("up", &self.is_up()).finish_non_exhaustive()
+        f.debug_struct("Sessions")
+            .field("up", &self.is_up())
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,11 +96,18 @@ impl Sessions {
     /// If `url` is no Redis URL.
     pub async fn connect(url: &str, keep: Duration) -> redis::RedisResult<Self> {
         let client = Client::open(url)?;
-        let shared = Arc::new(Shared { client, live: ArcSwapOption::empty(), broken: Notify::new(), seconds: keep.as_secs().max(1) });
+        let shared = Arc::new(Shared {
+            client,
+            live: ArcSwapOption::empty(),
+            broken: Notify::new(),
+            seconds: keep.as_secs().max(1),
+        });
         if let Some(connection) = open(&shared.client).await {
             shared.live.store(Some(Arc::new(connection)));
         } else {
-            tracing::warn!("Redis does not answer: hops are replayed from their transcripts until it does");
+            tracing::warn!(
+                "Redis does not answer: hops are replayed from their transcripts until it does"
+            );
             shared.broken.notify_one();
         }
         tokio::spawn(reconnect(Arc::downgrade(&shared)));
@@ -117,8 +126,13 @@ impl Sessions {
     /// [`Away`] within [`PATIENCE`].
     pub async fn load(&self, caller: &str) -> Result<Loaded, Away> {
         let mut command = redis::cmd("MGET");
-        command.arg(session_key(caller)).arg(profile_key(caller)).arg(EPOCH);
-        let (kept, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self.run(async |connection| command.query_async(connection).await).await?;
+        command
+            .arg(session_key(caller))
+            .arg(profile_key(caller))
+            .arg(EPOCH);
+        let (kept, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
+            .run(async |connection| command.query_async(connection).await)
+            .await?;
         Ok(Loaded {
             // What an older version of the service wrote and this one cannot read is as if lost.
             kept: kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()),
@@ -132,22 +146,47 @@ impl Sessions {
     ///
     /// # Errors
     /// [`Away`] within [`PATIENCE`].
-    pub async fn save(&self, caller: &str, kept: &Kept, profile: Option<&Profile>, first: Option<DateTime<Utc>>) -> Result<Option<Kept>, Away> {
+    pub async fn save(
+        &self,
+        caller: &str,
+        kept: &Kept,
+        profile: Option<&Profile>,
+        first: Option<DateTime<Utc>>,
+    ) -> Result<Option<Kept>, Away> {
         let mut pipe = redis::pipe();
         let body = serde_json::to_vec(kept).map_err(|_| Away)?;
-        pipe.cmd("SET").arg(session_key(caller)).arg(body).arg("EX").arg(self.shared.seconds).arg("GET");
+        pipe.cmd("SET")
+            .arg(session_key(caller))
+            .arg(body)
+            .arg("EX")
+            .arg(self.shared.seconds)
+            .arg("GET");
         if let Some(profile) = profile {
             let body = serde_json::to_vec(profile).map_err(|_| Away)?;
-            pipe.cmd("SET").arg(profile_key(caller)).arg(body).arg("EX").arg(PROFILE_SECONDS).ignore();
+            pipe.cmd("SET")
+                .arg(profile_key(caller))
+                .arg(body)
+                .arg("EX")
+                .arg(PROFILE_SECONDS)
+                .ignore();
         }
         if let Some(now) = first {
-            pipe.cmd("SET").arg(EPOCH).arg(now.timestamp()).arg("NX").ignore();
+            pipe.cmd("SET")
+                .arg(EPOCH)
+                .arg(now.timestamp())
+                .arg("NX")
+                .ignore();
         }
-        let (before,): (Option<Vec<u8>>,) = self.run(async |connection| pipe.query_async(connection).await).await?;
+        let (before,): (Option<Vec<u8>>,) = self
+            .run(async |connection| pipe.query_async(connection).await)
+            .await?;
         Ok(before.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 
-    async fn run<T>(&self, call: impl AsyncFnOnce(&mut MultiplexedConnection) -> redis::RedisResult<T>) -> Result<T, Away> {
+    async fn run<T>(
+        &self,
+        call: impl AsyncFnOnce(&mut MultiplexedConnection) -> redis::RedisResult<T>,
+    ) -> Result<T, Away> {
         let live = self.shared.live.load_full().ok_or(Away)?;
         let mut connection = (*live).clone();
         if let Ok(Ok(answer)) = timeout(PATIENCE, call(&mut connection)).await {
@@ -155,8 +194,13 @@ impl Sessions {
         }
         // Only the connection that failed is dropped, not one made meanwhile.
         let before = self.shared.live.compare_and_swap(&live, None);
-        if before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &live)) {
-            tracing::warn!("Redis does not answer: hops are replayed from their transcripts until it does");
+        if before
+            .as_ref()
+            .is_some_and(|before| Arc::ptr_eq(before, &live))
+        {
+            tracing::warn!(
+                "Redis does not answer: hops are replayed from their transcripts until it does"
+            );
             self.shared.broken.notify_one();
         }
         Err(Away)
@@ -164,10 +208,16 @@ impl Sessions {
 }
 
 async fn open(client: &Client) -> Option<MultiplexedConnection> {
-    let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECT)).set_response_timeout(Some(CONNECT));
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(CONNECT))
+        .set_response_timeout(Some(CONNECT));
     let opening = async {
-        let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
-        redis::cmd("PING").query_async::<()>(&mut connection).await?;
+        let mut connection = client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await?;
+        redis::cmd("PING")
+            .query_async::<()>(&mut connection)
+            .await?;
         redis::RedisResult::Ok(connection)
     };
     timeout(CONNECT, opening).await.ok()?.ok()
@@ -176,9 +226,13 @@ async fn open(client: &Client) -> Option<MultiplexedConnection> {
 /// Makes a new connection whenever one broke, until the store is gone.
 async fn reconnect(shared: std::sync::Weak<Shared>) {
     loop {
-        let Some(alive) = shared.upgrade() else { return };
+        let Some(alive) = shared.upgrade() else {
+            return;
+        };
         // Looks in now and then, so that a dropped store ends this task.
-        let broken = timeout(Duration::from_secs(5), alive.broken.notified()).await.is_ok();
+        let broken = timeout(Duration::from_secs(5), alive.broken.notified())
+            .await
+            .is_ok();
         if !broken && alive.live.load().is_some() {
             continue;
         }

@@ -54,7 +54,11 @@ pub enum Outcome {
 /// Where a call begins: home, or the choice of a language.
 #[must_use]
 pub fn begin(profile: Profile, world: &World<'_>) -> State {
-    let first = if profile.language.is_some() { &world.menu.home } else { &world.menu.language };
+    let first = if profile.language.is_some() {
+        &world.menu.home
+    } else {
+        &world.menu.language
+    };
     arrive(State::at(first, profile), world).state
 }
 
@@ -69,7 +73,11 @@ pub fn begin_at_home(profile: Profile, world: &World<'_>) -> State {
 #[must_use]
 pub fn begin_after(dropped: State, profile: Profile, world: &World<'_>) -> State {
     let mut state = State::at(&world.menu.resume, profile);
-    state.resumable = Some(Box::new(State { resumable: None, notice: None, ..dropped }));
+    state.resumable = Some(Box::new(State {
+        resumable: None,
+        notice: None,
+        ..dropped
+    }));
     arrive(state, world).state
 }
 
@@ -93,13 +101,26 @@ pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> 
     };
     let typed = choice::read(input);
     match (&typed, screen) {
-        (Typed::Home, screen) if !matches!(screen, Screen::End { .. }) && state.at != world.menu.language => home(state, world),
+        (Typed::Home, screen)
+            if !matches!(screen, Screen::End { .. }) && state.at != world.menu.language =>
+        {
+            home(state, world)
+        }
         (Typed::Back, screen) if screen.zero_is_back() => back(state, world),
         (Typed::More, _) if draw::pages(&state, world) > state.page + 1 => {
             state.page += 1;
             taken(state)
         }
-        (_, Screen::Input { find, sure, some, none, .. }) => answer(state, input, &typed, *find, [sure, some, none], world),
+        (
+            _,
+            Screen::Input {
+                find,
+                sure,
+                some,
+                none,
+                ..
+            },
+        ) => answer(state, input, &typed, *find, [sure, some, none], world),
         (_, Screen::End { .. }) => invalid(state, "notice-invalid"),
         (_, Screen::Menu { options, .. }) => chosen(state, &typed, options, world),
         (_, Screen::List { options, .. }) => chosen(state, &typed, options, world),
@@ -137,12 +158,20 @@ pub fn show_again(mut state: State, inputs: usize, world: &World<'_>) -> Turn {
 }
 
 fn taken(state: State) -> Turn {
-    Turn { state, pending: None, outcome: Outcome::Taken }
+    Turn {
+        state,
+        pending: None,
+        outcome: Outcome::Taken,
+    }
 }
 
 fn invalid(mut state: State, notice: &str) -> Turn {
     state.notice = Some(notice.into());
-    Turn { state, pending: None, outcome: Outcome::Invalid }
+    Turn {
+        state,
+        pending: None,
+        outcome: Outcome::Invalid,
+    }
 }
 
 fn home(mut state: State, world: &World<'_>) -> Turn {
@@ -164,11 +193,20 @@ fn back(mut state: State, world: &World<'_>) -> Turn {
     state.chosen = last.chosen;
     let mut turn = arrive(state, world);
     // Back to the page it was left on, where the screen still has so many.
-    turn.state.page = last.page.min(draw::pages(&turn.state, world).saturating_sub(1));
+    turn.state.page = last
+        .page
+        .min(draw::pages(&turn.state, world).saturating_sub(1));
     turn
 }
 
-fn answer(mut state: State, input: &str, typed: &Typed, find: Find, [sure, some, none]: [&Go; 3], world: &World<'_>) -> Turn {
+fn answer(
+    mut state: State,
+    input: &str,
+    typed: &Typed,
+    find: Find,
+    [sure, some, none]: [&Go; 3],
+    world: &World<'_>,
+) -> Turn {
     if *typed == Typed::Nothing {
         return invalid(state, "notice-empty");
     }
@@ -206,22 +244,43 @@ fn chosen(mut state: State, typed: &Typed, options: &[Choice], world: &World<'_>
         return invalid(state, "notice-invalid");
     };
     if let Some(option) = key.strip_prefix(OPTION) {
-        let Some(option) = option.parse::<usize>().ok().and_then(|index| options.get(index)) else {
+        let Some(option) = option
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| options.get(index))
+        else {
             return show_again(state, 0, world);
         };
         return match write_of(option.save, &key, &state) {
-            Some(write) => Turn { state, pending: Some(Pending { write, then: Some(option.go.clone()) }), outcome: Outcome::Taken },
+            Some(write) => Turn {
+                state,
+                pending: Some(Pending {
+                    write,
+                    then: Some(option.go.clone()),
+                }),
+                outcome: Outcome::Taken,
+            },
             None => go(state, &option.go, world),
         };
     }
-    let Some(Screen::List { ask, save, then, .. }) = world.menu.screen(&state.at) else {
+    let Some(Screen::List {
+        ask, save, then, ..
+    }) = world.menu.screen(&state.at)
+    else {
         return invalid(state, "notice-invalid");
     };
     if ask::item(*ask, &key, &state, world).is_none() {
         return show_again(state, 0, world);
     }
     if let Some(write) = write_of(*save, &key, &state) {
-        return Turn { state, pending: Some(Pending { write, then: Some(then.clone()) }), outcome: Outcome::Taken };
+        return Turn {
+            state,
+            pending: Some(Pending {
+                write,
+                then: Some(then.clone()),
+            }),
+            outcome: Outcome::Taken,
+        };
     }
     state.pass();
     ask::pick(*ask, &key, &mut state.chosen);
@@ -234,7 +293,9 @@ fn by_label(words: &str, state: &State, world: &World<'_>) -> Option<usize> {
     let labels: Vec<(bool, String)> = draw::labels(state, world);
     let exact = choice::by_label(words, labels.iter().map(|(_, label)| label.as_str()), false);
     exact.or_else(|| {
-        let fixed = labels.iter().map(|(fixed, label)| if *fixed { label.as_str() } else { "" });
+        let fixed = labels
+            .iter()
+            .map(|(fixed, label)| if *fixed { label.as_str() } else { "" });
         choice::by_label(words, fixed, true)
     })
 }
@@ -276,14 +337,22 @@ fn goto(mut state: State, way: &Go, world: &World<'_>) -> Turn {
         Go::Resumed => {
             let position = state.position;
             match state.resumable.take() {
-                Some(resumed) => taken(State { position, profile: state.profile, ..*resumed }),
+                Some(resumed) => taken(State {
+                    position,
+                    profile: state.profile,
+                    ..*resumed
+                }),
                 None => taken(begin_again(state.profile, position, world)),
             }
         }
         Go::Return => match state.chosen.waiting_for_place.take() {
             Some(screen) => {
                 // The screens on which the place was told are no way back.
-                if let Some(asked) = state.trail.iter().rposition(|step| step.at == world.menu.place) {
+                if let Some(asked) = state
+                    .trail
+                    .iter()
+                    .rposition(|step| step.at == world.menu.place)
+                {
                     state.trail.truncate(asked);
                 }
                 state.chosen.area = None;
@@ -308,11 +377,16 @@ fn arrive(mut state: State, world: &World<'_>) -> Turn {
     for _ in 0..THROUGH {
         state.page = 0;
         match world.menu.screen(&state.at) {
-            Some(Screen::List { needs: Some(Need::Place), .. }) if world.place(&state).is_none() && state.at != world.menu.place => {
+            Some(Screen::List {
+                needs: Some(Need::Place),
+                ..
+            }) if world.place(&state).is_none() && state.at != world.menu.place => {
                 state.chosen.waiting_for_place = Some(state.at.clone());
                 state.at = world.menu.place.clone();
             }
-            Some(Screen::List { ask, none, options, .. }) => {
+            Some(Screen::List {
+                ask, none, options, ..
+            }) => {
                 let mut shown = ask::items(*ask, &state, world);
                 if let (true, Some(none)) = (shown.is_empty(), none) {
                     match none {
@@ -331,9 +405,14 @@ fn arrive(mut state: State, world: &World<'_>) -> Turn {
                 state.shown = shown_options(options, &state, world).collect();
                 return match draft.map(|kind| draft_of(kind, &state)) {
                     None => taken(state),
-                    Some(Some(draft)) => {
-                        Turn { state, pending: Some(Pending { write: Write::Draft(draft), then: None }), outcome: Outcome::Taken }
-                    }
+                    Some(Some(draft)) => Turn {
+                        state,
+                        pending: Some(Pending {
+                            write: Write::Draft(draft),
+                            then: None,
+                        }),
+                        outcome: Outcome::Taken,
+                    },
                     // Nothing to confirm: the way here was not through its question.
                     Some(None) => home(state, world),
                 };
@@ -349,15 +428,29 @@ fn arrive(mut state: State, world: &World<'_>) -> Turn {
     taken(begin_again(state.profile, position, world))
 }
 
-fn shown_options<'a>(options: &'a [Choice], state: &'a State, world: &'a World<'_>) -> impl Iterator<Item = Box<str>> + 'a {
-    let there = options.iter().enumerate().filter(|(_, option)| option.when.is_none_or(|guard| ask::holds(guard, state, world)));
+fn shown_options<'a>(
+    options: &'a [Choice],
+    state: &'a State,
+    world: &'a World<'_>,
+) -> impl Iterator<Item = Box<str>> + 'a {
+    let there = options.iter().enumerate().filter(|(_, option)| {
+        option
+            .when
+            .is_none_or(|guard| ask::holds(guard, state, world))
+    });
     there.map(|(index, _)| format!("{OPTION}{index}").into())
 }
 
 fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
     let product = state.chosen.product?;
     Some(match kind {
-        DraftKind::Waiting => Draft::Waiting { product, place: state.profile.place? },
-        DraftKind::NoneReport => Draft::NoneReport { facility: state.chosen.facility?, product },
+        DraftKind::Waiting => Draft::Waiting {
+            product,
+            place: state.profile.place?,
+        },
+        DraftKind::NoneReport => Draft::NoneReport {
+            facility: state.chosen.facility?,
+            product,
+        },
     })
 }

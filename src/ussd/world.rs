@@ -25,15 +25,14 @@ pub struct World<'a> {
     pub room: Room,
     /// The currency of prices, as ISO 4217 or as people write it.
     pub currency: &'a str,
-    /// Where walking down to a place by number begins; the only country where `None`.
-    pub start: Option<i64>,
 }
 
 impl<'a> World<'a> {
     /// The caller's language, or the service's first.
     #[must_use]
     pub fn language(&self, state: &State) -> &'a Language {
-        self.texts.language(state.profile.language.as_deref().unwrap_or_default())
+        self.texts
+            .language(state.profile.language.as_deref().unwrap_or_default())
     }
 
     /// The caller's place with its point.
@@ -60,7 +59,11 @@ impl<'a> World<'a> {
     /// A distance as a caller reads it: tenths below ten kilometres.
     #[must_use]
     pub fn km(&self, km: f64) -> String {
-        if km < 9.95 { format!("{km:.1}") } else { format!("{km:.0}") }
+        if km < 9.95 {
+            format!("{km:.1}")
+        } else {
+            format!("{km:.0}")
+        }
     }
 
     /// How long ago `counted_at` (Unix seconds) was, as a caller reads it.
@@ -80,13 +83,23 @@ impl<'a> World<'a> {
     pub fn product(&self, id: i64) -> Option<String> {
         let product = self.country.product(id)?;
         let words = [&*product.generic, &*product.strength, &*product.form];
-        Some(gsm::plain(&words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
+        Some(gsm::plain(
+            &words
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        ))
     }
 
     /// A medicine's generic name as it is written.
     #[must_use]
     pub fn medicine(&self, key: &str) -> String {
-        let written = self.country.products_of(key).first().and_then(|id| self.country.product(*id));
+        let written = self
+            .country
+            .products_of(key)
+            .first()
+            .and_then(|id| self.country.product(*id));
         gsm::plain(written.map_or(key, |product| &product.generic))
     }
 }
