@@ -97,7 +97,7 @@ walk-ask = { $area ->
   }
 walk-here = Etes-vous a { $area }?
 
-help = Tapez le nom d'un medicament pour voir qui l'a pres de vous. Le stock change: appelez avant d'y aller. Urgence: allez a l'hopital le plus proche.
+help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appelez. Urgence: l'hopital le plus proche.
 
 ## Said above a screen
 notice-invalid = Choisissez un numero de la liste.

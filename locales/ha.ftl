@@ -46,9 +46,9 @@ amount-some = akwai
 amount-few = kadan
 age-hours = { $n }awa
 # not reviewed by a native speaker: kwana shortened
-age-days = { $n }kw
+age-days = { $n }kwa
 # not reviewed by a native speaker: mako shortened
-age-weeks = { $n }mk
+age-weeks = { $n }mak
 km = { $n }km
 
 ## One facility
@@ -101,7 +101,7 @@ walk-ask = { $area ->
   }
 walk-here = Kuna { $area }?
 
-help = Rubuta sunan magani don ganin wanda yake da shi kusa. Yawansa na canzawa: buga waya kafin tafiya. In na gaggawa ne, je asibiti mafi kusa.
+help = Rubuta sunan magani don ganin mai shi kusa. Yawa na canzawa: buga waya kafin tafiya. In na gaggawa ne, je asibiti mafi kusa.
 
 ## Said above a screen
 notice-invalid = Zabi lamba daga jerin.

@@ -43,12 +43,12 @@ nothing-wait = Nijulishe ikirudi
 amount-plenty = nyingi
 amount-some = kiasi
 amount-few = chache
-# not reviewed by a native speaker: saa, siku and wiki are shortened
+# not reviewed by a native speaker: saa behind the number
 age-hours = { $n }saa
 # not reviewed by a native speaker: siku shortened
-age-days = { $n }sk
+age-days = { $n }sik
 # not reviewed by a native speaker: wiki shortened
-age-weeks = { $n }wk
+age-weeks = { $n }wik
 km = { $n }km
 
 ## One facility
@@ -99,7 +99,7 @@ walk-ask = { $area ->
   }
 walk-here = Je, uko { $area }?
 
-help = Andika jina la dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya kwenda. Kwa dharura nenda hospitali iliyo karibu zaidi.
+help = Andika jina la dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya kwenda. Dharura: nenda hospitali ya karibu.
 
 ## Said above a screen
 notice-invalid = Chagua namba iliyo kwenye orodha.
