@@ -49,7 +49,7 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_MENUS", "", "/etc/medvault/menus", "folder that replaces the embedded menus"),
     row("MEDVAULT_LOCALES", "", "/etc/medvault/locales", "folder that replaces the embedded texts"),
     row("MEDVAULT_LANGUAGE", "en", "sw", "language of a caller who has not chosen one"),
-    row("MEDVAULT_PHONE_KEYS", "", DEMO_KEY, "keys that seal phone numbers, `id:base64 of 32 bytes`, comma between; the last seals; required"),
+    row("MEDVAULT_PHONE_KEYS", "", DEMO_KEY, "keys that seal phone numbers, `id:base64 of 32 bytes`, comma between; the last seals; required; `openssl rand -base64 32` makes one"),
     row("MEDVAULT_PHONE_HMAC_KEYS", "", DEMO_KEY, "keys that find a sealed number again, written alike; one, or two while moving from the first to the second; required"),
     row("MEDVAULT_RATE_PHONE", "60", "120", "hops a minute from one phone; 0 is off"),
     row("MEDVAULT_RATE_ADDRESS", "30", "10", "wrong tokens a minute from one address; 0 is off"),
