@@ -355,7 +355,7 @@ impl Log {
         let filter = vars.read("MEDVAULT_LOG", |text| {
             tracing_subscriber::EnvFilter::try_new(text)
                 .map(|_| text.to_owned())
-                .map_err(|e| e.to_string())
+                .map_err(|e| format!("is no log filter: {e}"))
         });
         let format = vars.read("MEDVAULT_LOG_FORMAT", |text| match text {
             "json" => Ok(LogFormat::Json),

@@ -88,7 +88,7 @@ fn a_bad_value_is_told_with_its_name_its_problem_and_an_example() {
         ("MEDVAULT_CURRENCY", "kes", "is no such code: `kes`"),
         ("MEDVAULT_TIMEZONE", "EAT+3", "is no IANA time zone: `EAT+3`"),
         ("MEDVAULT_DATABASE_CONNECTIONS", "0", "must be a whole number from 1 to 1000, is `0`"),
-        ("MEDVAULT_LOG", "medvault=loud", "invalid"),
+        ("MEDVAULT_LOG", "medvault=loud", "is no log filter: "),
         ("MEDVAULT_LOG_FORMAT", "xml", "must be `text` or `json`, is `xml`"),
         ("MEDVAULT_WORKERS", "x", "must be a whole number from 0 to 512, is `x`"),
     ];
