@@ -17,7 +17,6 @@ use crate::error::{self, Error};
 use crate::http::address;
 use crate::operators::{Answer, africastalking};
 use crate::ussd;
-use crate::ussd;
 
 /// Longest form that is read, in bytes; a transcript is a hundred or so.
 const BODY_LIMIT: usize = 16 * 1024;
