@@ -87,3 +87,67 @@ impl<K: Hash + Eq + Clone, C: Clock + Clone> Keyed<K, C> {
         self.limiter.check_key(key).is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use governor::clock::FakeRelativeClock;
+
+    use super::*;
+
+    fn limits(phone: u32, address: u32) -> (Limits<FakeRelativeClock>, FakeRelativeClock) {
+        let clock = FakeRelativeClock::default();
+        let limits = Limits::with_clock(Rates { phone, address }, &clock);
+        (limits, clock)
+    }
+
+    #[test]
+    fn a_phone_has_a_minutes_worth_and_then_one_every_so_often() {
+        let (limits, clock) = limits(3, 0);
+        let (one, other) = ([1; 32], [2; 32]);
+        let in_a_row = |phone| (0..10).take_while(|_| limits.phone(phone)).count();
+        assert_eq!(in_a_row(&one), 3);
+        assert_eq!(in_a_row(&other), 3);
+        clock.advance(Duration::from_secs(19));
+        assert_eq!(in_a_row(&one), 0);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(in_a_row(&one), 1);
+        clock.advance(Duration::from_secs(600));
+        assert_eq!(in_a_row(&one), 3);
+    }
+
+    #[test]
+    fn zero_is_off() {
+        let (limits, _) = limits(0, 0);
+        let here = "198.51.100.1".parse().unwrap();
+        assert!((0..1000).all(|_| limits.phone(&[1; 32]) && limits.address(here)));
+        assert_eq!(limits.remembered(), (0, 0));
+    }
+
+    #[test]
+    fn one_host_is_one_address() {
+        let (limits, _) = limits(0, 1);
+        let guess = |address: &str| limits.address(address.parse().unwrap());
+        assert!(guess("2001:db8:1:2::1"));
+        assert!(!guess("2001:db8:1:2:ffff::1"));
+        assert!(guess("2001:db8:1:3::1"));
+        assert!(guess("198.51.100.1"));
+        assert!(!guess("::ffff:198.51.100.1"));
+        assert!(guess("198.51.100.2"));
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let (limits, clock) = limits(60, 0);
+        for n in 0..10 * SWEEP_EVERY {
+            let mut phone = [0; 32];
+            phone[..8].copy_from_slice(&n.to_be_bytes());
+            assert!(limits.phone(&phone));
+            clock.advance(Duration::from_millis(10));
+        }
+        // 6000 keys in a minute, and what came in since the last sweep.
+        let (phones, _) = limits.remembered();
+        assert!(phones <= SWEEP_EVERY + 6000, "{phones}");
+    }
+}

@@ -149,3 +149,43 @@ impl Live {
         seen.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_waits_until_it_ends_or_falls_silent() {
+        let live = Live::new(Duration::from_secs(300));
+        let start = Instant::now();
+        let later = |seconds| start + Duration::from_secs(seconds);
+        live.note("a", true, start);
+        live.note("a", true, later(10));
+        live.note("b", true, later(20));
+        live.note("c", false, later(20));
+        assert_eq!(live.count(later(30)), 2);
+        live.note("b", false, later(40));
+        assert_eq!(live.count(later(50)), 1);
+        assert_eq!(live.count(later(309)), 1);
+        assert_eq!(live.count(later(310)), 0);
+    }
+
+    #[test]
+    fn the_page_has_every_number() {
+        let metrics = Metrics::new(Duration::from_secs(300)).unwrap();
+        metrics.hop("home", "ok", Duration::from_millis(3));
+        metrics.session("s", true);
+        metrics.directory(42, 1.5);
+        let page = metrics.page().unwrap();
+        for line in [
+            r#"medvault_hops_total{outcome="ok",screen="home"} 1"#,
+            r#"medvault_hop_seconds_bucket{le="0.002"} 0"#,
+            r#"medvault_hop_seconds_bucket{le="0.005"} 1"#,
+            "medvault_sessions 1",
+            "medvault_directory_levels 42",
+            "medvault_directory_lag_seconds 1.5",
+        ] {
+            assert!(page.lines().any(|l| l == line), "{line}\n{page}");
+        }
+    }
+}

@@ -36,8 +36,17 @@ pub(super) async fn ussd(
 ) -> Result<HttpResponse, Error> {
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
-    let session = hop.session.clone();
-    let answer = guarded(&app, &session, ussd::hop(&app, &hop)).await;
+    let (session, began) = (hop.session.clone(), Instant::now());
+    let answer = match guarded(ussd::hop(&app, &hop), ANSWER_WAIT).await {
+        Ok(answer) => answer,
+        Err(outcome) => {
+            app.note_hop(&session, "none", outcome, began.elapsed());
+            Answer {
+                more: false,
+                text: ussd::sorry(&app),
+            }
+        }
+    };
     app.metrics.session(&session, answer.more);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
@@ -102,17 +111,49 @@ fn is_form(kind: &[u8]) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// The engine's answer, or an apology where it panics or takes too long.
-async fn guarded(app: &App, session: &str, engine: impl Future<Output = Answer>) -> Answer {
-    let began = Instant::now();
-    let outcome = match timeout(ANSWER_WAIT, AssertUnwindSafe(engine).catch_unwind()).await {
-        Ok(Ok(answer)) => return answer,
-        Ok(Err(_)) => "panicked",
-        Err(_) => "too_late",
-    };
-    app.note_hop(session, "none", outcome, began.elapsed());
-    Answer {
-        more: false,
-        text: ussd::sorry(app),
+/// The engine's answer, or in a word why there is none.
+async fn guarded(
+    engine: impl Future<Output = Answer>,
+    wait: Duration,
+) -> Result<Answer, &'static str> {
+    match timeout(wait, AssertUnwindSafe(engine).catch_unwind()).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(_)) => Err("panicked"),
+        Err(_) => Err("too_late"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn an_engine_that_panics_or_hangs_is_survived() {
+        let wait = Duration::from_secs(60);
+        assert_eq!(
+            guarded(async { panic!("bug") }, wait).await,
+            Err("panicked")
+        );
+        let never = std::future::pending();
+        assert_eq!(guarded(never, Duration::ZERO).await, Err("too_late"));
+        let answer = Answer {
+            more: true,
+            text: "1 Find".to_owned(),
+        };
+        assert_eq!(guarded(async { answer.clone() }, wait).await, Ok(answer));
+    }
+
+    #[test]
+    fn a_form_is_known_by_its_content_type() {
+        for form in [
+            "application/x-www-form-urlencoded",
+            "application/x-www-form-urlencoded;charset=utf-8",
+            "Application/X-WWW-Form-Urlencoded ; charset=UTF-8",
+        ] {
+            assert!(is_form(form.as_bytes()), "{form}");
+        }
+        for other in ["application/json", "multipart/form-data; boundary=x", ""] {
+            assert!(!is_form(other.as_bytes()), "{other}");
+        }
     }
 }

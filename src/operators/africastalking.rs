@@ -149,3 +149,6 @@ impl Form {
         text.split('.').next()?.parse().ok()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,5 +8,10 @@
     reason = "a test's helpers may fail as a test may"
 )]
 
+mod config;
+mod http;
+mod logs;
 mod migrations;
+mod phones;
 mod support;
+mod tokens;

@@ -1,8 +1,10 @@
 //! What every test here stands on.
 
 pub(crate) mod database;
+pub(crate) mod running;
 
 pub(crate) use database::TestDatabase;
+pub(crate) use running::Running;
 
 /// The Redis server the tests may use; keep to keys of your own.
 ///
