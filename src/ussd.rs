@@ -24,6 +24,7 @@ pub mod session;
 pub mod stage;
 pub mod state;
 pub mod step;
+pub mod theatre;
 pub mod world;
 
 use std::hash::{BuildHasher, RandomState};
