@@ -5,6 +5,8 @@
 //! worker would stand still whenever that worker is busy, and with it every
 //! query that some other worker sends through it.
 
+pub mod scratch;
+
 use std::{
     fmt,
     time::{Duration, Instant},
