@@ -157,6 +157,15 @@ impl Db {
             Err(_) => Err(DbError::Wait(began.elapsed())),
         }
     }
+
+    /// As [`Db::get`], a connection of the caller's own: it closes when dropped,
+    /// and with it goes whatever it holds on the server.
+    ///
+    /// # Errors
+    /// As [`Db::get`].
+    pub async fn take(&self) -> Result<Conn, DbError> {
+        Ok(Object::take(self.get().await?))
+    }
 }
 
 fn refused(why: String) -> ConnectionError {
