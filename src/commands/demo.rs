@@ -1,15 +1,33 @@
 //! Loads the demo country.
 
-use anyhow::bail;
+pub mod serve;
+
+use tokio::runtime::Handle;
+
+use crate::config::Vars;
+use crate::db::{self, Db, Settings};
+use crate::telemetry;
 
 /// Loads the demo country.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Then run the service with the simulator on, and print where to look
+    #[arg(long)]
+    serve: bool,
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// Whatever stops it, in words for the person who typed it.
-pub async fn run(_args: Args) -> anyhow::Result<()> {
-    bail!("not built yet")
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let config = serve::configuration(Vars::from_env())?;
+    telemetry::init(&config.log);
+    let url = config.database.url.expose();
+    db::migrate(url).await?;
+    let db = Db::new(&Settings::command(url), Handle::current())?;
+    if args.serve {
+        serve::run(config, &mut *db.get().await?).await?;
+    }
+    Ok(())
 }
