@@ -17,6 +17,10 @@ use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::people::phone::KeyRing;
 use crate::telemetry::session_tag;
+use crate::ussd::Ussd;
+use crate::ussd::check;
+use crate::ussd::edition::{Editions, Sources};
+use crate::ussd::session::Sessions;
 use placeholder::Directory;
 
 /// What every spine works with.
@@ -27,6 +31,8 @@ pub struct App {
     pub db: Db,
     /// The read model in memory.
     pub directory: Arc<Directory>,
+    /// Conversations.
+    pub ussd: Ussd,
     /// The keys of phone numbers.
     pub phones: KeyRing,
     /// The tokens of the callbacks.
@@ -64,6 +70,7 @@ impl App {
             phones: KeyRing::from_config(&config.phones)?,
             tokens,
             metrics: Metrics::new(config.ussd.session)?,
+            ussd: ussd(&config, &db).await?,
             limits: Limits::new(config.rates),
             clock: Arc::new(SystemClock),
             db,
@@ -78,4 +85,24 @@ impl App {
         let ms = took.as_secs_f64() * 1000.0;
         tracing::debug!(session = session_tag(session), screen, outcome, ms, "hop");
     }
+}
+
+/// Conversations as configured: the menu and texts are refused with every flaw
+/// that `medvault check` would name.
+async fn ussd(config: &Config, db: &Db) -> anyhow::Result<Ussd> {
+    let settings = &config.ussd;
+    let sources = Sources::read(
+        settings.menus.as_deref(),
+        settings.locales.as_deref(),
+        &settings.language,
+    )?;
+    let edition =
+        check::edition(sources, &settings.networks).map_err(|flaws| check::refusal(&flaws))?;
+    let editions = Editions::publish(edition, db).await?;
+    let keep = settings.session.max(settings.resume);
+    let sessions = match &config.redis {
+        Some(url) => Some(Sessions::connect(url.expose(), keep).await?),
+        None => None,
+    };
+    Ok(Ussd::new(editions, sessions))
 }

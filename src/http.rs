@@ -13,7 +13,6 @@
 
 pub mod address;
 pub mod callbacks;
-mod engine;
 pub mod health;
 pub mod simulator;
 pub mod tokens;

@@ -1,4 +1,49 @@
 //! One file a table: the row and every query on it. Only here is `schema` named.
 
+use diesel::{QueryResult, QueryableByName, sql_types::BigInt};
+
+pub mod facility;
+pub mod lookalike;
+pub mod menu_version;
+pub mod none_report;
 pub mod phone;
+pub mod place;
+pub mod product;
+pub mod product_name;
+pub mod session_record;
+pub mod stock_level;
+pub mod subscriber;
 pub mod token;
+pub mod waiting;
+
+/// What became of the rows of one upsert.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Rows that were not there.
+    pub new: u64,
+    /// Rows that were there and said something else.
+    pub changed: u64,
+    /// Rows that were there, just so.
+    pub unchanged: u64,
+}
+
+#[derive(QueryableByName)]
+struct Counts {
+    #[diesel(sql_type = BigInt)]
+    new: i64,
+    #[diesel(sql_type = BigInt)]
+    changed: i64,
+}
+
+/// The counts of an upsert of `rows` rows whose last statement counts what it wrote.
+fn counted(counts: QueryResult<Counts>, rows: usize) -> QueryResult<Written> {
+    let counts = counts?;
+    let new = u64::try_from(counts.new).unwrap_or_default();
+    let changed = u64::try_from(counts.changed).unwrap_or_default();
+    let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+    Ok(Written {
+        new,
+        changed,
+        unchanged: rows.saturating_sub(new + changed),
+    })
+}

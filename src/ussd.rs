@@ -1,6 +1,101 @@
-//! The spine of a hop.
+//! The spine of a hop: what came, what the caller sees next.
+//!
+//! A hop that finds its session in Redis steps on from there. One that does not
+//! is rebuilt by walking its transcript through the menu again ([`replay`]), with
+//! what the session wrote read from PostgreSQL ([`records`]). Whatever fails, the
+//! caller gets a screen.
 
+pub mod ask;
+pub mod check;
 pub mod choice;
+pub mod draw;
+pub mod edition;
+pub mod facts;
+pub mod hop;
+pub mod keep;
 pub mod menu;
+pub mod network;
+pub mod records;
+pub mod replay;
 pub mod screen;
+pub mod seen;
+pub mod session;
 pub mod state;
+pub mod step;
+pub mod world;
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Instant;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::app::App;
+use crate::operators::{Answer, End, Hop};
+use edition::Editions;
+use seen::Seen;
+use session::Sessions;
+
+/// How many sessions are answered at once before two share a lock by chance.
+const LOCKS: usize = 1024;
+
+/// What conversations need of their own.
+#[derive(Debug)]
+pub struct Ussd {
+    /// Menus with their texts.
+    pub editions: Editions,
+    /// Sessions in Redis, where there is one.
+    pub sessions: Option<Sessions>,
+    /// When this process answered which session.
+    pub seen: Seen,
+    locks: Vec<Mutex<()>>,
+    hasher: RandomState,
+}
+
+impl Ussd {
+    /// Conversations over these editions and sessions.
+    #[must_use]
+    pub fn new(editions: Editions, sessions: Option<Sessions>) -> Self {
+        Self {
+            editions,
+            sessions,
+            seen: Seen::default(),
+            locks: (0..LOCKS).map(|_| Mutex::new(())).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// A turn at a session, so that a callback that comes twice at once is
+    /// answered once and then again, not twice at once.
+    async fn turn(&self, session: &str) -> Option<MutexGuard<'_, ()>> {
+        let lock = self.hasher.hash_one(session) % self.locks.len() as u64;
+        let lock = self.locks.get(usize::try_from(lock).ok()?)?;
+        Some(lock.lock().await)
+    }
+}
+
+/// Answers a hop. Never fails: what cannot be shown is said so, in the caller's language.
+pub async fn hop(app: &App, hop: &Hop) -> Answer {
+    let began = Instant::now();
+    let call = hop::Call::new(app, hop);
+    let told = {
+        let _turn = app.ussd.turn(&hop.session).await;
+        // From before the answer: what changes meanwhile changed after it.
+        let at = app.clock.now();
+        let told = call.answer().await;
+        app.ussd.seen.note(&hop.session, at);
+        told
+    };
+    app.note_hop(&hop.session, &told.screen, told.outcome, began.elapsed());
+    told.answer
+}
+
+/// Takes note that a session is over. Nothing depends on it: it may never come.
+pub async fn ended(_app: &App, end: &End) {
+    tracing::debug!(session = crate::telemetry::session_tag(&end.session), ending = ?end.ending, hops = end.hops, millis = end.millis, "session over");
+}
+
+/// What a caller is told where nothing better can be, in the service's first language.
+#[must_use]
+pub fn sorry(app: &App) -> String {
+    app.ussd.editions.current.texts.language("").word("sorry")
+}

@@ -12,7 +12,8 @@ CREATE TABLE places (
     lat        double precision CHECK (lat BETWEEN -90 AND 90),
     lon        double precision CHECK (lon BETWEEN -180 AND 180),
     population integer NOT NULL DEFAULT 0 CHECK (population >= 0),
-    UNIQUE (source, source_id),
+    -- Lists number their counties and their constituencies each from one.
+    UNIQUE (source, kind, source_id),
     CHECK ((lat IS NULL) = (lon IS NULL)),
     CHECK (parent_id <> id)
 );

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 /// Stands where the directory will.
-#[derive(Debug, Default)]
-pub struct Directory;
+#[derive(Default)]
+pub struct Directory(std::sync::RwLock<crate::directory::country::Country>);
 
 /// How the directory is.
 #[derive(Debug)]
@@ -18,6 +18,13 @@ pub struct State {
 }
 
 impl Directory {
+    /// Reads.
+    pub fn read(&self) -> std::sync::RwLockReadGuard<'_, crate::directory::country::Country> {
+        self.0
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     /// How it is.
     pub fn state(&self) -> State {
         State {
@@ -32,6 +39,6 @@ impl Directory {
     /// # Errors
     /// None.
     pub async fn start(_db: &crate::db::Db) -> anyhow::Result<Arc<Directory>> {
-        Ok(Arc::new(Directory))
+        Ok(Arc::default())
     }
 }

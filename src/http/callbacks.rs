@@ -15,8 +15,8 @@ use tokio::time::timeout;
 use crate::app::App;
 use crate::error::{self, Error};
 use crate::http::address;
-use crate::http::engine as ussd;
 use crate::operators::{Answer, africastalking};
+use crate::ussd;
 
 /// Longest form that is read, in bytes; a transcript is a hundred or so.
 const BODY_LIMIT: usize = 16 * 1024;
@@ -36,18 +36,18 @@ pub(super) async fn ussd(
 ) -> Result<HttpResponse, Error> {
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
-    let (session, began) = (hop.session.clone(), Instant::now());
-    let answer = match guarded(ussd::hop(&app, hop), ANSWER_WAIT).await {
+    let began = Instant::now();
+    let answer = match guarded(ussd::hop(&app, &hop), ANSWER_WAIT).await {
         Ok(answer) => answer,
         Err(outcome) => {
-            app.note_hop(&session, "none", outcome, began.elapsed());
+            app.note_hop(&hop.session, "none", outcome, began.elapsed());
             Answer {
                 more: false,
                 text: ussd::sorry(&app),
             }
         }
     };
-    app.metrics.session(&session, answer.more);
+    app.metrics.session(&hop.session, answer.more);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(africastalking::render(&answer)))
@@ -63,7 +63,7 @@ pub(super) async fn events(
     let form = form(&app, &token, &request, body).await?;
     let end = africastalking::end(&form)?;
     app.metrics.session(&end.session, false);
-    ussd::ended(&app, end).await;
+    ussd::ended(&app, &end).await;
     Ok(HttpResponse::Ok().finish())
 }
 

@@ -136,6 +136,21 @@ impl KeyRing {
         self.next_hmac.as_ref().map(|(_, mac)| digest(mac, phone))
     }
 
+    /// A keyed hash of what was typed in a session, which may hold a PIN.
+    pub fn transcript_hash(&self, session: &str, text: &str) -> [u8; 32] {
+        let mut mac = self.hmac.1.clone();
+        // No number begins like this, so no hash here is one of a number.
+        for part in [
+            b"transcript".as_slice(),
+            session.as_bytes(),
+            &[0],
+            text.as_bytes(),
+        ] {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
     /// The id of the key behind [`Self::hmac`].
     pub fn hmac_key_id(&self) -> i16 {
         self.hmac.0

@@ -170,7 +170,8 @@ impl<'a> Sheet<'a> {
     /// A page that is not the last: its text, how many items it took, and what
     /// is left of the head.
     fn fill(&self, head: &'a str, next: usize) -> Result<(String, usize, &'a str), TooLong> {
-        let left = self.content.items.len() - next;
+        // All that is left is the last page's business, which has been tried.
+        let left = (self.content.items.len() - next).saturating_sub(1);
         for foot in [Foot::More, Foot::BareMore] {
             let whole = (1..=left)
                 .take_while(|count| self.lines(head, next, *count, foot).is_some())
@@ -186,8 +187,7 @@ impl<'a> Sheet<'a> {
                     break;
                 }
             }
-            // All that is left is the last page's business, which has been tried.
-            if let Some((text, taken)) = best.filter(|(_, taken)| *taken < left) {
+            if let Some((text, taken)) = best {
                 return Ok((text, taken, ""));
             }
             if !head.is_empty() {

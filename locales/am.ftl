@@ -1,0 +1,119 @@
+# Amharic, for Ethiopia, in its own script: a screen is 80 letters in all, the keys and
+# the numbers included, so everything here is as short as it can be said.
+# not reviewed by a native speaker: the whole file. Strings we are unsure of say so above them.
+
+# In Latin letters, for the list of languages
+language-name = Amarinya
+
+## Keys at the foot of a screen
+nav-back = 0 ተመለስ
+nav-home = 00 መነሻ
+nav-more = 98 ቀጣይ
+
+## First screens
+language-ask = ቋንቋ ይምረጡ:
+resume-ask = ጥሪዎ ተቋርጦ ነበር።
+resume-continue = ቀጥል
+resume-again = እንደገና ጀምር
+# not reviewed by a native speaker: "medicine close by"
+home = መድኃኒት በቅርብ
+home-find = መድኃኒት ፈልግ
+home-near = ፋርማሲ፣ ክሊኒክ
+# not reviewed by a native speaker: መሣሪያ is tools in general
+home-other = ደምና መሣሪያ
+home-place = ቦታዬ
+home-language = ቋንቋ
+home-help = እገዛ
+
+## Finding
+find-ask = የመድኃኒቱን ስም ይጻፉ:
+find-again = አልተገኘም። ስሙን አርመው ይጻፉ:
+which-ask = የትኛው መድኃኒት?
+which-none = ከነዚህ የለም
+form-ask = { $medicine }: የትኛው?
+# not reviewed by a native speaker: "not yet recorded here"
+unknown-form = { $medicine }: እዚህ ገና አልተመዘገበም።
+results = { $product } { $place } አጠገብ:
+# not reviewed by a native speaker: "in another place" stands for "nearest, however far"
+anywhere = { $product } ሌላ ቦታ:
+others = { $medicine } ሌላ ዓይነት:
+nothing = { $product } ከ{ $place } { $radius } ኪሜ ውስጥ የለም።
+nothing-anywhere = ሌላ ቅርብ ቦታ
+nothing-forms = ሌላ ዓይነት
+nothing-wait = ሲመጣ አሳውቁኝ
+
+## How much, how old
+amount-plenty = ብዙ
+# not reviewed by a native speaker: "moderate"
+amount-some = መጠነኛ
+amount-few = ጥቂት
+# not reviewed by a native speaker: ሰዓት shortened
+age-hours = { $n }ሰዓ
+age-days = { $n }ቀን
+# not reviewed by a native speaker: ሳምንት shortened
+age-weeks = { $n }ሳም
+km = { $n }ኪሜ
+
+## One facility
+card-stock = { $product }: { $amount }፣ ከ{ $age } በፊት
+# not reviewed by a native speaker: "one can say it is there"
+card-sure-sure = አለ ማለት ይቻላል
+card-sure-likely = ሳይኖር አይቀርም
+card-sure-perhaps = ሊያልቅ ይችላል፣ ቀድመው ይደውሉ
+card-sure-unlikely = ሳያልቅ አይቀርም፣ ቀድመው ይደውሉ
+card-contact = ስልክ { $contact }
+card-price = በግምት { $currency } { $price }/{ $unit }
+card-distance = ከ{ $place } { $km } ኪሜ ገደማ
+card-hours = ክፍት: { $hours }
+card-none = የለም አሉኝ
+
+## Written down after a yes
+yes = አዎ
+no = አይ
+# not reviewed by a native speaker: "shall we make you a waiter for"
+wait-ask = ለ{ $product } በ{ $place } ተጠባባቂ ይሁኑ?
+wait-done = ተመዝግቧል። ለ{ $product } በ{ $place } ተጠባባቂ ነዎት።
+none-ask = { $facility }: { $product } የለም አሉ?
+none-done = እናመሰግናለን። ሌሎች ቀድመው እንዲደውሉ ይነገራቸዋል።
+
+## Who is near
+near = { $place } አጠገብ:
+near-none = በ{ $place } የሚታወቅ ተቋም የለም። ሌላ ቦታ ይሞክሩ:
+other-ask = ምን ይፈልጋሉ?
+other-blood = ደም
+other-equipment = መሣሪያ
+blood-ask = የትኛው የደም ዓይነት?
+equipment-ask = የትኛው መሣሪያ?
+# not reviewed by a native speaker
+unknown-kind = እስካሁን ምንም አልተመዘገበም።
+
+## The caller's place
+place-ask = የት ነዎት? { $place ->
+    [none] ይምረጡ:
+   *[other] አሁን: { $place }
+  }
+place-type = ስም ይጻፉ
+place-walk = ከዝርዝር ይምረጡ
+# not reviewed by a native speaker: ቀበሌ (kebele) stands for ward
+place-type-ask = ቀበሌ፣ ት/ቤት፣ ገበያ ወይም ከተማ ይጻፉ:
+place-again = አልተገኘም። እንደገና ወይም ሰፊ ቦታ ይጻፉ:
+place-which = የትኛው?
+walk-ask = { $area ->
+    [none] አካባቢዎን ይምረጡ:
+   *[other] { $area }፣ ይምረጡ:
+  }
+walk-here = { $area } ነዎት?
+
+help = ስም ጽፈው መድኃኒት ይፈልጉ። ሳይሄዱ ይደውሉ። ለድንገተኛ ሆስፒታል ይሂዱ።
+
+## Said above a screen
+notice-invalid = ከዝርዝሩ ቁጥር ይምረጡ።
+notice-empty = ምንም አልጻፉም።
+notice-changed = ዝርዝሩ ተቀይሯል።
+notice-cut = ተቋርጧል። እዚህ ይጀምሩ።
+notice-place = ቦታዎ አሁን { $place } ነው።
+
+## Last screens
+sorry-save = ይቅርታ፣ አሁን ማስቀመጥ አልተቻለም። ምንም አልተቀየረም። ቆይተው ይሞክሩ።
+sorry-busy = ከዚህ ስልክ ጥሪ በዝቷል። አንድ ደቂቃ ቆይተው ይደውሉ።
+sorry = ይቅርታ፣ ችግር ተፈጥሯል። እንደገና ይደውሉ።

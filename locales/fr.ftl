@@ -1,0 +1,112 @@
+# French, for West Africa. Written on phones of 160 letters a screen, without any
+# accents, as French is typed on these phones: it stays in GSM 03.38 and no handset
+# can spoil it. en.ftl says how many letters each text has room for.
+# not reviewed by a native speaker: the whole file. Strings we are unsure of say so above them.
+
+language-name = Francais
+
+## Keys at the foot of a screen
+nav-back = 0 Retour
+nav-home = 00 Accueil
+nav-more = 98 Suite
+
+## First screens
+language-ask = MedVault. Choisissez la langue:
+resume-ask = Votre appel a ete coupe.
+resume-continue = Continuer
+resume-again = Recommencer
+home = MedVault: medicaments pres de vous
+home-find = Trouver un medicament
+home-near = Pharmacies, cliniques
+home-other = Sang et materiel
+home-place = Mon lieu
+home-language = Langue
+home-help = Aide
+
+## Finding
+find-ask = Tapez le nom du medicament (toute marque, toute orthographe):
+find-again = Aucun medicament de ce nom. Verifiez et tapez-le a nouveau:
+which-ask = Quel medicament?
+# not reviewed by a native speaker: said of medicines and of places alike
+which-none = Aucun de ceux-ci
+form-ask = { $medicine }: lequel?
+unknown-form = { $medicine }: pas encore declare ici.
+results = { $product } pres de { $place }:
+# not reviewed by a native speaker: "elsewhere" stands for "nearest, however far"
+anywhere = { $product } ailleurs:
+others = { $medicine }, autre forme:
+nothing = Pas de { $product } a moins de { $radius } km de { $place }.
+nothing-anywhere = Le plus proche
+nothing-forms = Autre forme pres de moi
+# not reviewed by a native speaker: short for "tell me when it is back"
+nothing-wait = Prevenez-moi au retour
+
+## How much, how old
+# not reviewed by a native speaker: "enough" stands for "plenty"
+amount-plenty = assez
+amount-some = moyen
+amount-few = peu
+age-hours = { $n }h
+age-days = { $n }j
+age-weeks = { $n }sem
+km = { $n }km
+
+## One facility
+card-stock = { $product }: { $amount }, compte il y a { $age }
+card-sure-sure = Presque surement en stock
+card-sure-likely = Probablement en stock
+card-sure-perhaps = Peut-etre epuise: appelez avant
+card-sure-unlikely = Sans doute epuise: appelez avant
+card-contact = Tel { $contact }
+card-price = Environ { $currency } { $price } par { $unit }
+card-distance = A environ { $km } km de { $place }
+card-hours = Ouvert: { $hours }
+card-none = Ils n'en avaient pas
+
+## Written down after a yes
+yes = Oui
+no = Non
+wait-ask = Vous mettre sur la liste d'attente pour { $product } pres de { $place }?
+wait-done = Note. Vous etes sur la liste d'attente pour { $product } pres de { $place }.
+none-ask = { $facility } vous a dit ne pas avoir { $product }?
+none-done = Merci. On dira aux autres d'appeler avant d'y aller.
+
+## Who is near
+near = Pres de { $place }:
+near-none = Aucun centre connu pres de { $place }. Essayez un autre lieu:
+other-ask = De quoi avez-vous besoin?
+other-blood = Sang
+other-equipment = Materiel
+blood-ask = Quel groupe sanguin?
+equipment-ask = Quel materiel?
+unknown-kind = Rien de ce type n'est encore declare ici.
+
+## The caller's place
+place-ask = Ou etes-vous? { $place ->
+    [none] Choisissez comment le dire:
+   *[other] Actuel: { $place }
+  }
+place-type = Taper un nom
+place-walk = Choisir dans une liste
+place-type-ask = Tapez votre quartier, ecole, marche ou ville:
+place-again = Lieu introuvable. Retapez-le, ou un lieu plus grand pres de vous:
+place-which = Lequel?
+walk-ask = { $area ->
+    [none] Choisissez votre zone:
+   *[other] { $area }, choisissez:
+  }
+walk-here = Etes-vous a { $area }?
+
+help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appelez. Urgence: l'hopital le plus proche.
+
+## Said above a screen
+notice-invalid = Choisissez un numero de la liste.
+notice-empty = Rien n'a ete tape.
+notice-changed = La liste a change. Choisissez encore.
+notice-cut = L'appel a ete coupe. Reprenez ici.
+notice-place = Votre lieu est maintenant { $place }.
+
+## Last screens
+sorry-save = Desole, impossible d'enregistrer maintenant. Rien n'a change. Reessayez plus tard.
+sorry-busy = Trop d'appels de ce telephone. Attendez une minute et recomposez.
+sorry = Desole, une erreur est survenue. Recomposez le numero.

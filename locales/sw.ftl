@@ -1,0 +1,114 @@
+# Kiswahili, for Kenya and Tanzania. Written on phones of 160 letters a screen; plain
+# GSM 03.38 letters. en.ftl says how many letters each text has room for.
+# not reviewed by a native speaker: the whole file. Strings we are unsure of say so above them.
+
+language-name = Kiswahili
+
+## Keys at the foot of a screen
+nav-back = 0 Rudi
+nav-home = 00 Mwanzo
+nav-more = 98 Zaidi
+
+## First screens
+language-ask = MedVault. Chagua lugha:
+resume-ask = Simu yako ilikatika.
+resume-continue = Endelea
+resume-again = Anza upya
+home = MedVault: dawa karibu nawe
+home-find = Tafuta dawa
+home-near = Maduka ya dawa, kliniki
+home-other = Damu na vifaa
+home-place = Mahali pangu
+home-language = Lugha
+home-help = Msaada
+
+## Finding
+find-ask = Andika jina la dawa (jina lolote la dukani, tahajia yoyote):
+find-again = Hakuna dawa yenye jina hilo. Angalia tahajia, kisha andika tena:
+which-ask = Ni dawa gani?
+# not reviewed by a native speaker: said of medicines and of places alike
+which-none = Si kati ya hizi
+form-ask = { $medicine }: ipi?
+unknown-form = { $medicine }: haijaripotiwa hapa na duka lolote.
+results = { $product } karibu na { $place }:
+# not reviewed by a native speaker: "elsewhere" stands for "nearest, however far"
+anywhere = { $product } kwingine:
+others = { $medicine }, aina nyingine:
+nothing = Hakuna { $product } ndani ya km { $radius } kutoka { $place }.
+nothing-anywhere = Palipo karibu zaidi
+nothing-forms = Aina nyingine karibu
+nothing-wait = Nijulishe ikirudi
+
+## How much, how old
+amount-plenty = nyingi
+amount-some = kiasi
+amount-few = chache
+# not reviewed by a native speaker: saa behind the number
+age-hours = { $n }saa
+# not reviewed by a native speaker: siku shortened
+age-days = { $n }sik
+# not reviewed by a native speaker: wiki shortened
+age-weeks = { $n }wik
+km = { $n }km
+
+## One facility
+# not reviewed by a native speaker: "count of { $age }" stands for "counted ... ago"
+card-stock = { $product }: { $amount }, hesabu ya { $age }
+card-sure-sure = Karibu hakika ipo
+card-sure-likely = Inaelekea ipo
+card-sure-perhaps = Huenda imeisha: piga simu kwanza
+card-sure-unlikely = Inaelekea imeisha: piga simu kwanza
+card-contact = Simu { $contact }
+card-price = Kama { $currency } { $price } kwa { $unit }
+card-distance = Kama km { $km } kutoka { $place }
+card-hours = Saa za kazi: { $hours }
+card-none = Walisema hawana
+
+## Written down after a yes
+yes = Ndiyo
+no = Hapana
+wait-ask = Tukuweke kwenye orodha ya kusubiri { $product } karibu na { $place }?
+wait-done = Imehifadhiwa. Uko kwenye orodha ya kusubiri { $product } karibu na { $place }.
+none-ask = Je, { $facility } walikuambia hawana { $product }?
+none-done = Asante. Wengine wataambiwa wapige simu kwanza.
+
+## Who is near
+near = Karibu na { $place }:
+near-none = Hakuna kituo karibu na { $place }. Jaribu mahali pengine:
+other-ask = Unahitaji nini?
+other-blood = Damu
+other-equipment = Vifaa
+blood-ask = Kundi gani la damu?
+equipment-ask = Kifaa gani?
+unknown-kind = Hakuna cha aina hii kilichoripotiwa hapa bado.
+
+## The caller's place
+place-ask = Uko wapi? { $place ->
+    [none] Chagua jinsi ya kutuambia:
+   *[other] Sasa: { $place }
+  }
+place-type = Andika jina
+place-walk = Chagua kwenye orodha
+# not reviewed by a native speaker: wadi is said in Kenya, kata in Tanzania
+place-type-ask = Andika wadi (kata), shule, soko au mji wako:
+place-again = Mahali hapo hapakupatikana. Andika tena, au mji ulio karibu nawe:
+place-which = Ni wapi?
+walk-ask = { $area ->
+    [none] Chagua eneo lako:
+   *[other] { $area }, chagua:
+  }
+walk-here = Je, uko { $area }?
+
+help = Andika jina la dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya kwenda. Dharura: nenda hospitali ya karibu.
+
+## Said above a screen
+notice-invalid = Chagua namba iliyo kwenye orodha.
+notice-empty = Hujaandika kitu.
+notice-changed = Orodha imebadilika. Chagua tena.
+notice-cut = Simu ilikatika. Anza hapa.
+notice-place = Mahali pako sasa ni { $place }.
+
+## Last screens
+sorry-save = Samahani, haikuweza kuhifadhiwa sasa. Hakuna kilichobadilika. Tafadhali jaribu tena baadaye.
+sorry-busy = Simu nyingi mno kutoka namba hii. Tafadhali subiri dakika moja, kisha piga tena.
+sorry = Samahani, kuna hitilafu. Tafadhali piga tena.

@@ -1,0 +1,134 @@
+//! `places`: named spots, each within a wider one.
+
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, Queryable, Selectable,
+    SelectableHelper,
+    sql_types::{Array, BigInt, Double, Integer, Nullable, Text},
+};
+use diesel_async::RunQueryDsl;
+
+use super::{Written, counted};
+use crate::{db::Conn, schema::places};
+
+/// What other places and facilities are placed by.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = places, check_for_backend(diesel::pg::Pg))]
+pub struct KnownPlace {
+    /// The record's own number.
+    pub id: i64,
+    /// country, county, constituency, ward, town or landmark.
+    pub kind: String,
+    /// As its list writes it.
+    pub name: String,
+    /// Other spellings and names; PostgreSQL cannot promise that none is null.
+    pub alt_names: Vec<Option<String>>,
+    /// The wider place it lies in.
+    pub parent_id: Option<i64>,
+    /// The country's three letters (ISO 3166-1).
+    pub iso3: String,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// The list it came from.
+    pub source: String,
+}
+
+/// A place to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewPlace {
+    /// The list it came from.
+    pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
+    /// country, county, constituency, ward, town or landmark.
+    pub kind: &'static str,
+    /// At most 80 letters.
+    pub name: String,
+    /// Other spellings and names, without control characters.
+    pub alt_names: Vec<String>,
+    /// The wider place it lies in.
+    pub parent_id: Option<i64>,
+    /// The country's three letters (ISO 3166-1).
+    pub iso3: String,
+    /// Degrees north and east.
+    pub point: Option<(f64, f64)>,
+    /// People, 0 where unknown.
+    pub population: i32,
+}
+
+/// Between the alternative names of one place on their way to the database.
+const SEPARATOR: &str = "\u{1f}";
+
+/// Every place, for placing others.
+///
+/// # Errors
+/// When the query fails.
+pub async fn known(conn: &mut Conn) -> QueryResult<Vec<KnownPlace>> {
+    places::table
+        .select(KnownPlace::as_select())
+        .order(places::id)
+        .load(conn)
+        .await
+}
+
+/// The place that stands for a whole country, if there is one: its number and its list.
+///
+/// # Errors
+/// When the query fails.
+pub async fn country(conn: &mut Conn, iso3: &str) -> QueryResult<Option<(i64, String)>> {
+    places::table
+        .filter(places::kind.eq("country"))
+        .filter(places::iso3.eq(iso3))
+        .order(places::id)
+        .select((places::id, places::source))
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Gives a country that was made on demand to the list that now names it.
+///
+/// # Errors
+/// When the query fails.
+pub async fn adopt(conn: &mut Conn, id: i64, source: &str, source_id: &str) -> QueryResult<usize> {
+    diesel::update(places::table.find(id))
+        .set((places::source.eq(source), places::source_id.eq(source_id)))
+        .execute(conn)
+        .await
+}
+
+/// Inserts what is new, changes what differs, leaves the rest alone. No two
+/// rows may have the same source, kind and source id.
+///
+/// # Errors
+/// When a row breaks a rule of the table; then none is written.
+pub async fn upsert(conn: &mut Conn, rows: &[NewPlace]) -> QueryResult<Written> {
+    let alt_names: Vec<String> = rows.iter().map(|r| r.alt_names.join(SEPARATOR)).collect();
+    let query = diesel::sql_query(
+        "WITH written AS (
+            INSERT INTO places (source, source_id, kind, name, alt_names, parent_id, iso3, lat, lon, population)
+            SELECT source, source_id, kind, name, string_to_array(alt_names, E'\\x1f'), parent_id, iso3, lat, lon, population
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                AS u (source, source_id, kind, name, alt_names, parent_id, iso3, lat, lon, population)
+            ON CONFLICT (source, kind, source_id) DO UPDATE SET
+                name = excluded.name, alt_names = excluded.alt_names, parent_id = excluded.parent_id,
+                iso3 = excluded.iso3, lat = excluded.lat, lon = excluded.lon, population = excluded.population
+            WHERE (places.name, places.alt_names, places.parent_id, places.iso3, places.lat, places.lon, places.population)
+                IS DISTINCT FROM
+                (excluded.name, excluded.alt_names, excluded.parent_id, excluded.iso3, excluded.lat, excluded.lon, excluded.population)
+            RETURNING (xmax = 0) AS new
+        ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
+    )
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source_id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| r.kind).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.name).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(alt_names)
+    .bind::<Array<Nullable<BigInt>>, _>(rows.iter().map(|r| r.parent_id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.iso3).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Double>>, _>(rows.iter().map(|r| r.point.map(|p| p.0)).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Double>>, _>(rows.iter().map(|r| r.point.map(|p| p.1)).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(rows.iter().map(|r| r.population).collect::<Vec<_>>());
+    counted(query.get_result(conn).await, rows.len())
+}

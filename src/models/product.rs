@@ -1,0 +1,126 @@
+//! `products`: anything that can be in stock.
+
+use diesel::{
+    ExpressionMethods, QueryDsl, QueryResult, Queryable, Selectable, SelectableHelper,
+    sql_types::{Array, Bool, Nullable, Text},
+};
+use diesel_async::RunQueryDsl;
+
+use super::{Written, counted};
+use crate::{db::Conn, schema::products};
+
+/// A product as a card or a stock file knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = products, check_for_backend(diesel::pg::Pg))]
+pub struct CodedProduct {
+    /// The record's own number.
+    pub id: i64,
+    /// What staff send by SMS; two to eight letters.
+    pub code: String,
+    /// The list it came from.
+    pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
+    /// medicine, blood or equipment.
+    pub kind: String,
+    /// The generic name as its list writes it.
+    pub generic: String,
+    /// Tablet, injection, ...; may be empty.
+    pub form: String,
+    /// As its list writes it; may be empty.
+    pub strength: String,
+    /// What is counted: tab, bottle, vial, ...
+    pub unit: String,
+}
+
+/// A product to be written. What is `None` was not said, and stays as the record has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProduct {
+    /// What staff send by SMS; two to eight letters.
+    pub code: String,
+    /// The list it came from.
+    pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
+    /// medicine, blood or equipment.
+    pub kind: Option<&'static str>,
+    /// At most 100 letters.
+    pub generic: String,
+    /// The generic name folded; joins a product to its names and look-alikes.
+    pub generic_key: String,
+    /// At most 24 letters.
+    pub form: String,
+    /// At most 40 letters.
+    pub strength: String,
+    /// What is counted, where its list says.
+    pub unit: Option<String>,
+    /// What is counted, by its form.
+    pub own_unit: &'static str,
+    /// The ATC code.
+    pub atc: Option<String>,
+    /// What it is for, in plain words, at most 40 letters.
+    pub used_for: Option<String>,
+    /// Whether callers must never be shown it.
+    pub controlled: Option<bool>,
+}
+
+/// Every product, by generic name, strength and form.
+///
+/// # Errors
+/// When the query fails.
+pub async fn coded(conn: &mut Conn) -> QueryResult<Vec<CodedProduct>> {
+    products::table
+        .select(CodedProduct::as_select())
+        .order((
+            products::kind.desc(),
+            products::generic_key,
+            products::form,
+            products::strength,
+            products::code,
+        ))
+        .load(conn)
+        .await
+}
+
+/// Inserts what is new, changes what differs, leaves the rest alone. No two
+/// rows may have the same source and source id, nor the same code.
+///
+/// # Errors
+/// When a row breaks a rule of the table; then none is written.
+pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written> {
+    let query = diesel::sql_query(
+        "WITH written AS (
+            INSERT INTO products AS p (code, source, source_id, kind, generic, generic_key, form, strength, unit, atc,
+                used_for, controlled)
+            SELECT u.code, u.source, u.source_id, coalesce(u.kind, old.kind, 'medicine'), u.generic, u.generic_key, u.form,
+                u.strength, coalesce(u.unit, old.unit, u.own_unit), u.atc, coalesce(u.used_for, old.used_for, ''),
+                coalesce(u.controlled, old.controlled, false)
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc, used_for, controlled)
+            LEFT JOIN products old ON old.source = u.source AND old.source_id = u.source_id
+            ON CONFLICT (source, source_id) DO UPDATE SET
+                code = excluded.code, kind = excluded.kind, generic = excluded.generic, generic_key = excluded.generic_key,
+                form = excluded.form, strength = excluded.strength, unit = excluded.unit, atc = excluded.atc,
+                used_for = excluded.used_for, controlled = excluded.controlled
+            WHERE (p.code, p.kind, p.generic, p.generic_key, p.form, p.strength, p.unit, p.atc, p.used_for, p.controlled)
+                IS DISTINCT FROM
+                (excluded.code, excluded.kind, excluded.generic, excluded.generic_key, excluded.form, excluded.strength,
+                 excluded.unit, excluded.atc, excluded.used_for, excluded.controlled)
+            RETURNING (xmax = 0) AS new
+        ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
+    )
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.code).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source_id).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.kind).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.generic).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.generic_key).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.form).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.strength).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.unit.as_deref()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(rows.iter().map(|r| r.own_unit).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.atc.as_deref()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.used_for.as_deref()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.controlled).collect::<Vec<_>>());
+    counted(query.get_result(conn).await, rows.len())
+}

@@ -1,0 +1,387 @@
+//! The closed lists: what a list may ask, what an input may look up, when an
+//! option is there. Every answer is a list of keys (ids), drawn as items.
+
+use chrono::{DateTime, Utc};
+
+use super::menu::{Ask, Find, Guard};
+use super::screen::Item;
+use super::state::{Chosen, State};
+use super::world::World;
+use crate::directory::catalogue::{PlaceKind, ProductKind};
+use crate::directory::confidence::Amount;
+use crate::directory::country::{Near, Only};
+use crate::directory::names::{Action, Found};
+use crate::text::gsm;
+
+/// How far "near" reaches. A day's journey there and back on foot, by bicycle
+/// and by bus; beyond it the caller is told and asked what they want.
+pub const NEAR_KM: f64 = 50.0;
+/// How many facilities a list shows: three screens of three.
+const FACILITIES: usize = 9;
+/// How many letters of a parent stand behind a place's name.
+const PARENT: usize = 16;
+/// Marks the key of a medicine that is mistaken for another one shown.
+const LOOKALIKE: char = '!';
+
+/// What a list shows, by key.
+#[must_use]
+pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
+    let ids = |ids: &[i64]| ids.iter().map(|id| key(*id)).collect();
+    match ask {
+        Ask::Languages => world
+            .texts
+            .languages()
+            .iter()
+            .map(|language| language.code().into())
+            .collect(),
+        Ask::FoundMedicines | Ask::FoundPlaces => state.chosen.found.clone(),
+        Ask::Forms => state
+            .chosen
+            .medicine
+            .as_deref()
+            .map(|medicine| ids(world.country.products_of(medicine)))
+            .unwrap_or_default(),
+        Ask::HoldersNear => keys(&holders(state, world, NEAR_KM)),
+        Ask::HoldersAnywhere => keys(&holders(state, world, f64::INFINITY)),
+        Ask::OtherFormsNear => other_forms_near(state, world),
+        Ask::FacilitiesNear => {
+            let near = world
+                .place(state)
+                .map(|(_, point)| world.country.nearest(point, FACILITIES, Only::Any));
+            keys(
+                &near
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|near| near.km <= NEAR_KM)
+                    .collect::<Vec<_>>(),
+            )
+        }
+        Ask::Blood => ids(world.country.products_of_kind(ProductKind::Blood)),
+        Ask::Equipment => ids(world.country.products_of_kind(ProductKind::Equipment)),
+        Ask::Areas => areas(state, world),
+    }
+}
+
+/// An item as its line shows it; `None` where what the key named is gone.
+#[must_use]
+pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Item> {
+    let language = world.language(state);
+    let id = || key.parse::<i64>().ok();
+    Some(match ask {
+        Ask::Languages => Item {
+            name: world.texts.language(key).word("language-name"),
+            whole: true,
+            ..Item::default()
+        },
+        Ask::FoundMedicines => {
+            let medicine = key.trim_start_matches(LOOKALIKE);
+            let used_for = world
+                .country
+                .products_of(medicine)
+                .first()
+                .and_then(|id| world.country.product(*id))
+                .map(|product| &*product.used_for);
+            let tail = used_for.filter(|words| key.starts_with(LOOKALIKE) && !words.is_empty());
+            Item {
+                name: world.medicine(medicine),
+                tail: tail
+                    .map(|words| format!(": {}", gsm::plain(words)))
+                    .unwrap_or_default(),
+                whole: true,
+            }
+        }
+        Ask::Forms | Ask::OtherFormsNear => {
+            let product = world.country.product(id()?)?;
+            let words = [&*product.strength, &*product.form];
+            let tail = words
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            Item {
+                tail: gsm::plain(if tail.is_empty() {
+                    &product.unit
+                } else {
+                    &tail
+                }),
+                whole: true,
+                ..Item::default()
+            }
+        }
+        Ask::Blood | Ask::Equipment => Item {
+            name: world.product(id()?)?,
+            whole: true,
+            ..Item::default()
+        },
+        Ask::HoldersNear | Ask::HoldersAnywhere => {
+            let facility = world.country.facility(id()?)?;
+            let level = world.country.level(facility.id, state.chosen.product?)?;
+            let tail = format!(
+                " {} {} {}",
+                km_to(facility.id, state, world)?,
+                language.word(amount_word(Amount::of(&level))),
+                world.age(language, level.counted_at)
+            );
+            Item {
+                name: gsm::plain(&facility.name),
+                tail,
+                whole: false,
+            }
+        }
+        Ask::FacilitiesNear => {
+            let facility = world.country.facility(id()?)?;
+            Item {
+                name: gsm::plain(&facility.name),
+                tail: format!(" {}", km_to(facility.id, state, world)?),
+                whole: false,
+            }
+        }
+        Ask::FoundPlaces | Ask::Areas => {
+            let place = world.country.place(id()?)?;
+            let parent = place
+                .parent
+                .filter(|_| ask == Ask::FoundPlaces)
+                .and_then(|parent| world.country.place(parent));
+            let tail = parent.map(|parent| {
+                format!(
+                    ", {}",
+                    gsm::plain(&parent.name)
+                        .chars()
+                        .take(PARENT)
+                        .collect::<String>()
+                        .trim_end()
+                )
+            });
+            Item {
+                name: gsm::plain(&place.name),
+                tail: tail.unwrap_or_default(),
+                whole: false,
+            }
+        }
+    })
+}
+
+/// What picking an item chooses.
+pub fn pick(ask: Ask, key: &str, chosen: &mut Chosen) {
+    let id = key.parse::<i64>().ok();
+    match ask {
+        Ask::FoundMedicines => {
+            chosen.medicine = Some(key.trim_start_matches(LOOKALIKE).into());
+            chosen.product = None;
+        }
+        Ask::Forms | Ask::OtherFormsNear => chosen.product = id,
+        Ask::Blood | Ask::Equipment => {
+            chosen.product = id;
+            chosen.medicine = None;
+        }
+        Ask::HoldersNear | Ask::HoldersAnywhere | Ask::FacilitiesNear => chosen.facility = id,
+        Ask::Areas => chosen.area = id,
+        // What these pick is written, not carried along.
+        Ask::Languages | Ask::FoundPlaces => {}
+    }
+}
+
+/// Whether what the list shows may have been other than now at some moment since
+/// `since`, so that a number typed then may mean something else today.
+#[must_use]
+pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
+    let country = world.country;
+    let catalogue = country.catalogue_changed_at() > since;
+    let facilities = country.facilities_changed_at() > since;
+    let places = country.places_changed_at() > since;
+    match ask {
+        Ask::Languages => false,
+        Ask::FoundMedicines | Ask::Forms | Ask::Blood | Ask::Equipment => catalogue,
+        Ask::FoundPlaces | Ask::Areas => places,
+        Ask::FacilitiesNear => facilities || places,
+        Ask::HoldersNear => {
+            facilities
+                || places
+                || stock_unsettled(state.chosen.product, state, world, NEAR_KM, since)
+        }
+        Ask::HoldersAnywhere => {
+            facilities
+                || places
+                || stock_unsettled(state.chosen.product, state, world, f64::INFINITY, since)
+        }
+        Ask::OtherFormsNear => {
+            let forms = state
+                .chosen
+                .medicine
+                .as_deref()
+                .map(|medicine| country.products_of(medicine))
+                .unwrap_or_default();
+            catalogue
+                || facilities
+                || places
+                || forms
+                    .iter()
+                    .any(|form| stock_unsettled(Some(*form), state, world, NEAR_KM, since))
+        }
+    }
+}
+
+/// Whether an option may have been there, or missing, otherwise than now at some
+/// moment since `since`.
+#[must_use]
+pub fn guard_unsettled(
+    guard: Guard,
+    state: &State,
+    world: &World<'_>,
+    since: DateTime<Utc>,
+) -> bool {
+    match guard {
+        Guard::ProductAsked => false,
+        Guard::HeldAnywhere => unsettled(Ask::HoldersAnywhere, state, world, since),
+        Guard::OtherFormsNear => unsettled(Ask::OtherFormsNear, state, world, since),
+    }
+}
+
+/// Whether an option is there.
+#[must_use]
+pub fn holds(guard: Guard, state: &State, world: &World<'_>) -> bool {
+    match guard {
+        Guard::ProductAsked => state.chosen.product.is_some(),
+        Guard::HeldAnywhere => !holders(state, world, f64::INFINITY).is_empty(),
+        Guard::OtherFormsNear => !other_forms_near(state, world).is_empty(),
+    }
+}
+
+/// What typed words were found to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// One thing, beyond doubt.
+    Sure(Box<str>),
+    /// These, of which the caller says which.
+    Several(Vec<Box<str>>),
+    /// A number.
+    Number(u32),
+    /// Nothing.
+    Nothing,
+}
+
+/// Looks up what a caller typed.
+#[must_use]
+pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
+    let (found, keyed): (Found, fn(&crate::directory::names::Candidate) -> Box<str>) = match find {
+        Find::Quantity => {
+            return crate::text::fold(words)
+                .parse()
+                .map_or(Finding::Nothing, Finding::Number);
+        }
+        Find::Medicine => (world.country.find_product(words), |candidate| {
+            if candidate.lookalike {
+                format!("{LOOKALIKE}{}", candidate.key).into()
+            } else {
+                candidate.key.clone()
+            }
+        }),
+        Find::Place => (world.country.find_place(words), |candidate| {
+            candidate.key.clone()
+        }),
+    };
+    let keys: Vec<Box<str>> = found.candidates.iter().map(keyed).collect();
+    match (found.action, &*keys) {
+        (Action::Confirm, [one]) => Finding::Sure(one.clone()),
+        (Action::Refuse, _) | (_, []) => Finding::Nothing,
+        _ => Finding::Several(keys),
+    }
+}
+
+fn key(id: i64) -> Box<str> {
+    id.to_string().into()
+}
+
+fn keys(near: &[Near]) -> Vec<Box<str>> {
+    near.iter().map(|near| key(near.facility)).collect()
+}
+
+fn holders(state: &State, world: &World<'_>, within_km: f64) -> Vec<Near> {
+    let (Some(product), Some((_, point))) = (state.chosen.product, world.place(state)) else {
+        return Vec::new();
+    };
+    let mut near = world
+        .country
+        .nearest(point, FACILITIES, Only::Holding(product));
+    near.retain(|near| near.km <= within_km);
+    near
+}
+
+fn other_forms_near(state: &State, world: &World<'_>) -> Vec<Box<str>> {
+    let (Some(medicine), Some((_, point))) = (state.chosen.medicine.as_deref(), world.place(state))
+    else {
+        return Vec::new();
+    };
+    let held_near = |form: i64| {
+        world
+            .country
+            .nearest(point, 1, Only::Holding(form))
+            .first()
+            .is_some_and(|near| near.km <= NEAR_KM)
+    };
+    let forms = world.country.products_of(medicine).iter().copied();
+    forms
+        .filter(|form| Some(*form) != state.chosen.product && held_near(*form))
+        .map(key)
+        .collect()
+}
+
+fn areas(state: &State, world: &World<'_>) -> Vec<Box<str>> {
+    let country = world.country;
+    let inside: &[i64] = match state.chosen.area {
+        Some(area) => country.children(area),
+        None => match country.roots() {
+            // One country: its name is no choice.
+            [only]
+                if country
+                    .place(*only)
+                    .is_some_and(|place| place.kind == PlaceKind::Country) =>
+            {
+                country.children(*only)
+            }
+            roots => roots,
+        },
+    };
+    // Down to wards and towns; schools and markets are found by name.
+    let walked = inside.iter().filter(|id| {
+        country.place(**id).is_some_and(|place| {
+            place.kind != PlaceKind::Landmark && world.point_of(place).is_some()
+        })
+    });
+    walked.map(|id| key(*id)).collect()
+}
+
+fn stock_unsettled(
+    product: Option<i64>,
+    state: &State,
+    world: &World<'_>,
+    within_km: f64,
+    since: DateTime<Utc>,
+) -> bool {
+    let (Some(product), Some((_, point))) = (product, world.place(state)) else {
+        return true;
+    };
+    world
+        .country
+        .unsettled_stock(product, point, within_km, since)
+}
+
+fn km_to(facility: i64, state: &State, world: &World<'_>) -> Option<String> {
+    let (_, from) = world.place(state)?;
+    let to = world.country.facility(facility)?.point?;
+    Some(
+        world
+            .language(state)
+            .with("km", "n", world.km(from.km_to(to))),
+    )
+}
+
+/// The text of a word for how much there is.
+#[must_use]
+pub fn amount_word(amount: Amount) -> &'static str {
+    match amount {
+        Amount::Plenty => "amount-plenty",
+        Amount::Some => "amount-some",
+        Amount::Few => "amount-few",
+    }
+}

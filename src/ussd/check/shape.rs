@@ -1,0 +1,171 @@
+//! Whether the screens hang together.
+
+use std::collections::BTreeSet;
+
+use super::{at_screen, target, ways};
+use crate::ussd::edition::{Edition, Flaw};
+use crate::ussd::menu::{Ask, Choice, Go, Save, Screen};
+
+/// Numbers below "more".
+const KEYS: usize = 97;
+
+/// Every flaw in how the screens hang together.
+pub(super) fn flaws(edition: &Edition) -> Vec<Flaw> {
+    let menu = &edition.menu;
+    let mut flaws = Vec::new();
+    let named = [
+        ("home", &menu.home),
+        ("language", &menu.language),
+        ("resume", &menu.resume),
+        ("place", &menu.place),
+        ("sorry", &menu.sorry),
+    ];
+    for (role, name) in named {
+        if menu.screen(name).is_none() {
+            flaws.push(at_screen(
+                edition,
+                name,
+                format!("`{role}` names the screen `{name}`, which there is none of"),
+            ));
+        }
+    }
+    for (name, screen) in &menu.screens {
+        for (_, go) in ways(screen) {
+            if let Go::Screen(to) = &go
+                && menu.screen(to).is_none()
+            {
+                flaws.push(at_screen(
+                    edition,
+                    name,
+                    format!("`{name}` leads to `{to}`, which there is none of"),
+                ));
+            }
+        }
+        if let Some(reason) = dead_end(screen) {
+            flaws.push(at_screen(
+                edition,
+                name,
+                format!("`{name}` is a dead end: {reason}"),
+            ));
+        }
+        flaws.extend(
+            misplaced(screen)
+                .into_iter()
+                .map(|reason| at_screen(edition, name, format!("`{name}`: {reason}"))),
+        );
+    }
+    let reached = reached(edition);
+    for name in menu
+        .screens
+        .keys()
+        .filter(|name| !reached.contains(&***name))
+    {
+        flaws.push(at_screen(
+            edition,
+            name,
+            format!("nothing leads to `{name}`"),
+        ));
+    }
+    flaws
+}
+
+/// The screens that some caller can come to.
+fn reached(edition: &Edition) -> BTreeSet<&str> {
+    let menu = &edition.menu;
+    let mut open: Vec<&str> = vec![&menu.home, &menu.language, &menu.resume];
+    let mut reached = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        let Some((name, screen)) = menu
+            .screens
+            .get_key_value(name)
+            .filter(|(name, _)| reached.insert(&***name))
+        else {
+            continue;
+        };
+        let _ = name;
+        for (_, go) in ways(screen) {
+            // The way borrows from a copy; the menu's own name outlives it.
+            if let Some((to, _)) = target(menu, &go).and_then(|to| menu.screens.get_key_value(to)) {
+                open.push(to);
+            }
+        }
+        if matches!(screen, Screen::List { needs: Some(_), .. }) {
+            open.push(&menu.place);
+        }
+        if matches!(screen, Screen::Menu { draft: Some(_), .. }) {
+            open.push(&menu.sorry);
+        }
+    }
+    reached
+}
+
+fn dead_end(screen: &Screen) -> Option<&'static str> {
+    let always = |options: &[Choice]| options.iter().any(|option| option.when.is_none());
+    match screen {
+        Screen::Menu {
+            options,
+            tell: None,
+            ..
+        } if !always(options) => Some("it may have no option at all"),
+        Screen::Menu { options, .. } if options.is_empty() => Some("it has no option"),
+        Screen::List {
+            ask,
+            none: None,
+            options,
+            ..
+        } if may_be_empty(*ask) && !always(options) => {
+            Some("its list may be empty, and `none` says not where that leads")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a question may have no answer when its screen is shown.
+fn may_be_empty(ask: Ask) -> bool {
+    !matches!(ask, Ask::Languages | Ask::FoundMedicines | Ask::FoundPlaces)
+}
+
+/// What stands where it cannot work.
+fn misplaced(screen: &Screen) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (text, tell, draft, save) = match screen {
+        Screen::Menu {
+            text, tell, draft, ..
+        } => (text.is_some(), tell.is_some(), draft.is_some(), None),
+        Screen::List { ask, save, .. } => (true, false, false, save.map(|save| (save, *ask))),
+        Screen::Input { .. } | Screen::End { .. } => (true, false, false, None),
+    };
+    if text == tell {
+        wrong.push("it has either a `text` or something to `tell`".to_owned());
+    }
+    if screen.options().len() > KEYS {
+        wrong.push(format!(
+            "key clash: more than {KEYS} options, and 98 is \"more\""
+        ));
+    }
+    match save {
+        None
+        | Some((Save::Language, Ask::Languages) | (Save::Place, Ask::FoundPlaces | Ask::Areas)) => {
+        }
+        Some((save, ask)) => wrong.push(format!("picking from {ask:?} cannot save {save:?}")),
+    }
+    for option in screen.options() {
+        match option.save {
+            None | Some(Save::Area) => {}
+            Some(Save::Draft) if draft => {}
+            Some(save) => wrong.push(format!(
+                "the option `{}` cannot save {save:?} here",
+                option.say
+            )),
+        }
+    }
+    if draft
+        && !screen
+            .options()
+            .iter()
+            .any(|option| option.save == Some(Save::Draft))
+    {
+        wrong.push("it keeps a draft that no option saves".to_owned());
+    }
+    wrong
+}

@@ -1,0 +1,146 @@
+//! What a state looks like: its text, its lines, its pages.
+
+use super::ask;
+use super::facts;
+use super::menu::Screen;
+use super::screen::{Content, Feet, Item, Page, TooLong, paginate};
+use super::state::State;
+use super::step::OPTION;
+use super::world::World;
+
+/// A screen as the phone shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The text.
+    pub text: String,
+    /// Whether the session goes on after it.
+    pub more: bool,
+}
+
+/// The page of the state's screen that the caller is on.
+///
+/// # Errors
+/// [`TooLong`] where a line fits no page; `check` proves there is none.
+pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
+    let mut pages = all_pages(state, world)?;
+    let last = pages.len().saturating_sub(1);
+    let page = state.page.min(last);
+    let text = if page <= last {
+        std::mem::take(&mut pages.swap_remove(page).text)
+    } else {
+        String::new()
+    };
+    let ends = matches!(world.menu.screen(&state.at), Some(Screen::End { .. }));
+    Ok(Drawn {
+        text,
+        more: !(ends && page == last),
+    })
+}
+
+/// How many pages the state's screen has.
+#[must_use]
+pub fn pages(state: &State, world: &World<'_>) -> usize {
+    all_pages(state, world).map_or(1, |pages| pages.len())
+}
+
+/// Every page of the state's screen.
+///
+/// # Errors
+/// As [`draw`].
+pub fn all_pages(state: &State, world: &World<'_>) -> Result<Vec<Page>, TooLong> {
+    let language = world.language(state);
+    let feet = Feet {
+        back: language.word("nav-back"),
+        home: language.word("nav-home"),
+        more: language.word("nav-more"),
+    };
+    paginate(&content(state, world), &feet, world.room)
+}
+
+/// The lines to choose from, as words to match, and whether each is one of the
+/// menu's own labels.
+#[must_use]
+pub fn labels(state: &State, world: &World<'_>) -> Vec<(bool, String)> {
+    let fixed = |key: &str| key.starts_with(OPTION);
+    let lines = state.shown.iter().map(|key| {
+        let item = line(key, state, world).unwrap_or_default();
+        // A medicine's strength is its label; a facility's distance is not.
+        (
+            fixed(key),
+            if item.name.is_empty() {
+                item.tail
+            } else {
+                item.name
+            },
+        )
+    });
+    lines.collect()
+}
+
+fn content(state: &State, world: &World<'_>) -> Content {
+    let screen = world.menu.screen(&state.at);
+    let (text, input, ends) = match screen {
+        Some(Screen::Menu {
+            tell: Some(tell), ..
+        }) => (facts::tell(*tell, state, world), false, false),
+        Some(Screen::Menu { text, .. }) => (
+            text.as_deref()
+                .map(|text| facts::say(text, state, world))
+                .unwrap_or_default(),
+            false,
+            false,
+        ),
+        Some(Screen::List { text, .. }) => (facts::say(text, state, world), false, false),
+        Some(Screen::Input { text, .. }) => (facts::say(text, state, world), true, false),
+        Some(Screen::End { text }) => (facts::say(text, state, world), false, true),
+        None => (String::new(), false, true),
+    };
+    let mut head = text;
+    if let Some(notice) = &state.notice {
+        head = format!("{}\n{head}", facts::say(notice, state, world));
+    }
+    // A line whose thing is gone keeps its number: what was seen stays true.
+    let items = if input {
+        Vec::new()
+    } else {
+        state
+            .shown
+            .iter()
+            .map(|key| line(key, state, world).unwrap_or_else(gone))
+            .collect()
+    };
+    let zero_is_back = screen.is_some_and(Screen::zero_is_back);
+    Content {
+        head,
+        items,
+        back: !ends && zero_is_back && !state.trail.is_empty(),
+        home: !ends
+            && state.at != world.menu.home
+            && state.at != world.menu.language
+            && state.at != world.menu.resume,
+        ends,
+    }
+}
+
+fn gone() -> Item {
+    Item {
+        name: "-".into(),
+        ..Item::default()
+    }
+}
+
+fn line(key: &str, state: &State, world: &World<'_>) -> Option<Item> {
+    let screen = world.menu.screen(&state.at)?;
+    if let Some(option) = key.strip_prefix(OPTION) {
+        let option = screen.options().get(option.parse::<usize>().ok()?)?;
+        return Some(Item {
+            name: facts::say(&option.say, state, world),
+            whole: true,
+            ..Item::default()
+        });
+    }
+    match screen {
+        Screen::List { ask, .. } => ask::item(*ask, key, state, world),
+        _ => None,
+    }
+}

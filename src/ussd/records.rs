@@ -1,0 +1,186 @@
+//! What PostgreSQL recorded of a session, as a replay reads it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::state::{Draft, Profile, State, Write};
+use crate::models::session_record::SessionRecord;
+
+/// A record's kind, and with it what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// A write that was kept, and the profile as it was before.
+    Written(Written),
+    /// What a confirm screen named.
+    Draft(Draft),
+    /// Where a replay begins that reaches this position.
+    Checkpoint(Box<State>),
+    /// So many inputs of the transcript were one, typed with a `*` in it.
+    Joined(usize),
+    /// The caller was asked whether to go on where the last session was cut off.
+    Asked,
+}
+
+/// A write that was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// What was written.
+    pub write: Write,
+    /// The caller's profile before.
+    pub before: Profile,
+}
+
+impl Record {
+    /// The word for its kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Written(_) => "written",
+            Self::Draft(_) => "draft",
+            Self::Checkpoint(_) => "checkpoint",
+            Self::Joined(_) => "joined",
+            Self::Asked => "asked",
+        }
+    }
+
+    /// Its content.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON, which no record here is.
+    pub fn body(&self) -> serde_json::Result<Value> {
+        match self {
+            Self::Written(written) => serde_json::to_value(written),
+            Self::Draft(draft) => serde_json::to_value(draft),
+            Self::Checkpoint(state) => serde_json::to_value(state),
+            Self::Joined(inputs) => serde_json::to_value(inputs),
+            Self::Asked => Ok(Value::Null),
+        }
+    }
+
+    /// A record as it was read; `None` where another version of the service wrote it.
+    #[must_use]
+    pub fn read(kind: &str, body: Value) -> Option<Self> {
+        match kind {
+            "written" => serde_json::from_value(body).ok().map(Self::Written),
+            "draft" => serde_json::from_value(body).ok().map(Self::Draft),
+            "checkpoint" => serde_json::from_value(body).ok().map(Self::Checkpoint),
+            "joined" => serde_json::from_value(body).ok().map(Self::Joined),
+            "asked" => Some(Self::Asked),
+            _ => None,
+        }
+    }
+}
+
+/// Everything recorded of a session, by position.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Records {
+    records: Vec<(usize, Record)>,
+    /// The edition of the last record.
+    pub edition: Option<Box<str>>,
+}
+
+impl Records {
+    /// The records as they were read.
+    #[must_use]
+    pub fn new(rows: Vec<SessionRecord>) -> Self {
+        let mut all = Self::default();
+        for row in rows {
+            if let (Ok(position), Some(record)) = (
+                usize::try_from(row.position),
+                Record::read(&row.kind, row.body),
+            ) {
+                all.records.push((position, record));
+                all.edition = Some(row.menu.into());
+            }
+        }
+        all
+    }
+
+    /// Whether nothing was recorded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Adds what is recorded in the course of a hop.
+    pub fn note(&mut self, position: usize, record: Record) {
+        self.records.push((position, record));
+    }
+
+    fn at(&self, position: usize) -> impl Iterator<Item = &Record> {
+        self.records
+            .iter()
+            .filter(move |(at, _)| *at == position)
+            .map(|(_, record)| record)
+    }
+
+    /// What was written at a position.
+    #[must_use]
+    pub fn written(&self, position: usize) -> Option<&Written> {
+        self.at(position).find_map(|record| {
+            if let Record::Written(written) = record {
+                Some(written)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// What a confirm screen named at a position.
+    #[must_use]
+    pub fn draft(&self, position: usize) -> Option<&Draft> {
+        self.at(position).find_map(|record| {
+            if let Record::Draft(draft) = record {
+                Some(draft)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// How many inputs from this position on were one.
+    #[must_use]
+    pub fn joined(&self, position: usize) -> usize {
+        self.at(position)
+            .find_map(|record| {
+                if let Record::Joined(inputs) = record {
+                    Some(*inputs)
+                } else {
+                    None
+                }
+            })
+            .unwrap_or(1)
+            .max(1)
+    }
+
+    /// Whether the session began with the question of going on.
+    #[must_use]
+    pub fn asked(&self) -> bool {
+        self.at(0).any(|record| *record == Record::Asked)
+    }
+
+    /// The last state recorded at or before a position.
+    #[must_use]
+    pub fn checkpoint(&self, up_to: usize) -> Option<&State> {
+        let before = self.records.iter().rev().filter(|(at, _)| *at <= up_to);
+        before.into_iter().find_map(|(_, record)| {
+            if let Record::Checkpoint(state) = record {
+                Some(&**state)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The caller's profile before this session first wrote it.
+    #[must_use]
+    pub fn profile_before(&self) -> Option<&Profile> {
+        self.records.iter().find_map(|(_, record)| match record {
+            Record::Written(Written {
+                write: Write::Language(_) | Write::Place(_),
+                before,
+            }) => Some(before),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! A transcript walked through the menu. Pure: what a session wrote is read from
+//! its records, and what it has still to write is handed out and settled.
+//!
+//! A replay guesses nothing. Where a number was typed at a list that may have been
+//! another one then, the list is shown again and the rest of the transcript is
+//! dropped; where a confirm screen was never seen, it is shown first.
+
+use chrono::{DateTime, Utc};
+
+use super::ask;
+use super::choice::{Typed, read};
+use super::menu::Screen;
+use super::records::Records;
+use super::state::{State, Write};
+use super::step::{self, Outcome, Pending, Turn};
+use super::world::World;
+
+/// Since when what a caller saw may have changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    /// Before this the session had not begun.
+    pub session: DateTime<Utc>,
+    /// Before this the last screen had not been shown.
+    pub last: DateTime<Utc>,
+}
+
+/// A walk through a transcript.
+#[derive(Debug, Clone)]
+pub struct Replay<'a> {
+    records: &'a Records,
+    inputs: Vec<&'a str>,
+    state: State,
+    next: usize,
+    pending: Option<Pending>,
+    /// Since when what was seen may have changed; `None` where nothing was seen.
+    since: Option<Since>,
+    stopping: bool,
+    dropped: bool,
+    outcome: Outcome,
+}
+
+/// Where a walk came to.
+#[derive(Debug, Clone)]
+pub struct Walked {
+    /// The state now.
+    pub state: State,
+    /// Whether inputs were left out, so that no other replay may count on them.
+    pub dropped: bool,
+    /// How the last input was taken.
+    pub outcome: Outcome,
+}
+
+impl<'a> Replay<'a> {
+    /// A walk from `state`, which has used up none of `inputs`.
+    #[must_use]
+    pub fn new(
+        state: State,
+        inputs: Vec<&'a str>,
+        records: &'a Records,
+        since: Option<Since>,
+    ) -> Self {
+        Self {
+            records,
+            inputs,
+            state,
+            next: 0,
+            pending: None,
+            since,
+            stopping: false,
+            dropped: false,
+            outcome: Outcome::Taken,
+        }
+    }
+
+    /// Goes on to the end, or to a write that is not recorded; [`Self::settle`] it,
+    /// then call this again.
+    pub fn advance(&mut self, world: &World<'_>) -> Option<Pending> {
+        loop {
+            if let Some(pending) = self.pending.take() {
+                match self.recorded(&pending) {
+                    Some(pending) => self.settle(pending, true, world),
+                    None => {
+                        let unseen = matches!(pending.write, Write::Draft(_))
+                            && self.next < self.inputs.len();
+                        self.stopping |= unseen;
+                        return Some(pending);
+                    }
+                }
+                continue;
+            }
+            if self.next >= self.inputs.len() {
+                return None;
+            }
+            if self.stopping {
+                self.drop_rest();
+                return None;
+            }
+            self.take_one(world);
+        }
+    }
+
+    /// Goes on after a write that was handed out.
+    pub fn settle(&mut self, pending: Pending, kept: bool, world: &World<'_>) {
+        let turn = step::settle(self.state.clone(), pending, kept, world);
+        self.turn(turn);
+    }
+
+    /// Where the walk came to.
+    #[must_use]
+    pub fn finish(self) -> Walked {
+        Walked {
+            state: self.state,
+            dropped: self.dropped,
+            outcome: self.outcome,
+        }
+    }
+
+    /// The state so far.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn take_one(&mut self, world: &World<'_>) {
+        let position = self.state.position;
+        let joined = self
+            .records
+            .joined(position)
+            .min(self.inputs.len() - self.next);
+        let input = self
+            .inputs
+            .iter()
+            .skip(self.next)
+            .take(joined)
+            .copied()
+            .collect::<Vec<_>>()
+            .join("*");
+        let last = self.next + joined >= self.inputs.len();
+        let chooses = !matches!(
+            read(&input),
+            Typed::Back | Typed::Home | Typed::More | Typed::Nothing
+        );
+        if let Some(since) = self.since.filter(|_| chooses) {
+            let since = if last { since.last } else { since.session };
+            if unsettled(&self.state, world, since) {
+                let turn = step::show_again(self.state.clone(), joined, world);
+                self.next += joined;
+                self.dropped = true;
+                self.turn(turn);
+                self.drop_rest();
+                return;
+            }
+        }
+        self.next += joined;
+        let lost = self.state.at == world.menu.resume && self.state.resumable.is_none();
+        let turn = step::step(self.state.clone(), &input, joined, world);
+        // Going on with a session that is lost leads home, and whatever was typed
+        // after that was typed elsewhere.
+        let went_on = lost && turn.state.notice.as_deref() == Some("notice-cut");
+        self.turn(turn);
+        if went_on {
+            self.dropped = true;
+            self.drop_rest();
+        }
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        self.state = turn.state;
+        self.pending = turn.pending;
+        self.outcome = turn.outcome;
+    }
+
+    fn drop_rest(&mut self) {
+        let left = self.inputs.len() - self.next;
+        self.dropped |= left > 0;
+        self.state.position += left;
+        self.next = self.inputs.len();
+    }
+
+    /// What was recorded in place of a write, with the way that leads on from it.
+    fn recorded(&self, pending: &Pending) -> Option<Pending> {
+        let position = self.state.position;
+        let write = match &pending.write {
+            Write::Draft(_) => Write::Draft(self.records.draft(position)?.clone()),
+            _ => self.records.written(position)?.write.clone(),
+        };
+        Some(pending.clone().with(write))
+    }
+}
+
+/// Whether what the screen showed may have been other than now since `since`.
+fn unsettled(state: &State, world: &World<'_>, since: DateTime<Utc>) -> bool {
+    match world.menu.screen(&state.at) {
+        Some(Screen::List { ask, .. }) => ask::unsettled(*ask, state, world, since),
+        Some(Screen::Menu { options, .. }) => options
+            .iter()
+            .filter_map(|option| option.when)
+            .any(|guard| ask::guard_unsettled(guard, state, world, since)),
+        _ => false,
+    }
+}
+
+/// Whether a walk under `world` and one under `other` came to the same screen.
+#[must_use]
+pub fn same_place(one: &State, other: &State) -> bool {
+    one.at == other.at
+        && one.page == other.page
+        && one.shown == other.shown
+        && one.chosen == other.chosen
+}
