@@ -1,6 +1,7 @@
 //! Measures the service against a floor in the same run.
 
 pub mod hop;
+mod search;
 
 use clap::Subcommand;
 
@@ -15,6 +16,8 @@ pub struct Args {
 enum What {
     /// Hops a second of the patient flow, against bare actix-web with one Redis GET and one SETEX a hop
     Hop(hop::Args),
+    /// How often the name search finds what was meant, and how fast
+    Search(search::Args),
 }
 
 /// Runs the command.
@@ -24,5 +27,6 @@ enum What {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Hop(args) => hop::run(args).await,
+        What::Search(args) => search::run(&args),
     }
 }
