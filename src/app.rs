@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::runtime::Handle;
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Settings};
 use crate::http::tokens::Tokens;
@@ -57,7 +57,7 @@ impl App {
     ///
     /// # Errors
     /// If the database does not answer, or the configuration does not hold together.
-    pub async fn build(config: Config) -> anyhow::Result<App> {
+    pub async fn build(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
         let settings = Settings::service(config.database.url.expose(), config.database.connections);
         let db = Db::new(&settings, Handle::current())?;
         let tokens = Tokens::default();
@@ -72,7 +72,7 @@ impl App {
             metrics: Metrics::new(config.ussd.session)?,
             ussd: ussd(&config, &db).await?,
             limits: Limits::new(config.rates),
-            clock: Arc::new(SystemClock),
+            clock,
             db,
             config,
         })
@@ -101,7 +101,7 @@ async fn ussd(config: &Config, db: &Db) -> anyhow::Result<Ussd> {
     let editions = Editions::publish(edition, db).await?;
     let keep = settings.session.max(settings.resume);
     let sessions = match &config.redis {
-        Some(url) => Some(Sessions::connect(url.expose(), keep).await?),
+        Some(url) => Some(Sessions::connect(url.expose(), &config.redis_prefix, keep).await?),
         None => None,
     };
     Ok(Ussd::new(editions, sessions))

@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 
 use variables::DEMO_KEY;
 
@@ -26,6 +25,8 @@ pub struct Config {
     pub database: Database,
     /// Redis; without it every hop is replayed from its transcript.
     pub redis: Option<Secret>,
+    /// What keys in Redis begin with.
+    pub redis_prefix: String,
     /// Addresses, and what is served there.
     pub http: Http,
     /// Conversations.
@@ -79,12 +80,8 @@ pub struct Ussd {
     pub session: Duration,
     /// Network profiles that override the built-in ones.
     pub networks: Vec<Profile>,
-    /// ISO 3166 alpha-3 of the country that is walked down; none is the only one.
-    pub country: Option<String>,
     /// ISO 4217 code of prices.
     pub currency: String,
-    /// The zone in which times are shown.
-    pub timezone: Tz,
 }
 
 /// Keys for phone numbers.
@@ -156,19 +153,22 @@ impl Config {
     fn read_any(vars: &Vars) -> Result<Config, Problems> {
         let database = Database::read_from(vars);
         let redis = vars.read("REDIS_URL", redis_url);
+        let redis_prefix = vars.read("MEDVAULT_REDIS_PREFIX", prefix);
         let http = Http::read_from(vars);
         let ussd = Ussd::read_from(vars);
         let phones = Phones::read_from(vars);
         let rates = Rates::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
-        match (database, http, ussd, phones, rates, log) {
-            (Some(database), Some(http), Some(ussd), Some(phones), Some(rates), Some(log))
+        let all = (database, redis_prefix, http, ussd, phones, rates, log);
+        match all {
+            (Some(database), Some(redis_prefix), Some(http), Some(ussd), Some(phones), Some(rates), Some(log))
                 if problems.0.is_empty() =>
             {
                 Ok(Config {
                     database,
                     redis,
+                    redis_prefix,
                     http,
                     ussd,
                     phones,
@@ -283,15 +283,8 @@ impl Ussd {
         let resume = vars.read("MEDVAULT_RESUME_SECONDS", |t| seconds(t, 0));
         let session = vars.read("MEDVAULT_SESSION_SECONDS", |t| seconds(t, 30));
         let networks = vars.read("MEDVAULT_NETWORKS", values::list);
-        let country = vars.read("MEDVAULT_COUNTRY", |t| {
-            letters(t, 3..=3, char::is_uppercase)
-        });
         let currency = vars.read("MEDVAULT_CURRENCY", |t| {
             letters(t, 3..=3, char::is_uppercase)
-        });
-        let timezone = vars.read("MEDVAULT_TIMEZONE", |t| {
-            t.parse::<Tz>()
-                .map_err(|_| format!("is no IANA time zone: `{t}`"))
         });
         Some(Ussd {
             menus,
@@ -300,11 +293,15 @@ impl Ussd {
             resume: resume?,
             session: session?,
             networks: networks.unwrap_or_default(),
-            country,
             currency: currency?,
-            timezone: timezone?,
         })
     }
+}
+
+/// What keys may begin with: a word that no other service shares by chance.
+fn prefix(text: &str) -> Result<String, String> {
+    let word = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    word.then(|| text.to_owned()).ok_or_else(|| format!("must be letters, digits, `-`, `_` and `.`, not `{text}`"))
 }
 
 /// A code of plain letters in one case, as `sw` or `KEN`.

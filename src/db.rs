@@ -157,6 +157,15 @@ impl Db {
             Err(_) => Err(DbError::Wait(began.elapsed())),
         }
     }
+
+    /// As [`Db::get`], a connection of the caller's own: it closes when dropped,
+    /// and with it goes whatever it holds on the server.
+    ///
+    /// # Errors
+    /// As [`Db::get`].
+    pub async fn take(&self) -> Result<Conn, DbError> {
+        Ok(Object::take(self.get().await?))
+    }
 }
 
 fn refused(why: String) -> ConnectionError {
@@ -228,4 +237,67 @@ async fn with_harness(
     let done = done?;
     unlocked?;
     Ok(done)
+}
+
+/// A database of one's own on a server, dropped with this value.
+#[derive(Debug)]
+pub struct Scratch {
+    server: String,
+    url: String,
+    name: String,
+}
+
+impl Scratch {
+    /// An empty one beside the database that `url` names.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or its user may not create databases.
+    pub async fn empty(url: &str) -> anyhow::Result<Self> {
+        Self::create(url, "template0").await
+    }
+
+    /// Another one like this, to which nobody may be connected.
+    ///
+    /// # Errors
+    /// As [`Self::empty`], or when somebody is connected to this one.
+    pub async fn copy(&self) -> anyhow::Result<Self> {
+        Self::create(&self.server, &self.name).await
+    }
+
+    async fn create(server: &str, template: &str) -> anyhow::Result<Self> {
+        let name = format!("medvault_scratch_{:016x}", rand::random::<u64>());
+        let mut conn = Conn::establish(server).await?;
+        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
+        let mut url = reqwest::Url::parse(server).context("DATABASE_URL is no URL")?;
+        url.set_path(&name);
+        Ok(Self { server: server.to_owned(), url: url.into(), name })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let (server, name) = (self.server.clone(), std::mem::take(&mut self.name));
+        // A thread of its own: the value may be dropped on a runtime, or after it.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(async {
+                let mut conn = Conn::establish(&server).await.ok()?;
+                conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok()
+            })
+        });
+        // What is left behind by a server that went away is for its operator.
+        let _ = dropping.join();
+    }
 }

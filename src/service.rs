@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
@@ -49,7 +50,7 @@ impl Service {
             tracing::warn!("REDIS_URL is not set: every hop is replayed from its transcript");
         }
         db::migrate(config.database.url.expose()).await?;
-        let app = Arc::new(App::build(config).await?);
+        let app = Arc::new(App::build(config, Arc::new(SystemClock)).await?);
         let settings = &app.config.http;
         let alone = settings.admin_listen.is_none();
         let main = Serves {

@@ -18,10 +18,13 @@ pub mod network;
 pub mod records;
 pub mod replay;
 pub mod screen;
+pub mod script;
 pub mod seen;
 pub mod session;
+pub mod stage;
 pub mod state;
 pub mod step;
+pub mod theatre;
 pub mod world;
 
 use std::hash::{BuildHasher, RandomState};

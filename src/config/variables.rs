@@ -43,6 +43,7 @@ pub(super) const DEMO_KEY: &str = "1:TWVkVmF1bHQgZGVtbyBrZXk6IG5vdCBhIHNlY3JldCE
 pub const VARIABLES: &[Variable] = &[
     row("DATABASE_URL", "", "postgres://medvault@localhost/medvault", "PostgreSQL; required"),
     row("REDIS_URL", "", "redis://localhost:6379", "Redis, for sessions; without it every hop is replayed from its transcript"),
+    row("MEDVAULT_REDIS_PREFIX", "medvault", "medvault-trial", "what keys in Redis begin with, so that two services can share one"),
     row("MEDVAULT_LISTEN", "127.0.0.1:8080", "0.0.0.0:8080", "address of the callbacks; port 0 takes a free one"),
     row("MEDVAULT_ADMIN_LISTEN", "", "127.0.0.1:9090", "address of metrics and simulator; unset, they are on `MEDVAULT_LISTEN`"),
     row("MEDVAULT_SIMULATOR", "off", "on", "`on` serves the phone in the browser at /simulator"),
@@ -57,9 +58,7 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_RESUME_SECONDS", "300", "600", "how long after a drop a redial offers to continue; 0 is off"),
     row("MEDVAULT_SESSION_SECONDS", "300", "240", "how long a silent session is kept"),
     row("MEDVAULT_NETWORKS", "", "63902=160:30,63903=184:60", "network profiles of your own: code=characters a screen:idle seconds"),
-    row("MEDVAULT_COUNTRY", "", "KEN", "ISO 3166 alpha-3 of the country whose places are walked down; unset, the only one loaded"),
     row("MEDVAULT_CURRENCY", "KES", "NGN", "ISO 4217 currency of prices"),
-    row("MEDVAULT_TIMEZONE", "Africa/Nairobi", "Africa/Lagos", "IANA zone in which times are shown"),
     row("MEDVAULT_DATABASE_CONNECTIONS", "8", "16", "connections to PostgreSQL at most"),
     row("MEDVAULT_LOG", "info", "info,medvault=debug", "what is logged, as a tracing filter"),
     row("MEDVAULT_LOG_FORMAT", "text", "json", "`text` or `json`"),

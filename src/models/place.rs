@@ -57,6 +57,18 @@ pub struct NewPlace {
     pub population: i32,
 }
 
+/// The place that stands for a country, and who named it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = places, check_for_backend(diesel::pg::Pg))]
+pub struct Standing {
+    /// The record's own number.
+    pub id: i64,
+    /// The list it came from.
+    pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
+}
+
 /// Between the alternative names of one place on their way to the database.
 const SEPARATOR: &str = "\u{1f}";
 
@@ -72,16 +84,16 @@ pub async fn known(conn: &mut Conn) -> QueryResult<Vec<KnownPlace>> {
         .await
 }
 
-/// The place that stands for a whole country, if there is one: its number and its list.
+/// The place that stands for a whole country, if there is one.
 ///
 /// # Errors
 /// When the query fails.
-pub async fn country(conn: &mut Conn, iso3: &str) -> QueryResult<Option<(i64, String)>> {
+pub async fn country(conn: &mut Conn, iso3: &str) -> QueryResult<Option<Standing>> {
     places::table
         .filter(places::kind.eq("country"))
         .filter(places::iso3.eq(iso3))
         .order(places::id)
-        .select((places::id, places::source))
+        .select(Standing::as_select())
         .first(conn)
         .await
         .optional()

@@ -59,17 +59,11 @@ impl<'a> Call<'a> {
     /// A hop as it came.
     #[must_use]
     pub fn new(app: &'a App, hop: &'a Hop) -> Self {
-        let hash = app.phones.hmac(&hop.phone);
-        let phone: String = hash
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         let network = network::of(&hop.network, &app.config.ussd.networks);
         Self {
             app,
             hop,
-            caller: format!("{}:{phone}", hop.service),
+            caller: caller(app, hop),
             network,
             now: app.clock.now(),
         }
@@ -507,6 +501,14 @@ impl<'a> Call<'a> {
             currency: &self.app.config.ussd.currency,
         })
     }
+}
+
+/// A caller on a service, as sessions are kept by: no one can read a number from it.
+#[must_use]
+pub fn caller(app: &App, hop: &Hop) -> String {
+    let hash = app.phones.hmac(&hop.phone);
+    let phone: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}:{phone}", hop.service)
 }
 
 fn told(kept: &Kept, outcome: &'static str) -> Told {

@@ -25,8 +25,6 @@ const CONNECT: Duration = Duration::from_secs(1);
 const RETRY: Duration = Duration::from_millis(200);
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
-/// Since when Redis has been up without losing anything.
-const EPOCH: &str = "medvault:epoch";
 
 /// Redis did not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +74,7 @@ struct Shared {
     client: Client,
     live: ArcSwapOption<MultiplexedConnection>,
     broken: Notify,
+    prefix: Box<str>,
     seconds: u64,
 }
 
@@ -88,18 +87,19 @@ impl std::fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// A store that keeps a session for `keep`. Waits up to a second for the first
+    /// A store whose keys begin with `prefix` and that keeps a session for `keep`. Waits up to a second for the first
     /// connection; without it the store begins as away and goes on trying. The
     /// connections live on the runtime this is called from.
     ///
     /// # Errors
     /// If `url` is no Redis URL.
-    pub async fn connect(url: &str, keep: Duration) -> redis::RedisResult<Self> {
+    pub async fn connect(url: &str, prefix: &str, keep: Duration) -> redis::RedisResult<Self> {
         let client = Client::open(url)?;
         let shared = Arc::new(Shared {
             client,
             live: ArcSwapOption::empty(),
             broken: Notify::new(),
+            prefix: prefix.into(),
             seconds: keep.as_secs().max(1),
         });
         if let Some(connection) = open(&shared.client).await {
@@ -127,9 +127,9 @@ impl Sessions {
     pub async fn load(&self, caller: &str) -> Result<Loaded, Away> {
         let mut command = redis::cmd("MGET");
         command
-            .arg(session_key(caller))
-            .arg(profile_key(caller))
-            .arg(EPOCH);
+            .arg(self.session_key(caller))
+            .arg(self.profile_key(caller))
+            .arg(self.epoch_key());
         let (kept, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
             .run(async |connection| command.query_async(connection).await)
             .await?;
@@ -156,7 +156,7 @@ impl Sessions {
         let mut pipe = redis::pipe();
         let body = serde_json::to_vec(kept).map_err(|_| Away)?;
         pipe.cmd("SET")
-            .arg(session_key(caller))
+            .arg(self.session_key(caller))
             .arg(body)
             .arg("EX")
             .arg(self.shared.seconds)
@@ -164,7 +164,7 @@ impl Sessions {
         if let Some(profile) = profile {
             let body = serde_json::to_vec(profile).map_err(|_| Away)?;
             pipe.cmd("SET")
-                .arg(profile_key(caller))
+                .arg(self.profile_key(caller))
                 .arg(body)
                 .arg("EX")
                 .arg(PROFILE_SECONDS)
@@ -172,7 +172,7 @@ impl Sessions {
         }
         if let Some(now) = first {
             pipe.cmd("SET")
-                .arg(EPOCH)
+                .arg(self.epoch_key())
                 .arg(now.timestamp())
                 .arg("NX")
                 .ignore();
@@ -181,6 +181,32 @@ impl Sessions {
             .run(async |connection| pipe.query_async(connection).await)
             .await?;
         Ok(before.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Forgets a caller, and since when everything was kept: what a Redis that
+    /// was started anew does.
+    ///
+    /// # Errors
+    /// [`Away`] within [`PATIENCE`].
+    pub async fn forget(&self, caller: &str) -> Result<(), Away> {
+        let mut command = redis::cmd("DEL");
+        command.arg(self.session_key(caller)).arg(self.profile_key(caller)).arg(self.epoch_key());
+        self.run(async |connection| command.query_async(connection).await).await
+    }
+
+    fn session_key(&self, caller: &str) -> String {
+        format!("{}:session:{caller}", self.shared.prefix)
+    }
+
+    fn profile_key(&self, caller: &str) -> String {
+        // A profile is the phone's, whatever service it calls.
+        let phone = caller.rsplit(':').next().unwrap_or(caller);
+        format!("{}:profile:{phone}", self.shared.prefix)
+    }
+
+    /// Since when Redis has been up without losing anything.
+    fn epoch_key(&self) -> String {
+        format!("{}:since", self.shared.prefix)
     }
 
     async fn run<T>(
@@ -249,14 +275,4 @@ async fn reconnect(shared: std::sync::Weak<Shared>) {
             }
         }
     }
-}
-
-fn session_key(caller: &str) -> String {
-    format!("medvault:session:{caller}")
-}
-
-fn profile_key(caller: &str) -> String {
-    // A profile is the phone's, whatever service it calls.
-    let phone = caller.rsplit(':').next().unwrap_or(caller);
-    format!("medvault:profile:{phone}")
 }
