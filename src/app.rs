@@ -19,7 +19,7 @@ use crate::people::phone::KeyRing;
 use crate::telemetry::session_tag;
 use crate::ussd::Ussd;
 use crate::ussd::check;
-use crate::ussd::edition::{Editions, Sources};
+use crate::ussd::edition::{Edition, Editions, Sources};
 use crate::ussd::session::Sessions;
 use placeholder::Directory;
 
@@ -58,19 +58,33 @@ impl App {
     /// # Errors
     /// If the database does not answer, or the configuration does not hold together.
     pub async fn build(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
-        let settings = Settings::service(config.database.url.expose(), config.database.connections);
-        let db = Db::new(&settings, Handle::current())?;
+        let edition = edition(&config)?;
+        App::with(config, clock, edition).await
+    }
+
+    /// As [`Self::build`], over a menu and texts that are proved already.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn with(config: Config, clock: Arc<dyn Clock>, edition: Edition) -> anyhow::Result<App> {
+        let url = config.database.url.expose();
+        let db = Db::new(&Settings::service(url, config.database.connections), Handle::current())?;
+        // The directory reads a whole country at once, which callers' limits would cut short.
+        let whole = Db::new(&Settings::command(url), Handle::current())?;
         let tokens = Tokens::default();
-        tokens
-            .refresh(&db)
-            .await
-            .context("the callbacks' tokens cannot be read")?;
+        tokens.refresh(&whole).await.context("the callbacks' tokens cannot be read")?;
+        let editions = Editions::publish(edition, &whole).await?;
+        let keep = config.ussd.session.max(config.ussd.resume);
+        let sessions = match &config.redis {
+            Some(url) => Some(Sessions::connect(url.expose(), &config.redis_prefix, keep).await?),
+            None => None,
+        };
         Ok(App {
-            directory: Directory::start(&db).await?,
+            directory: Directory::start(&whole, Arc::clone(&clock)).await?,
+            ussd: Ussd::new(editions, sessions),
             phones: KeyRing::from_config(&config.phones)?,
             tokens,
             metrics: Metrics::new(config.ussd.session)?,
-            ussd: ussd(&config, &db).await?,
             limits: Limits::new(config.rates),
             clock,
             db,
@@ -87,22 +101,13 @@ impl App {
     }
 }
 
-/// Conversations as configured: the menu and texts are refused with every flaw
-/// that `medvault check` would name.
-async fn ussd(config: &Config, db: &Db) -> anyhow::Result<Ussd> {
+/// The menu and texts as configured, refused with every flaw that `medvault check`
+/// would name.
+///
+/// # Errors
+/// If a file cannot be read or has a flaw.
+pub fn edition(config: &Config) -> anyhow::Result<Edition> {
     let settings = &config.ussd;
-    let sources = Sources::read(
-        settings.menus.as_deref(),
-        settings.locales.as_deref(),
-        &settings.language,
-    )?;
-    let edition =
-        check::edition(sources, &settings.networks).map_err(|flaws| check::refusal(&flaws))?;
-    let editions = Editions::publish(edition, db).await?;
-    let keep = settings.session.max(settings.resume);
-    let sessions = match &config.redis {
-        Some(url) => Some(Sessions::connect(url.expose(), &config.redis_prefix, keep).await?),
-        None => None,
-    };
-    Ok(Ussd::new(editions, sessions))
+    let sources = Sources::read(settings.menus.as_deref(), settings.locales.as_deref(), &settings.language)?;
+    check::edition(sources, &settings.networks).map_err(|flaws| check::refusal(&flaws))
 }

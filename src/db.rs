@@ -5,6 +5,8 @@
 //! worker would stand still whenever that worker is busy, and with it every
 //! query that some other worker sends through it.
 
+pub mod scratch;
+
 use std::{
     fmt,
     time::{Duration, Instant},
@@ -256,7 +258,32 @@ impl Scratch {
         Self::create(url, "template0").await
     }
 
-    /// Another one like this, to which nobody may be connected.
+    /// Closes it to everybody, so that it can be copied.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn close(&self) -> anyhow::Result<()> {
+        let mut conn = Conn::establish(&self.server).await?;
+        let name = &self.name;
+        conn.batch_execute(&format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Opens it again.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn reopen(&self) -> anyhow::Result<()> {
+        let mut conn = Conn::establish(&self.server).await?;
+        let open = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name);
+        Ok(conn.batch_execute(&open).await?)
+    }
+
+    /// Another one like this, which must be closed.
     ///
     /// # Errors
     /// As [`Self::empty`], or when somebody is connected to this one.

@@ -50,7 +50,8 @@ const FILES: [(&str, &str, &str); 6] = [
 /// Mounts the page and its files.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     for (path, media_type, text) in FILES {
-        cfg.route(path, web::get().to(move || file(media_type, text)));
+        let get = web::get().to(move || file(media_type, text));
+        cfg.service(web::resource(path).route(get));
     }
 }
 
@@ -70,6 +71,9 @@ mod tests {
     use actix_web::App;
     use actix_web::http::StatusCode;
     use actix_web::test as harness;
+
+    use crate::text::gsm::char_septets;
+    use crate::ussd::network;
 
     /// Every address the page's files name: in `href`, `src`, `import` and `url()`.
     fn addresses(text: &str) -> Vec<&str> {
@@ -103,7 +107,7 @@ mod tests {
         let app = harness::init_service(App::new().configure(configure)).await;
         let request = harness::TestRequest::post().uri("/simulator").to_request();
         let answer = harness::call_service(&app, request).await;
-        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
     }
 
     #[test]
@@ -139,5 +143,60 @@ mod tests {
             .split_whitespace()
             .find(|word| word.starts_with("on") && word.contains("=\""));
         assert_eq!(handler, None);
+    }
+
+    /// The characters of a string constant in a script.
+    fn script_letters(script: &str, name: &str) -> String {
+        let (_, rest) = script.split_once(&format!("const {name} =")).unwrap();
+        let (literal, _) = rest.split_once(";\n").unwrap();
+        let mut letters = String::new();
+        let mut inside = false;
+        let mut written = literal.chars();
+        while let Some(c) = written.next() {
+            match c {
+                '"' => inside = !inside,
+                '\\' if inside => letters.push(match written.next().unwrap() {
+                    'n' => '\n',
+                    'r' => '\r',
+                    'f' => '\u{c}',
+                    other => other,
+                }),
+                c if inside => letters.push(c),
+                _ => {}
+            }
+        }
+        letters
+    }
+
+    #[test]
+    fn the_page_counts_septets_as_the_service_does() {
+        let script = include_str!("simulator/gsm.js");
+        let basic = script_letters(script, "BASIC");
+        let extension = script_letters(script, "EXTENSION");
+        for c in '\0'..='\u{ffff}' {
+            let page = match (basic.contains(c), extension.contains(c)) {
+                (true, _) => Some(1),
+                (_, true) => Some(2),
+                _ => None,
+            };
+            assert_eq!(page, char_septets(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn the_page_knows_the_networks_as_the_service_does() {
+        let page = include_str!("simulator/index.html");
+        let mut options = 0;
+        for option in page.split("<option value=\"").skip(1) {
+            let Some((code, rest)) = option.split_once("\" data-limit=\"") else {
+                continue;
+            };
+            let (limit, _) = rest.split_once('"').unwrap();
+            let room = network::of(code, &[]).room;
+            assert_eq!(limit.parse(), Ok(room.septets), "{code}");
+            assert_eq!(room.ucs2, 80, "{code}");
+            options += 1;
+        }
+        assert_eq!(options, 5);
     }
 }

@@ -45,6 +45,17 @@ impl Stage {
         Self { app, clock, hop, sessions: 0, name: name.to_owned() }
     }
 
+    /// The callback that came last.
+    #[must_use]
+    pub fn hop(&self) -> &Hop {
+        &self.hop
+    }
+
+    /// Goes on with another process of the service.
+    pub fn move_to(&mut self, app: Arc<App>) {
+        self.app = app;
+    }
+
     /// Plays a script from its first event; returns it with the screens that came.
     ///
     /// # Errors

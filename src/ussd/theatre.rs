@@ -6,9 +6,11 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::runtime::Handle;
 
+use super::check;
+use super::edition::{Edition, Sources};
 use super::script::Script;
 use super::stage::{Between, Stage};
-use crate::app::App;
+use crate::app::{App, edition};
 use crate::clock::ShiftedClock;
 use crate::config::{Config, Vars};
 use crate::db::{self, Db, Scratch, Settings};
@@ -21,6 +23,7 @@ const CALLER: &str = "+254700000999";
 pub struct Theatre {
     house: Scratch,
     redis: Option<String>,
+    sources: Sources,
 }
 
 impl Theatre {
@@ -33,9 +36,11 @@ impl Theatre {
         db::migrate(house.url()).await?;
         let db = Db::new(&Settings::command(house.url()), Handle::current())?;
         demo::load(&db, chrono::Utc::now()).await?;
-        // A database is only cloned while nobody is connected to it.
-        drop(db);
-        Ok(Self { house, redis: redis_url.map(str::to_owned) })
+        house.close().await?;
+        // Proved once, for every story.
+        let vars = [("DATABASE_URL".to_owned(), database_url.to_owned())];
+        let sources = edition(&Config::read_demo(vars.into_iter().collect::<Vars>())?)?.sources;
+        Ok(Self { house, redis: redis_url.map(str::to_owned), sources })
     }
 
     /// A stage of its own for one story.
@@ -44,6 +49,17 @@ impl Theatre {
     /// If the database cannot be cloned or the app not be built.
     pub async fn stage(&self, name: &str) -> anyhow::Result<Set> {
         let database = self.house.copy().await?;
+        let clock = Arc::new(ShiftedClock::default());
+        let app = self.app(&database, &clock, self.sources.clone()).await?;
+        let stage = Stage::new(Arc::clone(&app), Arc::clone(&clock), CALLER.parse()?, name);
+        Ok(Set { app, stage, clock, database })
+    }
+
+    /// Another app over the same database and the same sessions, with these menus and texts.
+    ///
+    /// # Errors
+    /// If it cannot be built.
+    pub async fn app(&self, database: &Scratch, clock: &Arc<ShiftedClock>, sources: Sources) -> anyhow::Result<Arc<App>> {
         let mut vars = vec![
             ("DATABASE_URL".to_owned(), database.url().to_owned()),
             ("MEDVAULT_REDIS_PREFIX".to_owned(), database.name().to_owned()),
@@ -51,10 +67,8 @@ impl Theatre {
         ];
         vars.extend(self.redis.iter().map(|url| ("REDIS_URL".to_owned(), url.clone())));
         let config = Config::read_demo(vars.into_iter().collect::<Vars>())?;
-        let clock = Arc::new(ShiftedClock::default());
-        let app = Arc::new(App::build(config, Arc::clone(&clock) as _).await?);
-        let stage = Stage::new(Arc::clone(&app), clock, CALLER.parse()?, name);
-        Ok(Set { app, stage, _database: database })
+        let edition = Edition::parse(sources).map_err(|flaws| check::refusal(&flaws))?;
+        Ok(Arc::new(App::with(config, Arc::clone(clock) as _, edition).await?))
     }
 
     /// Plays a script on a stage of its own.
@@ -72,5 +86,8 @@ pub struct Set {
     pub app: Arc<App>,
     /// The caller.
     pub stage: Stage,
-    _database: Scratch,
+    /// What time it is there.
+    pub clock: Arc<ShiftedClock>,
+    /// The database, dropped with this.
+    pub database: Scratch,
 }
