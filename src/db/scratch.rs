@@ -1,69 +1,93 @@
-//! A database made for one run of a command and dropped after it.
+//! A database made for one run of a command or a test, and dropped after it.
 
-use anyhow::{Context, anyhow};
-use diesel_async::{AsyncConnection, SimpleAsyncConnection};
+use anyhow::{Context as _, anyhow};
+use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
 
-use super::{Conn, migrate};
+use super::Conn;
 
-/// A migrated, empty database beside the one it was asked for. Call [`Scratch::remove`] when done.
+/// A database of one's own on a server, dropped with this value.
 #[derive(Debug)]
 pub struct Scratch {
     server: String,
-    name: String,
     url: String,
+    name: String,
 }
 
 impl Scratch {
-    /// Makes one on the server of `server`, named after `purpose` (lower-case
-    /// letters) and this process, and migrates it. One that a dead process of
-    /// the same number left is replaced.
+    /// An empty one beside the database that `url` names.
     ///
     /// # Errors
-    /// When the server does not answer or its user may not create databases.
-    pub async fn create(server: &str, purpose: &str) -> anyhow::Result<Self> {
-        let name = format!("medvault_{purpose}_{}", std::process::id());
-        let url = beside(server, &name)?;
-        let scratch = Self {
-            server: server.to_owned(),
-            name,
-            url,
-        };
-        scratch.drop_if_there().await?;
-        let create = format!("CREATE DATABASE {}", scratch.name);
-        let made = scratch.on_server(&create).await;
-        made.context("cannot make a database on this server")?;
-        if let Err(error) = migrate(&scratch.url).await {
-            scratch.remove().await?;
-            return Err(error);
-        }
-        Ok(scratch)
+    /// When the server cannot be reached or its user may not create databases.
+    pub async fn empty(url: &str) -> anyhow::Result<Self> {
+        Self::create(url, "template0").await
     }
 
-    /// Where it is, as DATABASE_URL would say it.
+    /// Closes it to everybody, so that it can be copied.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn close(&self) -> anyhow::Result<()> {
+        let mut conn = Conn::establish(&self.server).await?;
+        let name = &self.name;
+        conn.batch_execute(&format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Opens it again.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn reopen(&self) -> anyhow::Result<()> {
+        let mut conn = Conn::establish(&self.server).await?;
+        let open = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name);
+        Ok(conn.batch_execute(&open).await?)
+    }
+
+    /// Another one like this, which must be closed.
+    ///
+    /// # Errors
+    /// As [`Self::empty`], or when somebody is connected to this one.
+    pub async fn copy(&self) -> anyhow::Result<Self> {
+        Self::create(&self.server, &self.name).await
+    }
+
+    async fn create(server: &str, template: &str) -> anyhow::Result<Self> {
+        let name = format!("medvault_scratch_{:016x}", rand::random::<u64>());
+        let mut conn = Conn::establish(server).await.context("cannot connect to the database")?;
+        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
+        Ok(Self { server: server.to_owned(), url: beside(server, &name)?, name })
+    }
+
+    /// Where it is.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Drops it, whoever is still connected.
-    ///
-    /// # Errors
-    /// When the server does not answer.
-    pub async fn remove(self) -> anyhow::Result<()> {
-        self.drop_if_there().await
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
+}
 
-    async fn drop_if_there(&self) -> anyhow::Result<()> {
-        let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        self.on_server(&drop).await
-    }
-
-    async fn on_server(&self, statement: &str) -> anyhow::Result<()> {
-        let mut conn = Conn::establish(&self.server)
-            .await
-            .context("cannot connect to the database")?;
-        conn.batch_execute(statement).await?;
-        Ok(())
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let (server, name) = (self.server.clone(), std::mem::take(&mut self.name));
+        // A thread of its own: the value may be dropped on a runtime, or after it.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            runtime.block_on(async {
+                let mut conn = Conn::establish(&server).await.ok()?;
+                conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok()
+            })
+        });
+        // What is left behind by a server that went away is for its operator.
+        let _ = dropping.join();
     }
 }
 

@@ -13,7 +13,8 @@ use super::stage::{Between, Stage};
 use crate::app::{App, edition};
 use crate::clock::ShiftedClock;
 use crate::config::{Config, Vars};
-use crate::db::{self, Db, Scratch, Settings};
+use crate::db::scratch::Scratch;
+use crate::db::{self, Db, Settings};
 use crate::demo;
 
 /// The caller of every story.
