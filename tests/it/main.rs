@@ -9,8 +9,10 @@
 )]
 
 mod config;
+mod demo;
 mod http;
 mod logs;
+mod menus;
 mod migrations;
 mod phones;
 mod support;
