@@ -1,7 +1,5 @@
 //! Everything built once at start and handed to every spine.
 
-pub mod placeholder;
-
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +10,7 @@ use tokio::runtime::Handle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Settings};
+use crate::directory::Directory;
 use crate::http::tokens::Tokens;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -21,7 +20,6 @@ use crate::ussd::Ussd;
 use crate::ussd::check;
 use crate::ussd::edition::{Edition, Editions, Sources};
 use crate::ussd::session::Sessions;
-use placeholder::Directory;
 
 /// What every spine works with.
 pub struct App {
@@ -66,13 +64,23 @@ impl App {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn with(config: Config, clock: Arc<dyn Clock>, edition: Edition) -> anyhow::Result<App> {
+    pub async fn with(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        edition: Edition,
+    ) -> anyhow::Result<App> {
         let url = config.database.url.expose();
-        let db = Db::new(&Settings::service(url, config.database.connections), Handle::current())?;
+        let db = Db::new(
+            &Settings::service(url, config.database.connections),
+            Handle::current(),
+        )?;
         // The directory reads a whole country at once, which callers' limits would cut short.
         let whole = Db::new(&Settings::command(url), Handle::current())?;
         let tokens = Tokens::default();
-        tokens.refresh(&whole).await.context("the callbacks' tokens cannot be read")?;
+        tokens
+            .refresh(&whole)
+            .await
+            .context("the callbacks' tokens cannot be read")?;
         let editions = Editions::publish(edition, &whole).await?;
         let keep = config.ussd.session.max(config.ussd.resume);
         let sessions = match &config.redis {

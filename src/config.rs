@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-
 use variables::DEMO_KEY;
 
 pub use values::{Key, Network, Profile, Secret};
@@ -162,21 +161,25 @@ impl Config {
         let problems = vars.problems();
         let all = (database, redis_prefix, http, ussd, phones, rates, log);
         match all {
-            (Some(database), Some(redis_prefix), Some(http), Some(ussd), Some(phones), Some(rates), Some(log))
-                if problems.0.is_empty() =>
-            {
-                Ok(Config {
-                    database,
-                    redis,
-                    redis_prefix,
-                    http,
-                    ussd,
-                    phones,
-                    rates,
-                    log,
-                    warnings: warnings(vars),
-                })
-            }
+            (
+                Some(database),
+                Some(redis_prefix),
+                Some(http),
+                Some(ussd),
+                Some(phones),
+                Some(rates),
+                Some(log),
+            ) if problems.0.is_empty() => Ok(Config {
+                database,
+                redis,
+                redis_prefix,
+                http,
+                ussd,
+                phones,
+                rates,
+                log,
+                warnings: warnings(vars),
+            }),
             _ => Err(problems),
         }
     }
@@ -300,8 +303,12 @@ impl Ussd {
 
 /// What keys may begin with: a word that no other service shares by chance.
 fn prefix(text: &str) -> Result<String, String> {
-    let word = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    word.then(|| text.to_owned()).ok_or_else(|| format!("must be letters, digits, `-`, `_` and `.`, not `{text}`"))
+    let word = !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    word.then(|| text.to_owned())
+        .ok_or_else(|| format!("must be letters, digits, `-`, `_` and `.`, not `{text}`"))
 }
 
 /// A code of plain letters in one case, as `sw` or `KEN`.

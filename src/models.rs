@@ -1,7 +1,10 @@
 //! One file a table: the row and every query on it. Only here is `schema` named.
 
-use diesel::{QueryResult, QueryableByName, sql_types::BigInt};
+use std::str::FromStr;
 
+use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
+
+pub mod change;
 pub mod facility;
 pub mod lookalike;
 pub mod menu_version;
@@ -46,4 +49,13 @@ fn counted(counts: QueryResult<Counts>, rows: usize) -> QueryResult<Written> {
         changed,
         unchanged: rows.saturating_sub(new + changed),
     })
+}
+
+/// A word of a closed list, as the record writes it.
+fn word<T>(text: &str) -> QueryResult<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    text.parse()
+        .map_err(|error| Error::DeserializationError(Box::new(error)))
 }

@@ -46,7 +46,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut script = Script::default();
     let mut out = std::io::stdout();
     let mut input = std::io::stdin().lock().lines();
-    stage.happen(&What::Network(args.network), Between::Nothing).await?;
+    stage
+        .happen(&What::Network(args.network), Between::Nothing)
+        .await?;
     let mut next = Some(What::Dial(args.code.clone()));
     while let Some(what) = next.take() {
         match stage.happen(&what, Between::Nothing).await {
@@ -57,14 +59,21 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                         writeln!(out, "(the session is over; {} dials again)", args.code)?;
                     }
                 }
-                script.events.push(Event { what, screen, comments: Vec::new(), line: script.events.len() + 1 });
+                script.events.push(Event {
+                    what,
+                    screen,
+                    comments: Vec::new(),
+                    line: script.events.len() + 1,
+                });
             }
             Err(error) => writeln!(out, "{error:#}")?,
         }
         while next.is_none() {
             write!(out, "> ")?;
             out.flush()?;
-            let Some(line) = input.next().transpose()? else { break };
+            let Some(line) = input.next().transpose()? else {
+                break;
+            };
             next = match read(&line) {
                 Ok(what) => Some(what),
                 Err(reason) => {
@@ -76,22 +85,36 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     writeln!(out)?;
     if let Some(path) = args.record {
-        std::fs::write(&path, script.to_string()).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(&path, script.to_string())
+            .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
 
 /// A line as it was typed: an event of a script, or an input.
 fn read(line: &str) -> Result<What, String> {
-    let line = if line.starts_with('~') { line.to_owned() } else { format!("> {line}") };
+    let line = if line.starts_with('~') {
+        line.to_owned()
+    } else {
+        format!("> {line}")
+    };
     let mut script = Script::parse(&line).map_err(|bad| bad.reason)?;
-    script.events.pop().map(|event| event.what).ok_or_else(|| "type something".to_owned())
+    script
+        .events
+        .pop()
+        .map(|event| event.what)
+        .ok_or_else(|| "type something".to_owned())
 }
 
 /// A screen in a frame, with the room it takes.
 fn framed(screen: &str) -> String {
     let text = screen.split_once(' ').map_or(screen, |(_, text)| text);
-    let wide = text.lines().map(|line| line.chars().count()).max().unwrap_or(0).max(20);
+    let wide = text
+        .lines()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max(20);
     let mut frame = format!("+-{}-+\n", "-".repeat(wide));
     for line in text.lines() {
         let blank = wide - line.chars().count();

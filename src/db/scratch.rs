@@ -57,9 +57,16 @@ impl Scratch {
 
     async fn create(server: &str, template: &str) -> anyhow::Result<Self> {
         let name = format!("medvault_scratch_{:016x}", rand::random::<u64>());
-        let mut conn = Conn::establish(server).await.context("cannot connect to the database")?;
-        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
-        Ok(Self { server: server.to_owned(), url: beside(server, &name)?, name })
+        let mut conn = Conn::establish(server)
+            .await
+            .context("cannot connect to the database")?;
+        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+            .await?;
+        Ok(Self {
+            server: server.to_owned(),
+            url: beside(server, &name)?,
+            name,
+        })
     }
 
     /// Where it is.
@@ -80,10 +87,15 @@ impl Drop for Scratch {
         let (server, name) = (self.server.clone(), std::mem::take(&mut self.name));
         // A thread of its own: the value may be dropped on a runtime, or after it.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .ok()?;
             runtime.block_on(async {
                 let mut conn = Conn::establish(&server).await.ok()?;
-                conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok()
+                conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                    .await
+                    .ok()
             })
         });
         // What is left behind by a server that went away is for its operator.

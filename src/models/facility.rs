@@ -7,7 +7,11 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 
 use super::{Written, counted};
-use crate::{db::Conn, schema::facilities};
+use crate::{
+    db::Conn,
+    directory::catalogue::{Facility, Point},
+    schema::facilities,
+};
 
 /// A facility to be written. What is `None` beside `point` and `place_id` was
 /// not said, and stays as the record has it.
@@ -162,4 +166,80 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewFacility]) -> QueryResult<Writte
     .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.listed).collect::<Vec<_>>())
     .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.demo).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
+}
+
+type Row = (
+    i64,
+    (String, String, String, String),
+    Option<i64>,
+    (String, String, String),
+    (Option<f64>, Option<f64>),
+    bool,
+);
+
+/// What the directory keeps of a facility, in the order of [`Row`].
+const COLUMNS: (
+    facilities::id,
+    (
+        facilities::code,
+        facilities::name,
+        facilities::kind,
+        facilities::ownership,
+    ),
+    facilities::place_id,
+    (facilities::address, facilities::contact, facilities::hours),
+    (facilities::lat, facilities::lon),
+    facilities::listed,
+) = (
+    facilities::id,
+    (
+        facilities::code,
+        facilities::name,
+        facilities::kind,
+        facilities::ownership,
+    ),
+    facilities::place_id,
+    (facilities::address, facilities::contact, facilities::hours),
+    (facilities::lat, facilities::lon),
+    facilities::listed,
+);
+
+/// Every facility, listed or not, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_all(conn: &mut Conn) -> QueryResult<Vec<Facility>> {
+    let rows = facilities::table.select(COLUMNS).load::<Row>(conn).await?;
+    rows.into_iter().map(facility).collect()
+}
+
+/// Those of these facilities that there are, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_some(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Facility>> {
+    let rows = facilities::table
+        .select(COLUMNS)
+        .filter(facilities::id.eq_any(ids))
+        .load::<Row>(conn)
+        .await?;
+    rows.into_iter().map(facility).collect()
+}
+
+fn facility(row: Row) -> QueryResult<Facility> {
+    let (id, (code, name, kind, ownership), place, (address, contact, hours), (lat, lon), listed) =
+        row;
+    Ok(Facility {
+        id,
+        code: code.into(),
+        name: name.into(),
+        kind: super::word(&kind)?,
+        ownership: ownership.into(),
+        place,
+        address: address.into(),
+        contact: contact.into(),
+        hours: hours.into(),
+        point: lat.zip(lon).map(|(lat, lon)| Point { lat, lon }),
+        listed,
+    })
 }

@@ -1,13 +1,13 @@
 //! `lookalikes`: generic names that are mistaken for one another.
 
 use diesel::{
-    QueryResult,
+    QueryDsl, QueryResult,
     sql_types::{Array, Text},
 };
 use diesel_async::RunQueryDsl;
 
 use super::{Written, counted};
-use crate::db::Conn;
+use crate::{db::Conn, schema::lookalikes};
 
 /// A pair to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +38,19 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewPair]) -> QueryResult<Written> {
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.b_key).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
+}
+
+/// Every pair of generic keys, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_all(conn: &mut Conn) -> QueryResult<Vec<(Box<str>, Box<str>)>> {
+    let rows = lookalikes::table
+        .select((lookalikes::a_key, lookalikes::b_key))
+        .load::<(String, String)>(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(a, b)| (a.into(), b.into()))
+        .collect())
 }

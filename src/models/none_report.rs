@@ -1,11 +1,13 @@
 //! `none_reports`: callers who were told at the counter that there was none.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
-use crate::schema::none_reports;
+use crate::schema::{none_reports, stock_levels};
 
 /// Keeps a caller's word that there was none; once a day from one phone.
 ///
@@ -30,4 +32,35 @@ pub async fn add(
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// How many reports there are since each level's count, by facility and
+/// product; levels without any are left out.
+///
+/// # Errors
+/// When the query fails.
+pub async fn count_since_counts(conn: &mut Conn) -> QueryResult<HashMap<(i64, i64), u8>> {
+    let counted = stock_levels::facility_id
+        .eq(none_reports::facility_id)
+        .and(stock_levels::product_id.eq(none_reports::product_id))
+        .and(stock_levels::counted_at.lt(none_reports::reported_at));
+    let rows = none_reports::table
+        .inner_join(stock_levels::table.on(counted))
+        .group_by((none_reports::facility_id, none_reports::product_id))
+        .select((
+            none_reports::facility_id,
+            none_reports::product_id,
+            diesel::dsl::count_star(),
+        ))
+        .load::<(i64, i64, i64)>(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(facility, product, count)| ((facility, product), few(count)))
+        .collect())
+}
+
+/// A count as the directory keeps it: from 255 on it no longer matters.
+pub(super) fn few(count: i64) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
 }

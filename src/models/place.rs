@@ -8,7 +8,11 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 
 use super::{Written, counted};
-use crate::{db::Conn, schema::places};
+use crate::{
+    db::Conn,
+    directory::catalogue::{Place, Point},
+    schema::places,
+};
 
 /// What other places and facilities are placed by.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -143,4 +147,48 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewPlace]) -> QueryResult<Written> 
     .bind::<Array<Nullable<Double>>, _>(rows.iter().map(|r| r.point.map(|p| p.1)).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(rows.iter().map(|r| r.population).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
+}
+
+type Row = (
+    i64,
+    String,
+    String,
+    Vec<Option<String>>,
+    Option<i64>,
+    Option<f64>,
+    Option<f64>,
+    i32,
+);
+
+/// Every place, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_all(conn: &mut Conn) -> QueryResult<Vec<Place>> {
+    let rows = places::table
+        .select((
+            places::id,
+            places::kind,
+            places::name,
+            places::alt_names,
+            places::parent_id,
+            places::lat,
+            places::lon,
+            places::population,
+        ))
+        .load::<Row>(conn)
+        .await?;
+    rows.into_iter().map(place).collect()
+}
+
+fn place((id, kind, name, alt_names, parent, lat, lon, population): Row) -> QueryResult<Place> {
+    Ok(Place {
+        id,
+        kind: super::word(&kind)?,
+        name: name.into(),
+        alt_names: alt_names.into_iter().flatten().map(Into::into).collect(),
+        parent,
+        point: lat.zip(lon).map(|(lat, lon)| Point { lat, lon }),
+        population: u32::try_from(population).unwrap_or(0),
+    })
 }

@@ -7,7 +7,7 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 
 use super::{Written, counted};
-use crate::{db::Conn, schema::products};
+use crate::{db::Conn, directory::catalogue::Product, schema::products};
 
 /// A product as a card or a stock file knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -123,4 +123,55 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written
     .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.used_for.as_deref()).collect::<Vec<_>>())
     .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.controlled).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
+}
+
+type Row = (
+    i64,
+    (String, String, String, String),
+    (String, String, String, String),
+    bool,
+);
+
+/// Every product, controlled or not, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_all(conn: &mut Conn) -> QueryResult<Vec<Product>> {
+    let rows = products::table
+        .select((
+            products::id,
+            (
+                products::code,
+                products::kind,
+                products::generic,
+                products::generic_key,
+            ),
+            (
+                products::form,
+                products::strength,
+                products::unit,
+                products::used_for,
+            ),
+            products::controlled,
+        ))
+        .load::<Row>(conn)
+        .await?;
+    rows.into_iter().map(product).collect()
+}
+
+fn product(row: Row) -> QueryResult<Product> {
+    let (id, (code, kind, generic, generic_key), (form, strength, unit, used_for), controlled) =
+        row;
+    Ok(Product {
+        id,
+        code: code.into(),
+        kind: super::word(&kind)?,
+        generic: generic.into(),
+        generic_key: generic_key.into(),
+        form: form.into(),
+        strength: strength.into(),
+        unit: unit.into(),
+        used_for: used_for.into(),
+        controlled,
+    })
 }

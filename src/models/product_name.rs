@@ -1,13 +1,13 @@
 //! `product_names`: every name a product may be asked for by.
 
 use diesel::{
-    QueryResult,
+    QueryDsl, QueryResult,
     sql_types::{Array, Text},
 };
 use diesel_async::RunQueryDsl;
 
 use super::{Written, counted};
-use crate::db::Conn;
+use crate::{db::Conn, directory::catalogue::ProductName, schema::product_names};
 
 /// A name to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,4 +64,28 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewName], existing: Existing) -> Qu
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.language).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.source).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
+}
+
+/// Every name, for the directory.
+///
+/// # Errors
+/// When the query fails.
+pub async fn read_all(conn: &mut Conn) -> QueryResult<Vec<ProductName>> {
+    let rows = product_names::table
+        .select((
+            product_names::name,
+            product_names::generic_key,
+            product_names::kind,
+        ))
+        .load::<(String, String, String)>(conn)
+        .await?;
+    rows.into_iter()
+        .map(|(name, generic_key, kind)| {
+            Ok(ProductName {
+                name: name.into(),
+                generic_key: generic_key.into(),
+                kind: super::word(&kind)?,
+            })
+        })
+        .collect()
 }

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    QueryResult,
+    ExpressionMethods, QueryDsl, QueryResult,
     sql_types::{Array, BigInt, Bool, Float, Integer, Nullable, Numeric, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
+use futures_util::{Stream, StreamExt};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Written, counted};
-use crate::db::Conn;
+use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels};
 
 /// A level to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,4 +77,56 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewLevel], older: Older) -> QueryRe
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.counted_by).collect::<Vec<_>>())
     .bind::<Bool, _>(older == Older::Replace);
     counted(query.get_result(conn).await, rows.len())
+}
+
+type Row = (i64, i64, i32, Option<Decimal>, Option<f32>, DateTime<Utc>);
+
+/// Every level, or every level of one product, as it comes out of the server:
+/// facility, product, level, with no reports counted. Nothing is held back, so
+/// that millions need no second copy.
+///
+/// # Errors
+/// When the query cannot be begun; an item is an error when it fails later.
+pub async fn stream(
+    conn: &mut Conn,
+    product: Option<i64>,
+) -> QueryResult<impl Stream<Item = QueryResult<(i64, i64, Level)>> + use<>> {
+    let mut query = stock_levels::table
+        .select((
+            stock_levels::facility_id,
+            stock_levels::product_id,
+            stock_levels::quantity,
+            stock_levels::price,
+            stock_levels::monthly_use,
+            stock_levels::counted_at,
+        ))
+        .into_boxed();
+    if let Some(product) = product {
+        query = query.filter(stock_levels::product_id.eq(product));
+    }
+    let rows = query.load_stream::<Row>(conn).await?;
+    Ok(rows.map(|row| {
+        let (facility, product, quantity, price, monthly_use, counted_at) = row?;
+        let level = level(quantity, price, monthly_use, counted_at, 0);
+        Ok((facility, product, level))
+    }))
+}
+
+/// A level as the directory keeps it.
+pub(super) fn level(
+    quantity: i32,
+    price: Option<Decimal>,
+    monthly_use: Option<f32>,
+    counted_at: DateTime<Utc>,
+    none_reports: u8,
+) -> Level {
+    Level {
+        quantity: u32::try_from(quantity).unwrap_or(0),
+        counted_at: u32::try_from(counted_at.timestamp().max(0)).unwrap_or(u32::MAX),
+        price: price
+            .and_then(|price| (price * Decimal::ONE_HUNDRED).to_u32())
+            .unwrap_or(0),
+        monthly_use: monthly_use.unwrap_or(f32::NAN),
+        none_reports,
+    }
 }

@@ -507,7 +507,11 @@ impl<'a> Call<'a> {
 #[must_use]
 pub fn caller(app: &App, hop: &Hop) -> String {
     let hash = app.phones.hmac(&hop.phone);
-    let phone: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let phone: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("{}:{phone}", hop.service)
 }
 

@@ -92,7 +92,10 @@ impl Script {
         let mut comments = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let line_number = index + 1;
-            let bad = |reason: &str| BadLine { line: line_number, reason: reason.to_owned() };
+            let bad = |reason: &str| BadLine {
+                line: line_number,
+                reason: reason.to_owned(),
+            };
             let (mark, rest) = line.split_at_checked(1).unwrap_or((line, ""));
             let rest = rest.strip_prefix(' ').unwrap_or(rest);
             let what = match mark {
@@ -102,7 +105,9 @@ impl Script {
                     continue;
                 }
                 "<" => {
-                    let event = events.last_mut().ok_or_else(|| bad("a screen before anything happened"))?;
+                    let event = events
+                        .last_mut()
+                        .ok_or_else(|| bad("a screen before anything happened"))?;
                     match &mut event.screen {
                         Some(screen) => {
                             screen.push('\n');
@@ -117,7 +122,12 @@ impl Script {
                 "~" => directive(rest).map_err(|reason| bad(&reason))?,
                 _ => return Err(bad("a line begins with >, <, ~ or #")),
             };
-            events.push(Event { what, screen: None, comments: std::mem::take(&mut comments), line: line_number });
+            events.push(Event {
+                what,
+                screen: None,
+                comments: std::mem::take(&mut comments),
+                line: line_number,
+            });
         }
         Ok(Self { events })
     }
@@ -137,7 +147,9 @@ fn directive(text: &str) -> Result<What, String> {
         }),
         ["language", code] => Ok(What::Language(code.to_owned())),
         ["network", code] => Ok(What::Network(code.to_owned())),
-        ["place", ..] if words.len() > 1 => Ok(What::Place(words.get(1..).unwrap_or_default().join(" "))),
+        ["place", ..] if words.len() > 1 => {
+            Ok(What::Place(words.get(1..).unwrap_or_default().join(" ")))
+        }
         _ => Err(unknown()),
     }
 }
@@ -168,7 +180,11 @@ impl fmt::Display for What {
                 seconds if seconds % 60 == 0 => write!(f, "~ now +{}m", seconds / 60),
                 seconds => write!(f, "~ now +{seconds}s"),
             },
-            Self::Stock { product, facility, quantity } => write!(f, "~ stock {product} {facility} {quantity}"),
+            Self::Stock {
+                product,
+                facility,
+                quantity,
+            } => write!(f, "~ stock {product} {facility} {quantity}"),
             Self::Language(code) => write!(f, "~ language {code}"),
             Self::Place(name) => write!(f, "~ place {name}"),
             Self::Network(code) => write!(f, "~ network {code}"),
@@ -209,7 +225,13 @@ mod tests {
 
     #[test]
     fn what_is_no_event_is_refused_with_its_line() {
-        for (text, line) in [("< too early", 1), ("> 1\nhello", 2), ("~ now soon", 1), ("~ stock a b", 1), ("~ now +é", 1)] {
+        for (text, line) in [
+            ("< too early", 1),
+            ("> 1\nhello", 2),
+            ("~ now soon", 1),
+            ("~ stock a b", 1),
+            ("~ now +é", 1),
+        ] {
             assert_eq!(Script::parse(text).unwrap_err().line, line, "{text}");
         }
     }

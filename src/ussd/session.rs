@@ -190,8 +190,12 @@ impl Sessions {
     /// [`Away`] within [`PATIENCE`].
     pub async fn forget(&self, caller: &str) -> Result<(), Away> {
         let mut command = redis::cmd("DEL");
-        command.arg(self.session_key(caller)).arg(self.profile_key(caller)).arg(self.epoch_key());
-        self.run(async |connection| command.query_async(connection).await).await
+        command
+            .arg(self.session_key(caller))
+            .arg(self.profile_key(caller))
+            .arg(self.epoch_key());
+        self.run(async |connection| command.query_async(connection).await)
+            .await
     }
 
     fn session_key(&self, caller: &str) -> String {

@@ -41,8 +41,20 @@ impl Stage {
     /// A stage for the caller with this number. `name` sets the ids of its sessions apart.
     #[must_use]
     pub fn new(app: Arc<App>, clock: Arc<ShiftedClock>, phone: Msisdn, name: &str) -> Self {
-        let hop = Hop { service: String::new(), session: String::new(), phone, network: String::new(), text: String::new() };
-        Self { app, clock, hop, sessions: 0, name: name.to_owned() }
+        let hop = Hop {
+            service: String::new(),
+            session: String::new(),
+            phone,
+            network: String::new(),
+            text: String::new(),
+        };
+        Self {
+            app,
+            clock,
+            hop,
+            sessions: 0,
+            name: name.to_owned(),
+        }
     }
 
     /// The callback that came last.
@@ -64,7 +76,10 @@ impl Stage {
     pub async fn play(&mut self, script: &Script, between: Between) -> anyhow::Result<Script> {
         let mut played = script.clone();
         for event in &mut played.events {
-            let screen = self.happen(&event.what, between).await.with_context(|| format!("line {}: {}", event.line, event.what))?;
+            let screen = self
+                .happen(&event.what, between)
+                .await
+                .with_context(|| format!("line {}: {}", event.line, event.what))?;
             event.screen = screen;
         }
         Ok(played)
@@ -74,7 +89,11 @@ impl Stage {
     ///
     /// # Errors
     /// As [`Self::play`].
-    pub async fn happen(&mut self, what: &What, between: Between) -> anyhow::Result<Option<String>> {
+    pub async fn happen(
+        &mut self,
+        what: &What,
+        between: Between,
+    ) -> anyhow::Result<Option<String>> {
         match what {
             What::Dial(dialled) => {
                 self.sessions += 1;
@@ -103,7 +122,11 @@ impl Stage {
                 self.clock.advance(*by);
                 return Ok(None);
             }
-            What::Stock { product, facility, quantity } => {
+            What::Stock {
+                product,
+                facility,
+                quantity,
+            } => {
                 self.stock(product, facility, *quantity).await?;
                 return Ok(None);
             }
@@ -122,12 +145,16 @@ impl Stage {
                 return Ok(None);
             }
         }
-        Ok(Some(africastalking::render(&super::hop(&self.app, &self.hop).await)))
+        Ok(Some(africastalking::render(
+            &super::hop(&self.app, &self.hop).await,
+        )))
     }
 
     async fn flush(&self) -> anyhow::Result<()> {
         if let Some(sessions) = &self.app.ussd.sessions {
-            sessions.forget(&super::hop::caller(&self.app, &self.hop)).await?;
+            sessions
+                .forget(&super::hop::caller(&self.app, &self.hop))
+                .await?;
         }
         Ok(())
     }
@@ -147,8 +174,12 @@ impl Stage {
     async fn stock(&self, product: &str, facility: &str, quantity: i32) -> anyhow::Result<()> {
         let (facility, product) = {
             let country = self.app.directory.read();
-            let facility = country.facility_by_code(facility).with_context(|| format!("there is no facility `{facility}`"))?;
-            let product = country.product_by_code(product).with_context(|| format!("there is no product `{product}`"))?;
+            let facility = country
+                .facility_by_code(facility)
+                .with_context(|| format!("there is no facility `{facility}`"))?;
+            let product = country
+                .product_by_code(product)
+                .with_context(|| format!("there is no product `{product}`"))?;
             (facility.id, product.id)
         };
         let level = NewLevel {
@@ -161,11 +192,22 @@ impl Stage {
             counted_by: "script".to_owned(),
         };
         let mut conn = self.app.db.get().await?;
-        conn.transaction(async |conn| stock_level::upsert(conn, &[level], Older::Replace).await.map(drop)).await?;
+        conn.transaction(async |conn| {
+            stock_level::upsert(conn, &[level], Older::Replace)
+                .await
+                .map(drop)
+        })
+        .await?;
         drop(conn);
         // The next screen shows it, as it would for the next caller a second later.
         let asked = Instant::now();
-        while self.app.directory.read().level(facility, product).is_none_or(|level| i64::from(level.quantity) != i64::from(quantity)) {
+        while self
+            .app
+            .directory
+            .read()
+            .level(facility, product)
+            .is_none_or(|level| i64::from(level.quantity) != i64::from(quantity))
+        {
             anyhow::ensure!(asked.elapsed() < CATCH_UP, "the directory did not follow");
             tokio::time::sleep(Duration::from_millis(2)).await;
         }

@@ -33,7 +33,9 @@ impl Theatre {
     /// # Errors
     /// If the server cannot be reached or its user may not create databases.
     pub async fn open(database_url: &str, redis_url: Option<&str>) -> anyhow::Result<Self> {
-        let house = Scratch::empty(database_url).await.context("a database for the stories")?;
+        let house = Scratch::empty(database_url)
+            .await
+            .context("a database for the stories")?;
         db::migrate(house.url()).await?;
         let db = Db::new(&Settings::command(house.url()), Handle::current())?;
         demo::load(&db, chrono::Utc::now()).await?;
@@ -41,7 +43,11 @@ impl Theatre {
         // Proved once, for every story.
         let vars = [("DATABASE_URL".to_owned(), database_url.to_owned())];
         let sources = edition(&Config::read_demo(vars.into_iter().collect::<Vars>())?)?.sources;
-        Ok(Self { house, redis: redis_url.map(str::to_owned), sources })
+        Ok(Self {
+            house,
+            redis: redis_url.map(str::to_owned),
+            sources,
+        })
     }
 
     /// A stage of its own for one story.
@@ -53,30 +59,54 @@ impl Theatre {
         let clock = Arc::new(ShiftedClock::default());
         let app = self.app(&database, &clock, self.sources.clone()).await?;
         let stage = Stage::new(Arc::clone(&app), Arc::clone(&clock), CALLER.parse()?, name);
-        Ok(Set { app, stage, clock, database })
+        Ok(Set {
+            app,
+            stage,
+            clock,
+            database,
+        })
     }
 
     /// Another app over the same database and the same sessions, with these menus and texts.
     ///
     /// # Errors
     /// If it cannot be built.
-    pub async fn app(&self, database: &Scratch, clock: &Arc<ShiftedClock>, sources: Sources) -> anyhow::Result<Arc<App>> {
+    pub async fn app(
+        &self,
+        database: &Scratch,
+        clock: &Arc<ShiftedClock>,
+        sources: Sources,
+    ) -> anyhow::Result<Arc<App>> {
         let mut vars = vec![
             ("DATABASE_URL".to_owned(), database.url().to_owned()),
-            ("MEDVAULT_REDIS_PREFIX".to_owned(), database.name().to_owned()),
+            (
+                "MEDVAULT_REDIS_PREFIX".to_owned(),
+                database.name().to_owned(),
+            ),
             ("MEDVAULT_RATE_PHONE".to_owned(), "0".to_owned()),
         ];
-        vars.extend(self.redis.iter().map(|url| ("REDIS_URL".to_owned(), url.clone())));
+        vars.extend(
+            self.redis
+                .iter()
+                .map(|url| ("REDIS_URL".to_owned(), url.clone())),
+        );
         let config = Config::read_demo(vars.into_iter().collect::<Vars>())?;
         let edition = Edition::parse(sources).map_err(|flaws| check::refusal(&flaws))?;
-        Ok(Arc::new(App::with(config, Arc::clone(clock) as _, edition).await?))
+        Ok(Arc::new(
+            App::with(config, Arc::clone(clock) as _, edition).await?,
+        ))
     }
 
     /// Plays a script on a stage of its own.
     ///
     /// # Errors
     /// As [`Self::stage`] and [`Stage::play`].
-    pub async fn play(&self, name: &str, script: &Script, between: Between) -> anyhow::Result<Script> {
+    pub async fn play(
+        &self,
+        name: &str,
+        script: &Script,
+        between: Between,
+    ) -> anyhow::Result<Script> {
         self.stage(name).await?.stage.play(script, between).await
     }
 }
