@@ -109,17 +109,21 @@ impl App {
     }
 }
 
-/// The menu and texts as configured, refused with every flaw that `medvault check`
-/// would name.
+/// The menu and texts as configured: an operator's own are refused with every
+/// flaw that `medvault check` would name. The embedded ones were proved before
+/// they were released, and need not be at every start.
 ///
 /// # Errors
 /// If a file cannot be read or has a flaw.
 pub fn edition(config: &Config) -> anyhow::Result<Edition> {
     let settings = &config.ussd;
-    let sources = Sources::read(
-        settings.menus.as_deref(),
-        settings.locales.as_deref(),
-        &settings.language,
-    )?;
-    check::edition(sources, &settings.networks).map_err(|flaws| check::refusal(&flaws))
+    let (menus, locales) = (settings.menus.as_deref(), settings.locales.as_deref());
+    let sources = Sources::read(menus, locales, &settings.language)?;
+    let released = menus.is_none() && locales.is_none() && settings.networks.is_empty();
+    let edition = if released {
+        Edition::parse(sources)
+    } else {
+        check::edition(sources, &settings.networks)
+    };
+    edition.map_err(|flaws| check::refusal(&flaws))
 }

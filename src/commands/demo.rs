@@ -8,13 +8,17 @@ use chrono::Utc;
 use tokio::runtime::Handle;
 
 use crate::config::Vars;
-use crate::db::{self, Db, Settings};
-use crate::demo;
-use crate::telemetry;
+use crate::{
+    db::{self, Db, Settings},
+    demo, telemetry,
+};
 
 /// Loads the demo country.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// The database, as postgres://user:password@host:port/name
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
     /// Then run the service with the simulator on, and print where to look
     #[arg(long)]
     serve: bool,
@@ -25,18 +29,27 @@ pub struct Args {
 /// # Errors
 /// Whatever stops it, in words for the person who typed it.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let config = serve::configuration(Vars::from_env())?;
+    let url = &args.database_url;
+    if !args.serve {
+        let loaded = load(url).await?;
+        std::io::stdout().write_all(loaded.as_bytes())?;
+        return Ok(());
+    }
+    // A bad setting is told before the minute that loading may take.
+    let mut vars = Vars::from_env();
+    vars.set("DATABASE_URL", url);
+    let config = serve::configuration(vars)?;
     telemetry::init(&config.log);
-    let url = config.database.url.expose();
+    // Standard output is for where to look.
+    let loaded = load(url).await?;
+    std::io::stderr().write_all(loaded.as_bytes())?;
+    serve::run(config).await
+}
+
+/// Loads or refreshes the demo country; returns what was done, in words.
+async fn load(url: &str) -> anyhow::Result<String> {
     db::migrate(url).await?;
     let db = Db::new(&Settings::command(url), Handle::current())?;
     let loaded = demo::load(&db, Utc::now()).await?;
-    if args.serve {
-        // What it says on standard output is where to look, and no more.
-        tracing::info!("the demo country is loaded");
-        serve::run(config, &mut *db.get().await?).await?;
-    } else {
-        std::io::stdout().write_all(demo::summary(&loaded).as_bytes())?;
-    }
-    Ok(())
+    Ok(demo::summary(&loaded))
 }

@@ -9,9 +9,11 @@
 )]
 
 mod config;
+mod demo;
 mod http;
 mod import;
 mod logs;
+mod menus;
 mod migrations;
 mod phones;
 mod support;

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::io::{Write as _, stdout};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use diesel_async::AsyncConnection as _;
+
 use crate::commands::token;
 use crate::config::{Config, Problems, Vars};
 use crate::db::Conn;
@@ -24,8 +26,9 @@ pub fn configuration(mut vars: Vars) -> Result<Config, Problems> {
 ///
 /// # Errors
 /// If the database does not answer or an address is taken.
-pub async fn run(config: Config, conn: &mut Conn) -> anyhow::Result<()> {
-    let token = token::make(conn).await?;
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let url = config.database.url.expose();
+    let token = token::make(&mut Conn::establish(url).await?).await?;
     service::run_on(config, |service| {
         // Nobody may be reading; the service runs all the same.
         let _ = stdout().write_all(places(service, &token).as_bytes());
