@@ -1,6 +1,7 @@
 //! The running service: what listens, what goes on behind it, and how it stops.
 
 use std::net::{SocketAddr, TcpListener};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,8 +105,11 @@ impl Service {
 /// # Errors
 /// As [`Service::start`].
 pub async fn run_on(config: Config, ready: impl FnOnce(&Service)) -> anyhow::Result<()> {
-    let asked = asked_to_end()?;
-    let service = Service::start(config).await?;
+    let mut asked = pin!(asked_to_end()?);
+    let service = tokio::select! {
+        service = Service::start(config) => service?,
+        () = &mut asked => return Ok(()),
+    };
     ready(&service);
     asked.await;
     tracing::info!("asked to stop");

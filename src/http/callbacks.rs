@@ -36,18 +36,18 @@ pub(super) async fn ussd(
 ) -> Result<HttpResponse, Error> {
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
-    let (session, began) = (hop.session.clone(), Instant::now());
+    let began = Instant::now();
     let answer = match guarded(ussd::hop(&app, &hop), ANSWER_WAIT).await {
         Ok(answer) => answer,
         Err(outcome) => {
-            app.note_hop(&session, "none", outcome, began.elapsed());
+            app.note_hop(&hop.session, "none", outcome, began.elapsed());
             Answer {
                 more: false,
                 text: ussd::sorry(&app),
             }
         }
     };
-    app.metrics.session(&session, answer.more);
+    app.metrics.session(&hop.session, answer.more);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(africastalking::render(&answer)))

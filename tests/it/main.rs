@@ -10,6 +10,7 @@
 
 mod config;
 mod http;
+mod import;
 mod logs;
 mod migrations;
 mod phones;
