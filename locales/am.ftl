@@ -33,7 +33,7 @@ which-none = ከነዚህ የለም
 form-ask = { $medicine }: የትኛው?
 # not reviewed by a native speaker: "not yet recorded here"
 unknown-form = { $medicine }: እዚህ ገና አልተመዘገበም።
-results = { $product } { $place } አጠገብ:
+results = { $product }:
 # not reviewed by a native speaker: "in another place" stands for "nearest, however far"
 anywhere = { $product } ሌላ ቦታ:
 others = { $medicine } ሌላ ዓይነት:

@@ -33,7 +33,7 @@ which-none = None of these
 form-ask = { $medicine }: which one?
 unknown-form = { $medicine }: no pharmacy here reports it yet.
 # 12 without the facts
-results = { $product } near { $place }:
+results = { $product }:
 anywhere = Nearest { $product }:
 others = { $medicine } in another form:
 # 40 without the facts

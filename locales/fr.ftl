@@ -31,7 +31,7 @@ which-ask = Quel medicament?
 which-none = Aucun de ceux-ci
 form-ask = { $medicine }: lequel?
 unknown-form = { $medicine }: pas encore declare ici.
-results = { $product } pres de { $place }:
+results = { $product }:
 # not reviewed by a native speaker: "elsewhere" stands for "nearest, however far"
 anywhere = { $product } ailleurs:
 others = { $medicine }, autre forme:

@@ -30,7 +30,7 @@ which-ask = Ni dawa gani?
 which-none = Si kati ya hizi
 form-ask = { $medicine }: ipi?
 unknown-form = { $medicine }: haijaripotiwa hapa na duka lolote.
-results = { $product } karibu na { $place }:
+results = { $product }:
 # not reviewed by a native speaker: "elsewhere" stands for "nearest, however far"
 anywhere = { $product } kwingine:
 others = { $medicine }, aina nyingine:

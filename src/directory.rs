@@ -8,10 +8,15 @@
 pub mod catalogue;
 pub mod confidence;
 pub mod country;
+mod flips;
 pub mod follow;
+mod levels;
 pub mod load;
 pub mod names;
+mod nearest;
 pub mod notifier;
+pub mod places;
+pub mod products;
 
 use std::{
     sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},

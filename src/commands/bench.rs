@@ -1,15 +1,32 @@
 //! Measures the service against a floor in the same run.
 
-use anyhow::bail;
+pub mod hop;
+mod search;
+
+use clap::Subcommand;
 
 /// Measures the service against a floor in the same run.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Hops a second of the patient flow, against bare actix-web with one Redis GET and one SETEX a hop
+    Hop(hop::Args),
+    /// How often the name search finds what was meant, and how fast
+    Search(search::Args),
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// Whatever stops it, in words for the person who typed it.
-pub async fn run(_args: Args) -> anyhow::Result<()> {
-    bail!("not built yet")
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    match args.what {
+        What::Hop(args) => hop::run(args).await,
+        What::Search(args) => search::run(&args),
+    }
 }

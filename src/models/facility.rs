@@ -132,10 +132,11 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewFacility]) -> QueryResult<Writte
             SELECT coalesce(u.code, old.code, u.own_code), u.source, u.source_id, u.name, u.kind, u.ownership, u.place_id,
                 coalesce(u.address, old.address, ''), u.iso3, u.lat, u.lon, coalesce(u.contact, old.contact, ''),
                 coalesce(u.hours, old.hours, ''), coalesce(u.listed, old.listed, true), coalesce(u.demo, old.demo, false)
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY
                 AS u (code, own_code, source, source_id, name, kind, ownership, place_id, address, iso3,
-                      lat, lon, contact, hours, listed, demo)
+                      lat, lon, contact, hours, listed, demo, row)
             LEFT JOIN facilities old ON old.source = u.source AND old.source_id = u.source_id
+            ORDER BY u.row
             ON CONFLICT (source, source_id) DO UPDATE SET
                 code = excluded.code, name = excluded.name, kind = excluded.kind, ownership = excluded.ownership,
                 place_id = excluded.place_id, address = excluded.address, iso3 = excluded.iso3, lat = excluded.lat,

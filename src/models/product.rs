@@ -95,9 +95,11 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written
             SELECT u.code, u.source, u.source_id, coalesce(u.kind, old.kind, 'medicine'), u.generic, u.generic_key, u.form,
                 u.strength, coalesce(u.unit, old.unit, u.own_unit), u.atc, coalesce(u.used_for, old.used_for, ''),
                 coalesce(u.controlled, old.controlled, false)
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc, used_for, controlled)
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+                AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc, used_for,
+                      controlled, row)
             LEFT JOIN products old ON old.source = u.source AND old.source_id = u.source_id
+            ORDER BY u.row
             ON CONFLICT (source, source_id) DO UPDATE SET
                 code = excluded.code, kind = excluded.kind, generic = excluded.generic, generic_key = excluded.generic_key,
                 form = excluded.form, strength = excluded.strength, unit = excluded.unit, atc = excluded.atc,

@@ -35,12 +35,7 @@ pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
             .map(|language| language.code().into())
             .collect(),
         Ask::FoundMedicines | Ask::FoundPlaces => state.chosen.found.clone(),
-        Ask::Forms => state
-            .chosen
-            .medicine
-            .as_deref()
-            .map(|medicine| ids(world.country.products_of(medicine)))
-            .unwrap_or_default(),
+        Ask::Forms => forms(state, world),
         Ask::HoldersNear => keys(&holders(state, world, NEAR_KM)),
         Ask::HoldersAnywhere => keys(&holders(state, world, f64::INFINITY)),
         Ask::OtherFormsNear => other_forms_near(state, world),
@@ -324,6 +319,21 @@ fn other_forms_near(state: &State, world: &World<'_>) -> Vec<Box<str>> {
         .filter(|form| Some(*form) != state.chosen.product && held_near(*form))
         .map(key)
         .collect()
+}
+
+/// The forms of the medicine, those first that most people ask for. The order
+/// never depends on stock, so that a number means the same in every replay.
+fn forms(state: &State, world: &World<'_>) -> Vec<Box<str>> {
+    /// What people swallow, then what they put on, then what is given to them.
+    const USUAL: [&str; 8] = ["tab", "cap", "syrup", "susp", "liquid", "sachet", "drop", "cream"];
+    let rank = |id: &i64| {
+        let form = world.country.product(*id).map(|product| product.form.to_lowercase()).unwrap_or_default();
+        USUAL.iter().position(|usual| form.contains(usual)).unwrap_or(USUAL.len())
+    };
+    let medicine = state.chosen.medicine.as_deref().unwrap_or_default();
+    let mut forms = world.country.products_of(medicine).to_vec();
+    forms.sort_by_key(rank);
+    forms.into_iter().map(key).collect()
 }
 
 fn areas(state: &State, world: &World<'_>) -> Vec<Box<str>> {

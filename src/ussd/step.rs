@@ -240,7 +240,10 @@ fn chosen(mut state: State, typed: &Typed, options: &[Choice], world: &World<'_>
         Typed::Words(words) => by_label(words, &state, world),
         _ => None,
     };
-    let Some(key) = index.and_then(|index| state.shown.get(index)).cloned() else {
+    // A list may be known by heart; a menu's option on a page not yet seen is a slip.
+    let is_list = matches!(world.menu.screen(&state.at), Some(Screen::List { .. }));
+    let seen = if is_list { state.shown.len() } else { draw::seen(&state, world) };
+    let Some(key) = index.filter(|index| *index < seen).and_then(|index| state.shown.get(index)).cloned() else {
         return invalid(state, "notice-invalid");
     };
     if let Some(option) = key.strip_prefix(OPTION) {
@@ -319,6 +322,7 @@ fn go(mut state: State, way: &Go, world: &World<'_>) -> Turn {
 
 fn goto(mut state: State, way: &Go, world: &World<'_>) -> Turn {
     match way {
+        Go::Screen(name) if *name == world.menu.home => home(state, world),
         Go::Screen(name) => {
             state.at = name.clone();
             arrive(state, world)

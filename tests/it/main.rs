@@ -11,6 +11,7 @@
 mod config;
 mod demo;
 mod http;
+mod import;
 mod logs;
 mod menus;
 mod migrations;

@@ -28,8 +28,8 @@ pub(super) enum Script {
 
 /// Ids that the longest country has of each.
 pub(super) const FIRST: i64 = 1;
-/// How many counties it has: more than any country here.
-const COUNTIES: i64 = 60;
+/// How many places it has: enough for numbers of two digits.
+const COUNTIES: i64 = 14;
 /// How many forms one medicine has, and how many facilities hold them.
 const MANY: i64 = 12;
 

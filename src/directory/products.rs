@@ -1,0 +1,464 @@
+//! The products, the generics they are forms of, and finding them by name.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+use super::catalogue::{NameKind, Product, ProductKind, ProductName};
+use super::levels::ById;
+use super::names::{Action, CLOSE_ENOUGH, Candidate, Found, Hit, MOST, Names, fold, likeness};
+
+/// Candidates this much below the best are not shown.
+const SPREAD: f32 = 0.3;
+
+/// Below this the words of a text are also tried one by one, for half of a
+/// likeness is often another word beside the name.
+const DOUBTFUL: f32 = 0.75;
+
+/// What a likeness without strength and form words is worth, and to one word alone.
+const BARE: f32 = 0.98;
+const ONE_WORD: f32 = 0.85;
+
+/// Words about form, amount and asking that are no part of a medicine's name.
+const FILLERS: &[&str] = &[
+    "amp",
+    "bottle",
+    "cap",
+    "caps",
+    "capsule",
+    "capsules",
+    "comprime",
+    "cream",
+    "dawa",
+    "drops",
+    "for",
+    "g",
+    "gel",
+    "inj",
+    "injection",
+    "magani",
+    "mcg",
+    "medicine",
+    "medicament",
+    "mg",
+    "ml",
+    "ointment",
+    "pill",
+    "pills",
+    "sirop",
+    "susp",
+    "suspension",
+    "syrup",
+    "tab",
+    "tabs",
+    "tablet",
+    "tablets",
+    "tembe",
+    "vidonge",
+    "ya",
+];
+
+/// One generic: what a name stands for.
+#[derive(Debug, Clone)]
+struct Generic {
+    key: Box<str>,
+    name: Box<str>,
+    /// Its forms and strengths, without controlled ones.
+    products: Vec<i64>,
+    /// The generics it is mistaken for, by position.
+    lookalikes: Vec<u32>,
+}
+
+/// One name of a generic.
+#[derive(Debug, Clone)]
+struct Name {
+    name: Box<str>,
+    generic: u32,
+    kind: NameKind,
+}
+
+/// Every product, and every name one is asked for by.
+#[derive(Debug, Clone, Default)]
+pub struct Products {
+    products: ById<Product>,
+    by_code: HashMap<Box<str>, i64>,
+    by_kind: HashMap<ProductKind, Vec<i64>>,
+    by_key: HashMap<Box<str>, u32>,
+    generics: Vec<Generic>,
+    names: Vec<Name>,
+    index: Names,
+}
+
+impl Products {
+    /// Indexes products, names and look-alike pairs. A generic all of whose
+    /// products are controlled is left out of what can be found; one without any
+    /// product is not.
+    #[must_use]
+    pub fn new(
+        products: Vec<Product>,
+        names: Vec<ProductName>,
+        lookalikes: &[(Box<str>, Box<str>)],
+    ) -> Self {
+        let mut all = Self::default();
+        let mut shown: Vec<&Product> = products
+            .iter()
+            .filter(|product| !product.controlled)
+            .collect();
+        shown.sort_by(|a, b| in_order(a, b));
+        for product in &shown {
+            all.by_kind
+                .entry(product.kind)
+                .or_default()
+                .push(product.id);
+            let generic = all.generic(&product.generic_key, &product.generic);
+            if let Some(generic) = all.generics.get_mut(generic as usize) {
+                generic.products.push(product.id);
+            }
+        }
+        let hidden: HashSet<&str> = products
+            .iter()
+            .map(|product| &*product.generic_key)
+            .filter(|key| !all.by_key.contains_key(*key))
+            .collect();
+        for name in names
+            .into_iter()
+            .filter(|name| !hidden.contains(&*name.generic_key))
+        {
+            let generic = all.generic(&name.generic_key, &name.name);
+            all.names.push(Name {
+                name: name.name,
+                generic,
+                kind: name.kind,
+            });
+        }
+        all.name_generics();
+        all.index_names();
+        all.pair(lookalikes);
+        all.by_code = products
+            .iter()
+            .map(|product| (product.code.clone(), product.id))
+            .collect();
+        all.products = products
+            .into_iter()
+            .map(|product| (product.id, product))
+            .collect();
+        all
+    }
+
+    /// The position of a generic, made with this name if it is new.
+    fn generic(&mut self, key: &str, name: &str) -> u32 {
+        if let Some(generic) = self.by_key.get(key) {
+            return *generic;
+        }
+        let position = u32::try_from(self.generics.len()).unwrap_or(u32::MAX);
+        let generic = Generic {
+            key: key.into(),
+            name: name.into(),
+            products: Vec::new(),
+            lookalikes: Vec::new(),
+        };
+        self.generics.push(generic);
+        self.by_key.insert(key.into(), position);
+        position
+    }
+
+    /// Sees to it that every generic can be asked for by its own name.
+    fn name_generics(&mut self) {
+        let named: HashSet<(String, u32)> = self
+            .names
+            .iter()
+            .map(|name| (fold(&name.name), name.generic))
+            .collect();
+        for name in &self.names {
+            if let Some(generic) = self.generics.get_mut(name.generic as usize)
+                && name.kind == NameKind::Generic
+                && generic.products.is_empty()
+            {
+                generic.name.clone_from(&name.name);
+            }
+        }
+        for (position, generic) in (0_u32..).zip(&self.generics) {
+            if !named.contains(&(fold(&generic.name), position)) {
+                let name = generic.name.clone();
+                self.names.push(Name {
+                    name,
+                    generic: position,
+                    kind: NameKind::Generic,
+                });
+            }
+        }
+    }
+
+    /// Indexes the names; those of several ingredients under each of them first.
+    fn index_names(&mut self) {
+        let rows = (0_u32..).zip(&self.names).flat_map(|(row, name)| {
+            orders(&name.name)
+                .into_iter()
+                .map(move |text| (text, row, name.kind as u8))
+        });
+        let rows: Vec<(String, u32, u8)> = rows.collect();
+        self.index = Names::new(
+            rows.iter()
+                .map(|(text, row, kind)| (text.as_str(), *row, (*kind, 0))),
+        );
+    }
+
+    /// Notes which generics are mistaken for one another. A pair may name a brand:
+    /// then it is about what the brand stands for.
+    fn pair(&mut self, lookalikes: &[(Box<str>, Box<str>)]) {
+        for (a, b) in lookalikes {
+            let (left, right) = (self.meant(a), self.meant(b));
+            for (from, to) in left
+                .iter()
+                .flat_map(|a| right.iter().flat_map(move |b| [(*a, *b), (*b, *a)]))
+            {
+                if let Some(generic) = self.generics.get_mut(from as usize)
+                    && from != to
+                    && !generic.lookalikes.contains(&to)
+                {
+                    generic.lookalikes.push(to);
+                }
+            }
+        }
+    }
+
+    /// The generics a word of a pair is about.
+    fn meant(&self, word: &str) -> Vec<u32> {
+        match self.by_key.get(word) {
+            Some(generic) => vec![*generic],
+            None => self
+                .index
+                .exactly(&fold(word))
+                .iter()
+                .filter_map(|row| self.generic_of(*row))
+                .collect(),
+        }
+    }
+
+    fn generic_of(&self, row: u32) -> Option<u32> {
+        self.names.get(row as usize).map(|name| name.generic)
+    }
+
+    /// The product of an id, controlled or not.
+    #[must_use]
+    pub fn get(&self, id: i64) -> Option<&Product> {
+        self.products.get(&id)
+    }
+
+    /// The product of a code, controlled or not.
+    #[must_use]
+    pub fn by_code(&self, code: &str) -> Option<&Product> {
+        self.by_code.get(code).and_then(|id| self.get(*id))
+    }
+
+    /// The forms and strengths of a generic, without controlled ones.
+    #[must_use]
+    pub fn of(&self, generic_key: &str) -> &[i64] {
+        let generic = self
+            .by_key
+            .get(generic_key)
+            .and_then(|generic| self.generics.get(*generic as usize));
+        generic.map_or(&[], |generic| &generic.products)
+    }
+
+    /// The products of a kind by name, without controlled ones.
+    #[must_use]
+    pub fn of_kind(&self, kind: ProductKind) -> &[i64] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a caller may have meant by a product's name.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Found {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return Found::NOTHING;
+        }
+        let exact = self.index.exactly(&folded);
+        if !exact.is_empty() {
+            let hits = exact
+                .iter()
+                .map(|row| Hit {
+                    owner: *row,
+                    score: 1.0,
+                })
+                .collect();
+            let shown = self.with_lookalikes(&folded, &self.best_of_each(hits));
+            let sure = shown.len() == 1 && shown.iter().all(|candidate| !candidate.lookalike);
+            let action = if sure {
+                Action::Confirm
+            } else {
+                Action::Choose
+            };
+            return Found {
+                action,
+                candidates: shown,
+            };
+        }
+        let best = self.best_of_each(self.like(&folded));
+        let floor = best.first().map_or(0.0, |hit| hit.score - SPREAD);
+        let best: Vec<Hit> = best.into_iter().filter(|hit| hit.score >= floor).collect();
+        let candidates = self.with_lookalikes(&folded, &best);
+        match candidates.is_empty() {
+            true => Found::NOTHING,
+            false => Found {
+                action: Action::Choose,
+                candidates,
+            },
+        }
+    }
+
+    /// The names that are something like a text, with and without fillers.
+    fn like(&self, folded: &str) -> Vec<Hit> {
+        let mut hits = self.index.like(folded, 1.0, CLOSE_ENOUGH);
+        let bare = bare(folded);
+        if !bare.is_empty() && bare != folded {
+            hits.extend(self.index.like(&bare, BARE, CLOSE_ENOUGH));
+        }
+        let doubtful = hits.iter().all(|hit| hit.score < DOUBTFUL);
+        if doubtful && bare.contains(' ') {
+            for word in bare.split(' ').filter(|word| word.len() >= 4).take(6) {
+                hits.extend(self.index.like(word, ONE_WORD, CLOSE_ENOUGH));
+            }
+        }
+        hits
+    }
+
+    /// The best name of every generic, best first.
+    fn best_of_each(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        let name = |hit: &Hit| self.names.get(hit.owner as usize);
+        hits.sort_by(|a, b| {
+            let rank = |hit| name(hit).map(|name| (name.kind, name.name.len(), &name.name));
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| rank(a).cmp(&rank(b)))
+        });
+        let mut seen = HashSet::new();
+        hits.retain(|hit| {
+            self.generic_of(hit.owner)
+                .is_some_and(|generic| seen.insert(generic))
+        });
+        hits
+    }
+
+    /// At most [`MOST`] of them as they are shown: one that is mistaken for others is
+    /// followed by those, or left out if they do not all fit.
+    fn with_lookalikes(&self, folded: &str, hits: &[Hit]) -> Vec<Candidate> {
+        let mut shown: Vec<(u32, Candidate)> = Vec::with_capacity(MOST);
+        for hit in hits {
+            let Some(name) = self.names.get(hit.owner as usize) else {
+                continue;
+            };
+            let Some(generic) = self.generics.get(name.generic as usize) else {
+                continue;
+            };
+            let is_shown = |of: u32| shown.iter().any(|(generic, _)| *generic == of);
+            let mut beside: Vec<(u32, Candidate)> = generic
+                .lookalikes
+                .iter()
+                .filter(|other| !is_shown(**other))
+                .filter_map(|other| Some((*other, self.beside(*other, folded, hits)?)))
+                .collect();
+            beside.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+            if shown.is_empty() {
+                beside.truncate(MOST - 1);
+            }
+            let there = is_shown(name.generic);
+            if shown.len() + beside.len() + usize::from(!there) > MOST {
+                continue;
+            }
+            if !there {
+                let lookalike = !generic.lookalikes.is_empty();
+                if let Some(candidate) = self.candidate(name, hit.score, lookalike) {
+                    shown.push((name.generic, candidate));
+                }
+            }
+            shown.extend(beside);
+        }
+        shown.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// A generic as it stands beside the one it is mistaken for.
+    fn beside(&self, generic: u32, folded: &str, hits: &[Hit]) -> Option<Candidate> {
+        if let Some(hit) = hits
+            .iter()
+            .find(|hit| self.generic_of(hit.owner) == Some(generic))
+        {
+            return self.candidate(self.names.get(hit.owner as usize)?, hit.score, true);
+        }
+        let name = self.generics.get(generic as usize)?.name.clone();
+        let score = likeness(folded, &fold(&name));
+        self.candidate(
+            &Name {
+                name,
+                generic,
+                kind: NameKind::Generic,
+            },
+            score,
+            true,
+        )
+    }
+
+    fn candidate(&self, name: &Name, score: f32, lookalike: bool) -> Option<Candidate> {
+        let generic = self.generics.get(name.generic as usize)?;
+        Some(Candidate {
+            id: generic.products.first().copied().unwrap_or_default(),
+            key: generic.key.clone(),
+            name: name.name.clone(),
+            parent: generic.name.clone(),
+            score,
+            lookalike,
+        })
+    }
+}
+
+/// By name, then form, then strength as a number.
+fn in_order(a: &Product, b: &Product) -> Ordering {
+    (&a.generic, &a.form)
+        .cmp(&(&b.generic, &b.form))
+        .then_with(|| leading(&a.strength).total_cmp(&leading(&b.strength)))
+        .then_with(|| (&a.strength, a.id).cmp(&(&b.strength, b.id)))
+}
+
+/// The number a strength begins with, grams as milligrams so that 1 g comes after 500 mg.
+fn leading(strength: &str) -> f64 {
+    let digits = strength.len()
+        - strength
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .len();
+    let (number, unit) = strength.split_at_checked(digits).unwrap_or_default();
+    let number = number.parse().unwrap_or(0.0);
+    let unit = unit.trim_start().to_ascii_lowercase();
+    let grams = unit
+        .strip_prefix('g')
+        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    if grams { number * 1000.0 } else { number }
+}
+
+/// A name, and if it joins ingredients with `+`, the same with each of the others first.
+fn orders(name: &str) -> Vec<String> {
+    let parts: Vec<&str> = name.split(" + ").collect();
+    (0..parts.len().min(5))
+        .map(|first| {
+            let rest = parts
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != first)
+                .map(|(_, part)| *part);
+            let first = parts.get(first).copied();
+            first
+                .into_iter()
+                .chain(rest)
+                .collect::<Vec<_>>()
+                .join(" + ")
+        })
+        .collect()
+}
+
+/// A text without fillers and without amounts.
+fn bare(folded: &str) -> String {
+    let is_amount = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words = folded
+        .split(' ')
+        .filter(|word| !is_amount(word) && !FILLERS.contains(word));
+    words.collect::<Vec<_>>().join(" ")
+}
