@@ -24,6 +24,7 @@ async fn the_demo_says_where_to_look_and_answers_there() {
         .env("DATABASE_URL", database.url())
         .env("REDIS_URL", redis_url())
         .env("MEDVAULT_LISTEN", "127.0.0.1:0")
+        .env("MEDVAULT_REDIS_PREFIX", database.name())
         .env_remove("MEDVAULT_PHONE_KEYS")
         .env_remove("MEDVAULT_PHONE_HMAC_KEYS")
         .stdout(Stdio::piped())

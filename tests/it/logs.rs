@@ -20,6 +20,7 @@ fn serve(database: &TestDatabase, more: &[(&str, &str)]) -> Command {
         .env("DATABASE_URL", database.url())
         .env("REDIS_URL", redis_url())
         .env("MEDVAULT_LISTEN", "127.0.0.1:0")
+        .env("MEDVAULT_REDIS_PREFIX", database.name())
         .env("MEDVAULT_PHONE_KEYS", KEY)
         .env("MEDVAULT_PHONE_HMAC_KEYS", KEY)
         .envs(more.iter().copied())

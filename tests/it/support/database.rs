@@ -50,6 +50,11 @@ impl TestDatabase {
         }
     }
 
+    /// Its name, which no other has: good for keys in a shared Redis too.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Where it is, as DATABASE_URL would say it.
     pub(crate) fn url(&self) -> String {
         url_of(&self.name)
