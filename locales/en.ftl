@@ -98,8 +98,8 @@ walk-ask = { $area ->
   }
 walk-here = Is { $area } your place?
 
-# 150
-help = Type a medicine's name to see who near you has it. Stock can change: call before you travel. In an emergency go to the nearest hospital.
+# 120
+help = Type a medicine's name to see who near you has it. Call before you travel: stock changes. Emergency: nearest hospital.
 
 ## Said above a screen. 45
 notice-invalid = Choose a number from the list.

@@ -94,12 +94,20 @@ pub fn begin_again(profile: Profile, position: usize, world: &World<'_>) -> Stat
 #[must_use]
 pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> Turn {
     state.position += inputs;
-    state.notice = None;
     let Some(screen) = world.menu.screen(&state.at) else {
         let position = state.position;
         return taken(begin_again(state.profile, position, world));
     };
     let typed = choice::read(input);
+    // What is said above a screen counts among its pages, and stays while they are turned.
+    let turns = match typed {
+        Typed::More => draw::pages(&state, world) > state.page + 1,
+        Typed::Back => state.page > 0 && screen.zero_is_back(),
+        _ => false,
+    };
+    if !turns {
+        state.notice = None;
+    }
     match (&typed, screen) {
         (Typed::Home, screen)
             if !matches!(screen, Screen::End { .. }) && state.at != world.menu.language =>
@@ -107,7 +115,7 @@ pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> 
             home(state, world)
         }
         (Typed::Back, screen) if screen.zero_is_back() => back(state, world),
-        (Typed::More, _) if draw::pages(&state, world) > state.page + 1 => {
+        (Typed::More, _) if turns => {
             state.page += 1;
             taken(state)
         }
@@ -167,6 +175,7 @@ fn taken(state: State) -> Turn {
 
 fn invalid(mut state: State, notice: &str) -> Turn {
     state.notice = Some(notice.into());
+    state.page = 0;
     Turn {
         state,
         pending: None,
