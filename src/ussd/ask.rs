@@ -325,10 +325,19 @@ fn other_forms_near(state: &State, world: &World<'_>) -> Vec<Box<str>> {
 /// never depends on stock, so that a number means the same in every replay.
 fn forms(state: &State, world: &World<'_>) -> Vec<Box<str>> {
     /// What people swallow, then what they put on, then what is given to them.
-    const USUAL: [&str; 8] = ["tab", "cap", "syrup", "susp", "liquid", "sachet", "drop", "cream"];
+    const USUAL: [&str; 8] = [
+        "tab", "cap", "syrup", "susp", "liquid", "sachet", "drop", "cream",
+    ];
     let rank = |id: &i64| {
-        let form = world.country.product(*id).map(|product| product.form.to_lowercase()).unwrap_or_default();
-        USUAL.iter().position(|usual| form.contains(usual)).unwrap_or(USUAL.len())
+        let form = world
+            .country
+            .product(*id)
+            .map(|product| product.form.to_lowercase())
+            .unwrap_or_default();
+        USUAL
+            .iter()
+            .position(|usual| form.contains(usual))
+            .unwrap_or(USUAL.len())
     };
     let medicine = state.chosen.medicine.as_deref().unwrap_or_default();
     let mut forms = world.country.products_of(medicine).to_vec();

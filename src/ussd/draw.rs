@@ -46,7 +46,10 @@ pub fn pages(state: &State, world: &World<'_>) -> usize {
 /// How many of the lines to choose from stood on this page and those before it.
 #[must_use]
 pub fn seen(state: &State, world: &World<'_>) -> usize {
-    all_pages(state, world).ok().and_then(|pages| pages.get(state.page).map(|page| page.items.end)).unwrap_or(state.shown.len())
+    all_pages(state, world)
+        .ok()
+        .and_then(|pages| pages.get(state.page).map(|page| page.items.end))
+        .unwrap_or(state.shown.len())
 }
 
 /// Every page of the state's screen.

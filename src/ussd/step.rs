@@ -251,8 +251,16 @@ fn chosen(mut state: State, typed: &Typed, options: &[Choice], world: &World<'_>
     };
     // A list may be known by heart; a menu's option on a page not yet seen is a slip.
     let is_list = matches!(world.menu.screen(&state.at), Some(Screen::List { .. }));
-    let seen = if is_list { state.shown.len() } else { draw::seen(&state, world) };
-    let Some(key) = index.filter(|index| *index < seen).and_then(|index| state.shown.get(index)).cloned() else {
+    let seen = if is_list {
+        state.shown.len()
+    } else {
+        draw::seen(&state, world)
+    };
+    let Some(key) = index
+        .filter(|index| *index < seen)
+        .and_then(|index| state.shown.get(index))
+        .cloned()
+    else {
         return invalid(state, "notice-invalid");
     };
     if let Some(option) = key.strip_prefix(OPTION) {
