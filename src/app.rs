@@ -21,6 +21,9 @@ use crate::ussd::check;
 use crate::ussd::edition::{Edition, Editions, Sources};
 use crate::ussd::session::Sessions;
 
+/// Longest wait for a connection over which a whole country is read.
+const LOADING: Duration = Duration::from_secs(10);
+
 /// What every spine works with.
 pub struct App {
     /// What the service was told from outside.
@@ -71,11 +74,16 @@ impl App {
     ) -> anyhow::Result<App> {
         let url = config.database.url.expose();
         let db = Db::new(
-            &Settings::service(url, config.database.connections),
+            &Settings::service(url, config.database.connections, config.database.patience),
             Handle::current(),
         )?;
         // The directory reads a whole country at once, which callers' limits would cut short.
-        let whole = Db::new(&Settings::command(url), Handle::current())?;
+        let patient = Settings {
+            connect: LOADING,
+            wait: LOADING,
+            ..Settings::command(url)
+        };
+        let whole = Db::new(&patient, Handle::current())?;
         let tokens = Tokens::default();
         tokens
             .refresh(&whole)
@@ -84,7 +92,10 @@ impl App {
         let editions = Editions::publish(edition, &whole).await?;
         let keep = config.ussd.session.max(config.ussd.resume);
         let sessions = match &config.redis {
-            Some(url) => Some(Sessions::connect(url.expose(), &config.redis_prefix, keep).await?),
+            Some(url) => {
+                let (prefix, patience) = (&config.redis_prefix, config.redis_patience);
+                Some(Sessions::connect(url.expose(), prefix, keep, patience).await?)
+            }
             None => None,
         };
         Ok(App {

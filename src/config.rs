@@ -26,6 +26,8 @@ pub struct Config {
     pub redis: Option<Secret>,
     /// What keys in Redis begin with.
     pub redis_prefix: String,
+    /// How long a hop waits for Redis.
+    pub redis_patience: Duration,
     /// Addresses, and what is served there.
     pub http: Http,
     /// Conversations.
@@ -47,6 +49,8 @@ pub struct Database {
     pub url: Secret,
     /// Connections at most.
     pub connections: usize,
+    /// How long a hop waits for it.
+    pub patience: Duration,
 }
 
 /// What listens, and for whom.
@@ -153,17 +157,28 @@ impl Config {
         let database = Database::read_from(vars);
         let redis = vars.read("REDIS_URL", redis_url);
         let redis_prefix = vars.read("MEDVAULT_REDIS_PREFIX", prefix);
+        let redis_patience = vars.read("MEDVAULT_REDIS_PATIENCE_MS", millis);
         let http = Http::read_from(vars);
         let ussd = Ussd::read_from(vars);
         let phones = Phones::read_from(vars);
         let rates = Rates::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
-        let all = (database, redis_prefix, http, ussd, phones, rates, log);
+        let all = (
+            database,
+            redis_prefix,
+            redis_patience,
+            http,
+            ussd,
+            phones,
+            rates,
+            log,
+        );
         match all {
             (
                 Some(database),
                 Some(redis_prefix),
+                Some(redis_patience),
                 Some(http),
                 Some(ussd),
                 Some(phones),
@@ -173,6 +188,7 @@ impl Config {
                 database,
                 redis,
                 redis_prefix,
+                redis_patience,
                 http,
                 ussd,
                 phones,
@@ -224,9 +240,11 @@ impl Database {
                 .map_err(|_| "is no PostgreSQL URL".to_owned())
         });
         let connections = vars.read("MEDVAULT_DATABASE_CONNECTIONS", |t| size(t, 1, 1000));
+        let patience = vars.read("MEDVAULT_DATABASE_PATIENCE_MS", millis);
         Some(Database {
             url: url?,
             connections: connections?,
+            patience: patience?,
         })
     }
 }
@@ -235,6 +253,12 @@ fn redis_url(text: &str) -> Result<Secret, String> {
     redis::parse_redis_url(text)
         .map(|_| Secret::new(text))
         .ok_or_else(|| "is no redis:// URL".to_owned())
+}
+
+fn millis(text: &str) -> Result<Duration, String> {
+    Ok(Duration::from_millis(
+        values::number(text, 10, 60_000)?.into(),
+    ))
 }
 
 fn size(text: &str, least: u32, most: u32) -> Result<usize, String> {

@@ -64,14 +64,14 @@ impl Settings {
         }
     }
 
-    /// For answering callers, who hang up: everything within 300 ms, a statement within two seconds.
+    /// For answering callers, who hang up: a connection within `patience`, a statement within two seconds.
     #[must_use]
-    pub fn service(url: &str, size: usize) -> Self {
+    pub fn service(url: &str, size: usize, patience: Duration) -> Self {
         Self {
             url: url.to_owned(),
             size,
-            connect: Duration::from_millis(300),
-            wait: Duration::from_millis(300),
+            connect: patience,
+            wait: patience,
             statement: Some(Duration::from_secs(2)),
         }
     }

@@ -60,6 +60,8 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_NETWORKS", "", "63902=160:30,63903=184:60", "network profiles of your own: code=characters a screen:idle seconds"),
     row("MEDVAULT_CURRENCY", "KES", "NGN", "ISO 4217 currency of prices"),
     row("MEDVAULT_DATABASE_CONNECTIONS", "8", "16", "connections to PostgreSQL at most"),
+    row("MEDVAULT_DATABASE_PATIENCE_MS", "300", "500", "milliseconds a hop waits for PostgreSQL before it goes on without"),
+    row("MEDVAULT_REDIS_PATIENCE_MS", "150", "100", "milliseconds a hop waits for Redis before it goes on without"),
     row("MEDVAULT_LOG", "info", "info,medvault=debug", "what is logged, as a tracing filter"),
     row("MEDVAULT_LOG_FORMAT", "text", "json", "`text` or `json`"),
     row("MEDVAULT_WORKERS", "0", "4", "threads that answer hops; 0 is one a core"),

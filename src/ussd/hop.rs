@@ -217,6 +217,7 @@ impl<'a> Call<'a> {
             .as_ref()
             .ok()
             .and_then(|loaded| loaded.profile.clone());
+        let (read_nothing, known_nothing) = (read.is_none(), known.is_none());
         let profile = records
             .profile_before()
             .cloned()
@@ -239,8 +240,10 @@ impl<'a> Call<'a> {
             },
             None => &editions.current,
         };
+        // Where nothing can be read, nothing is taken for a choice of language.
+        let unread = read_nothing && known_nothing;
         let deep = records.is_empty()
-            && (self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
+            && (unread || self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
         let begun = |edition: &Edition| {
             self.world(edition, |world| match records.checkpoint(inputs.len()) {
                 Some(state) => state.clone(),

@@ -1,8 +1,6 @@
 //! What a session writes to PostgreSQL: each write once, with its record, in one
 //! transaction; and reading those records back.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, ensure};
 use diesel_async::AsyncConnection;
 use tokio::time::timeout;
@@ -14,9 +12,6 @@ use crate::db::Conn;
 use crate::models::session_record::SessionRecord;
 use crate::models::{none_report, phone, session_record, subscriber, waiting};
 use crate::operators::Hop;
-
-/// Longest wait for what a hop would like to know, but can do without.
-const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Where a record belongs.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +41,7 @@ pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, 
         };
         anyhow::Ok((profile.unwrap_or_default(), Records::new(rows)))
     };
-    match timeout(PATIENCE, reading).await {
+    match timeout(app.config.database.patience, reading).await {
         Ok(Ok(found)) => Some(found),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the record did not answer a hop: {error}");

@@ -1,6 +1,6 @@
 //! Sessions in Redis: one key a caller, and what may be lost with it.
 //!
-//! A call never waits longer than [`PATIENCE`] and never reconnects: a connection
+//! A call never waits longer than the store's patience and never reconnects: a connection
 //! that failed is dropped, a task of its own makes the next one, and until then
 //! every call is told at once that Redis is away.
 
@@ -17,8 +17,6 @@ use tokio::time::timeout;
 
 use super::state::{Profile, State};
 
-/// Longest wait for Redis in a hop.
-pub const PATIENCE: Duration = Duration::from_millis(150);
 /// Longest wait for a new connection to answer.
 const CONNECT: Duration = Duration::from_secs(1);
 /// Pause between two tries to connect.
@@ -75,6 +73,7 @@ struct Shared {
     live: ArcSwapOption<MultiplexedConnection>,
     broken: Notify,
     prefix: Box<str>,
+    patience: Duration,
     seconds: u64,
 }
 
@@ -87,19 +86,26 @@ impl std::fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// A store whose keys begin with `prefix` and that keeps a session for `keep`. Waits up to a second for the first
+    /// A store whose keys begin with `prefix` and that keeps a session for `keep`.
+    /// No call waits longer than `patience`. Waits up to a second for the first
     /// connection; without it the store begins as away and goes on trying. The
     /// connections live on the runtime this is called from.
     ///
     /// # Errors
     /// If `url` is no Redis URL.
-    pub async fn connect(url: &str, prefix: &str, keep: Duration) -> redis::RedisResult<Self> {
+    pub async fn connect(
+        url: &str,
+        prefix: &str,
+        keep: Duration,
+        patience: Duration,
+    ) -> redis::RedisResult<Self> {
         let client = Client::open(url)?;
         let shared = Arc::new(Shared {
             client,
             live: ArcSwapOption::empty(),
             broken: Notify::new(),
             prefix: prefix.into(),
+            patience,
             seconds: keep.as_secs().max(1),
         });
         if let Some(connection) = open(&shared.client).await {
@@ -123,7 +129,7 @@ impl Sessions {
     /// What is known of a caller, in one round trip.
     ///
     /// # Errors
-    /// [`Away`] within [`PATIENCE`].
+    /// [`Away`] within the store's patience.
     pub async fn load(&self, caller: &str) -> Result<Loaded, Away> {
         let mut command = redis::cmd("MGET");
         command
@@ -145,7 +151,7 @@ impl Sessions {
     /// stood there before. `first` also notes since when Redis keeps everything.
     ///
     /// # Errors
-    /// [`Away`] within [`PATIENCE`].
+    /// [`Away`] within the store's patience.
     pub async fn save(
         &self,
         caller: &str,
@@ -187,7 +193,7 @@ impl Sessions {
     /// was started anew does.
     ///
     /// # Errors
-    /// [`Away`] within [`PATIENCE`].
+    /// [`Away`] within the store's patience.
     pub async fn forget(&self, caller: &str) -> Result<(), Away> {
         let mut command = redis::cmd("DEL");
         command
@@ -219,7 +225,7 @@ impl Sessions {
     ) -> Result<T, Away> {
         let live = self.shared.live.load_full().ok_or(Away)?;
         let mut connection = (*live).clone();
-        if let Ok(Ok(answer)) = timeout(PATIENCE, call(&mut connection)).await {
+        if let Ok(Ok(answer)) = timeout(self.shared.patience, call(&mut connection)).await {
             return Ok(answer);
         }
         // Only the connection that failed is dropped, not one made meanwhile.

@@ -84,6 +84,12 @@ impl Theatre {
                 database.name().to_owned(),
             ),
             ("MEDVAULT_RATE_PHONE".to_owned(), "0".to_owned()),
+            // A story tells what happens, not how fast: a busy machine changes no screen.
+            (
+                "MEDVAULT_DATABASE_PATIENCE_MS".to_owned(),
+                "20000".to_owned(),
+            ),
+            ("MEDVAULT_REDIS_PATIENCE_MS".to_owned(), "20000".to_owned()),
         ];
         vars.extend(
             self.redis

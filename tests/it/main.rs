@@ -9,6 +9,7 @@
 )]
 
 mod config;
+mod conversations;
 mod demo;
 mod http;
 mod import;

@@ -15,7 +15,7 @@ pub(crate) fn redis_url() -> String {
     needed("REDIS_URL")
 }
 
-fn needed(variable: &str) -> String {
+pub(crate) fn needed(variable: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| {
         panic!("{variable} is not set: these tests need real servers; run ./dev test")
     })
