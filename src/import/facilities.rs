@@ -232,10 +232,10 @@ fn resolve(
     let [county, constituency, ward] = facility.admin.each_ref().map(String::as_str);
     let area = area_key(gazetteer, iso3, county);
     let point = job.point(judge, iso3, &area, facility.point);
-    let mut found = gazetteer.find(iso3, Areas([county, constituency, ward]));
+    let mut found = gazetteer.find(iso3, Areas([county, constituency, ward]), &facility.source);
     let mut address = facility.address;
     if found.unknown && is_street(ward) {
-        found = gazetteer.find(iso3, Areas([county, constituency, ""]));
+        found = gazetteer.find(iso3, Areas([county, constituency, ""]), &facility.source);
         address = address.or_else(|| Some(ward.to_owned()));
     }
     job.summary.unknown_parents += u64::from(found.unknown);

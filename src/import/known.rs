@@ -99,45 +99,77 @@ impl Gazetteer {
     }
 
     /// The narrowest known place by the names of its areas, the country if none is
-    /// known. Of several bearers of a name the one within the area already
-    /// found is meant; without such an area a name must be its only bearer's.
+    /// known. Of several bearers of a name those within the area already found
+    /// are meant; several lists may each have brought that area, and the one of
+    /// the row's own list is preferred. Bearers in different areas of which
+    /// nothing tells them apart are nobody.
     #[must_use]
-    pub fn find(&self, iso3: &str, areas: Areas<'_>) -> Found {
+    pub fn find(&self, iso3: &str, areas: Areas<'_>, source: &str) -> Found {
         let mut found = Found {
             place: self.country(iso3),
             unknown: false,
         };
-        let mut within = None;
+        let mut within = Vec::new();
         for (name, kind) in areas.0.into_iter().zip(AREA_KINDS) {
             if name.trim().is_empty() {
                 continue;
             }
-            match self.bearer(iso3, kind, name, within) {
-                Some(id) => {
-                    found.place = Some(id);
-                    within = Some(id);
-                }
-                None => found.unknown = true,
+            let bearers = self.bearers(iso3, kind, name, &within, source);
+            if let Some(first) = bearers.first() {
+                found.place = Some(*first);
+                within = bearers;
+            } else {
+                found.unknown = true;
             }
         }
         found
     }
 
-    fn bearer(&self, iso3: &str, kind: PlaceKind, name: &str, within: Option<i64>) -> Option<i64> {
+    /// The places that can be meant by a name, all of them one area in the eyes
+    /// of different lists; the row's own list first.
+    fn bearers(
+        &self,
+        iso3: &str,
+        kind: PlaceKind,
+        name: &str,
+        within: &[i64],
+        source: &str,
+    ) -> Vec<i64> {
         let key = (iso3.to_owned(), kind, area_key(name));
-        let bearers = self.names.get(&key)?;
-        let mut fitting = bearers
-            .iter()
-            .copied()
-            .filter(|id| within.is_none_or(|area| self.may_lie_in(*id, area)));
-        let first = fitting.next()?;
-        let sure = within.is_some_and(|area| self.lies_in(first, area));
-        if sure || fitting.next().is_none() {
-            return Some(first);
+        let all = self.names.get(&key).map_or(&[][..], Vec::as_slice);
+        let keep = |fits: &dyn Fn(i64) -> bool| -> Vec<i64> {
+            all.iter().copied().filter(|id| fits(*id)).collect()
+        };
+        let is_own = |id: i64| self.places.get(&id).is_some_and(|p| p.source == source);
+        let lies_within = |id: i64| within.iter().any(|area| self.lies_in(id, *area));
+        let may_lie_within = |id: i64| within.iter().any(|area| self.may_lie_in(id, *area));
+        let mut fitting = if within.is_empty() {
+            keep(&|_| true)
+        } else {
+            keep(&lies_within)
+        };
+        if fitting.is_empty() {
+            fitting = keep(&may_lie_within);
         }
-        // Several could be meant: only one that is known to lie there is.
-        let area = within?;
-        bearers.iter().copied().find(|id| self.lies_in(*id, area))
+        if !self.are_one(&fitting) {
+            fitting.retain(|id| is_own(*id));
+        }
+        if !self.are_one(&fitting) {
+            return Vec::new();
+        }
+        fitting.sort_by_key(|id| (!is_own(*id), *id));
+        fitting
+    }
+
+    /// Whether places of one name and kind lie in areas of one name.
+    fn are_one(&self, ids: &[i64]) -> bool {
+        let parent = |id: &i64| {
+            let parent = self.places.get(id)?.parent?;
+            self.places.get(&parent)?.names.first().map(|n| area_key(n))
+        };
+        let mut parents = ids.iter().map(parent);
+        let first = parents.next();
+        parents.all(|parent| Some(parent) == first)
     }
 
     fn lies_in(&self, id: i64, area: i64) -> bool {
@@ -173,8 +205,9 @@ impl Gazetteer {
     /// The key of a county by any of its names; of an unknown county, the name's own.
     #[must_use]
     pub fn canonical(&self, iso3: &str, county: &str) -> String {
-        self.bearer(iso3, PlaceKind::County, county, None)
-            .and_then(|id| self.county_key(id))
+        self.bearers(iso3, PlaceKind::County, county, &[], "")
+            .first()
+            .and_then(|id| self.county_key(*id))
             .unwrap_or_else(|| area_key(county))
     }
 
@@ -241,7 +274,7 @@ mod tests {
             // It is known to lie in another county.
             (["Elgeyo Marakwet", "", "Township"], 2, true),
         ] {
-            let found = gazetteer.find("KEN", Areas(areas));
+            let found = gazetteer.find("KEN", Areas(areas), "list");
             assert_eq!(
                 found,
                 Found {
@@ -251,7 +284,35 @@ mod tests {
                 "{areas:?}"
             );
         }
-        assert_eq!(gazetteer.find("UGA", Areas(["Kitui", "", ""])).place, None);
+        assert_eq!(
+            gazetteer
+                .find("UGA", Areas(["Kitui", "", ""]), "list")
+                .place,
+            None
+        );
+    }
+
+    #[test]
+    fn two_lists_of_the_same_areas_are_one_area() {
+        use PlaceKind::{Constituency, County};
+        let other = |place: KnownPlace| KnownPlace {
+            source: "other".to_owned(),
+            ..place
+        };
+        let mut gazetteer = gazetteer();
+        gazetteer.add(other(place(13, County, &["Kitui County"], 1, None)));
+        gazetteer.add(other(place(15, Constituency, &["Central"], 13, None)));
+        gazetteer.add(other(place(16, Constituency, &["East"], 13, None)));
+        let find = |areas, source| gazetteer.find("KEN", Areas(areas), source).place;
+        assert_eq!(find(["Kitui", "", ""], "list"), Some(3));
+        assert_eq!(find(["Kitui", "", ""], "other"), Some(13));
+        assert_eq!(find(["Kitui", "", ""], "third"), Some(3));
+        assert_eq!(find(["Kitui", "Central", ""], "other"), Some(15));
+        // Only the other list knows this one.
+        assert_eq!(find(["Kitui", "East", ""], "list"), Some(16));
+        // Three bearers in two areas; the other list has but one.
+        assert_eq!(find(["", "Central", ""], "list"), Some(1));
+        assert_eq!(find(["", "Central", ""], "other"), Some(15));
     }
 
     #[test]

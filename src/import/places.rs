@@ -311,7 +311,7 @@ fn resolve(job: &mut Job<'_>, place: Parsed, gazetteer: &Gazetteer, judge: &Judg
                 PlaceKind::Ward => [county, constituency, ""],
                 _ => [county, constituency, ward],
             };
-            let found = gazetteer.find(&place.iso3, Areas(areas));
+            let found = gazetteer.find(&place.iso3, Areas(areas), &place.source);
             job.summary.unknown_parents += u64::from(found.unknown);
             found.place
         }

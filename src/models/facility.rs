@@ -119,34 +119,43 @@ pub async fn ids_by_source(
     Ok(named.collect())
 }
 
-/// Inserts what is new, changes what differs, leaves the rest alone. No two
-/// rows may have the same source and source id.
+/// Inserts what is new, changes what differs, leaves the rest alone: what is
+/// just so is left out before the insert, which would lock and so write it. No
+/// two rows may have the same source and source id.
 ///
 /// # Errors
 /// When a row breaks a rule of the table; then none is written.
 pub async fn upsert(conn: &mut Conn, rows: &[NewFacility]) -> QueryResult<Written> {
     let query = diesel::sql_query(
         "WITH written AS (
-            INSERT INTO facilities AS f (code, source, source_id, name, kind, ownership, place_id, address, iso3,
+            INSERT INTO facilities (code, source, source_id, name, kind, ownership, place_id, address, iso3,
                 lat, lon, contact, hours, listed, demo)
-            SELECT coalesce(u.code, old.code, u.own_code), u.source, u.source_id, u.name, u.kind, u.ownership, u.place_id,
-                coalesce(u.address, old.address, ''), u.iso3, u.lat, u.lon, coalesce(u.contact, old.contact, ''),
-                coalesce(u.hours, old.hours, ''), coalesce(u.listed, old.listed, true), coalesce(u.demo, old.demo, false)
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY
-                AS u (code, own_code, source, source_id, name, kind, ownership, place_id, address, iso3,
-                      lat, lon, contact, hours, listed, demo, row)
-            LEFT JOIN facilities old ON old.source = u.source AND old.source_id = u.source_id
-            ORDER BY u.row
+            SELECT code, source, source_id, name, kind, ownership, place_id, address, iso3, lat, lon, contact, hours,
+                listed, demo
+            FROM (
+                SELECT coalesce(u.code, old.code, u.own_code) AS code, u.source, u.source_id, u.name, u.kind, u.ownership,
+                    u.place_id, coalesce(u.address, old.address, '') AS address, u.iso3, u.lat, u.lon,
+                    coalesce(u.contact, old.contact, '') AS contact, coalesce(u.hours, old.hours, '') AS hours,
+                    coalesce(u.listed, old.listed, true) AS listed, coalesce(u.demo, old.demo, false) AS demo, u.row
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY
+                    AS u (code, own_code, source, source_id, name, kind, ownership, place_id, address, iso3,
+                          lat, lon, contact, hours, listed, demo, row)
+                LEFT JOIN facilities old ON old.source = u.source AND old.source_id = u.source_id
+            ) n
+            WHERE NOT EXISTS (
+                SELECT FROM facilities o
+                WHERE o.source = n.source AND o.source_id = n.source_id
+                  AND (o.code, o.name, o.kind, o.ownership, o.place_id, o.address, o.iso3, o.lat, o.lon, o.contact, o.hours,
+                       o.listed, o.demo)
+                    IS NOT DISTINCT FROM
+                    (n.code, n.name, n.kind, n.ownership, n.place_id, n.address, n.iso3, n.lat, n.lon, n.contact, n.hours,
+                     n.listed, n.demo))
+            ORDER BY row
             ON CONFLICT (source, source_id) DO UPDATE SET
                 code = excluded.code, name = excluded.name, kind = excluded.kind, ownership = excluded.ownership,
                 place_id = excluded.place_id, address = excluded.address, iso3 = excluded.iso3, lat = excluded.lat,
                 lon = excluded.lon, contact = excluded.contact, hours = excluded.hours, listed = excluded.listed,
                 demo = excluded.demo
-            WHERE (f.code, f.name, f.kind, f.ownership, f.place_id, f.address, f.iso3, f.lat, f.lon, f.contact, f.hours,
-                   f.listed, f.demo)
-                IS DISTINCT FROM
-                (excluded.code, excluded.name, excluded.kind, excluded.ownership, excluded.place_id, excluded.address,
-                 excluded.iso3, excluded.lat, excluded.lon, excluded.contact, excluded.hours, excluded.listed, excluded.demo)
             RETURNING (xmax = 0) AS new
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )

@@ -124,15 +124,23 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewPlace]) -> QueryResult<Written> 
     let query = diesel::sql_query(
         "WITH written AS (
             INSERT INTO places (source, source_id, kind, name, alt_names, parent_id, iso3, lat, lon, population)
-            SELECT source, source_id, kind, name, string_to_array(alt_names, E'\\x1f'), parent_id, iso3, lat, lon, population
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                AS u (source, source_id, kind, name, alt_names, parent_id, iso3, lat, lon, population)
+            SELECT source, source_id, kind, name, alt_names, parent_id, iso3, lat, lon, population
+            FROM (
+                SELECT source, source_id, kind, name, string_to_array(joined, E'\\x1f') AS alt_names, parent_id, iso3,
+                    lat, lon, population, row
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
+                    AS u (source, source_id, kind, name, joined, parent_id, iso3, lat, lon, population, row)
+            ) n
+            WHERE NOT EXISTS (
+                SELECT FROM places o
+                WHERE o.source = n.source AND o.kind = n.kind AND o.source_id = n.source_id
+                  AND (o.name, o.alt_names, o.parent_id, o.iso3, o.lat, o.lon, o.population)
+                    IS NOT DISTINCT FROM
+                    (n.name, n.alt_names, n.parent_id, n.iso3, n.lat, n.lon, n.population))
+            ORDER BY row
             ON CONFLICT (source, kind, source_id) DO UPDATE SET
                 name = excluded.name, alt_names = excluded.alt_names, parent_id = excluded.parent_id,
                 iso3 = excluded.iso3, lat = excluded.lat, lon = excluded.lon, population = excluded.population
-            WHERE (places.name, places.alt_names, places.parent_id, places.iso3, places.lat, places.lon, places.population)
-                IS DISTINCT FROM
-                (excluded.name, excluded.alt_names, excluded.parent_id, excluded.iso3, excluded.lat, excluded.lon, excluded.population)
             RETURNING (xmax = 0) AS new
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )

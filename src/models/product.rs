@@ -90,24 +90,30 @@ pub async fn coded(conn: &mut Conn) -> QueryResult<Vec<CodedProduct>> {
 pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written> {
     let query = diesel::sql_query(
         "WITH written AS (
-            INSERT INTO products AS p (code, source, source_id, kind, generic, generic_key, form, strength, unit, atc,
+            INSERT INTO products (code, source, source_id, kind, generic, generic_key, form, strength, unit, atc,
                 used_for, controlled)
-            SELECT u.code, u.source, u.source_id, coalesce(u.kind, old.kind, 'medicine'), u.generic, u.generic_key, u.form,
-                u.strength, coalesce(u.unit, old.unit, u.own_unit), u.atc, coalesce(u.used_for, old.used_for, ''),
-                coalesce(u.controlled, old.controlled, false)
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
-                AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc, used_for,
-                      controlled, row)
-            LEFT JOIN products old ON old.source = u.source AND old.source_id = u.source_id
-            ORDER BY u.row
+            SELECT code, source, source_id, kind, generic, generic_key, form, strength, unit, atc, used_for, controlled
+            FROM (
+                SELECT u.code, u.source, u.source_id, coalesce(u.kind, old.kind, 'medicine') AS kind, u.generic,
+                    u.generic_key, u.form, u.strength, coalesce(u.unit, old.unit, u.own_unit) AS unit, u.atc,
+                    coalesce(u.used_for, old.used_for, '') AS used_for,
+                    coalesce(u.controlled, old.controlled, false) AS controlled, u.row
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+                    AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc,
+                          used_for, controlled, row)
+                LEFT JOIN products old ON old.source = u.source AND old.source_id = u.source_id
+            ) n
+            WHERE NOT EXISTS (
+                SELECT FROM products o
+                WHERE o.source = n.source AND o.source_id = n.source_id
+                  AND (o.code, o.kind, o.generic, o.generic_key, o.form, o.strength, o.unit, o.atc, o.used_for, o.controlled)
+                    IS NOT DISTINCT FROM
+                    (n.code, n.kind, n.generic, n.generic_key, n.form, n.strength, n.unit, n.atc, n.used_for, n.controlled))
+            ORDER BY row
             ON CONFLICT (source, source_id) DO UPDATE SET
                 code = excluded.code, kind = excluded.kind, generic = excluded.generic, generic_key = excluded.generic_key,
                 form = excluded.form, strength = excluded.strength, unit = excluded.unit, atc = excluded.atc,
                 used_for = excluded.used_for, controlled = excluded.controlled
-            WHERE (p.code, p.kind, p.generic, p.generic_key, p.form, p.strength, p.unit, p.atc, p.used_for, p.controlled)
-                IS DISTINCT FROM
-                (excluded.code, excluded.kind, excluded.generic, excluded.generic_key, excluded.form, excluded.strength,
-                 excluded.unit, excluded.atc, excluded.used_for, excluded.controlled)
             RETURNING (xmax = 0) AS new
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )

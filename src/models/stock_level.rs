@@ -49,20 +49,25 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewLevel], older: Older) -> QueryRe
     let query = diesel::sql_query(
         "WITH written AS (
             INSERT INTO stock_levels AS l (facility_id, product_id, quantity, price, monthly_use, counted_at, counted_by)
-            SELECT u.facility_id, u.product_id, u.quantity,
-                CASE WHEN u.price_said THEN u.price ELSE old.price END,
-                CASE WHEN u.use_said THEN u.monthly_use ELSE old.monthly_use END,
-                u.counted_at, u.counted_by
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                AS u (facility_id, product_id, quantity, price_said, price, use_said, monthly_use, counted_at, counted_by)
-            LEFT JOIN stock_levels old ON old.facility_id = u.facility_id AND old.product_id = u.product_id
+            SELECT facility_id, product_id, quantity, price, monthly_use, counted_at, counted_by
+            FROM (
+                SELECT u.facility_id, u.product_id, u.quantity,
+                    CASE WHEN u.price_said THEN u.price ELSE old.price END AS price,
+                    CASE WHEN u.use_said THEN u.monthly_use ELSE old.monthly_use END AS monthly_use,
+                    u.counted_at, u.counted_by
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    AS u (facility_id, product_id, quantity, price_said, price, use_said, monthly_use, counted_at, counted_by)
+                LEFT JOIN stock_levels old ON old.facility_id = u.facility_id AND old.product_id = u.product_id
+            ) n
+            WHERE NOT EXISTS (
+                SELECT FROM stock_levels o
+                WHERE o.facility_id = n.facility_id AND o.product_id = n.product_id
+                  AND (o.quantity, o.price, o.monthly_use, o.counted_at, o.counted_by)
+                    IS NOT DISTINCT FROM (n.quantity, n.price, n.monthly_use, n.counted_at, n.counted_by))
             ON CONFLICT (facility_id, product_id) DO UPDATE SET
                 quantity = excluded.quantity, price = excluded.price, monthly_use = excluded.monthly_use,
                 counted_at = excluded.counted_at, counted_by = excluded.counted_by
-            WHERE ($10 OR excluded.counted_at >= l.counted_at)
-              AND (l.quantity, l.price, l.monthly_use, l.counted_at, l.counted_by)
-                IS DISTINCT FROM
-                (excluded.quantity, excluded.price, excluded.monthly_use, excluded.counted_at, excluded.counted_by)
+            WHERE $10 OR excluded.counted_at >= l.counted_at
             RETURNING (xmax = 0) AS new
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )
