@@ -30,7 +30,14 @@ function show(text, next) {
   screen.scrollTop = 0;
   entry.value = "";
   keypad.settle();
+  showBelow();
   at("left-label").textContent = { idle: "Call", session: "Send", ended: "OK" }[next];
+}
+
+/** An arrow between the soft keys while the screen goes on below. */
+function showBelow() {
+  const below = screen.scrollHeight - screen.scrollTop - screen.clientHeight;
+  at("below").textContent = below > 4 ? "▼" : "";
 }
 
 function standby(note = "") {
@@ -249,14 +256,20 @@ network.addEventListener("change", () => {
   at("carrier").textContent = network.selectedOptions[0].dataset.carrier;
   showSize(state === "idle" ? "" : screen.textContent);
 });
-at("columns").addEventListener("change", () => (screen.dataset.columns = at("columns").value));
+screen.addEventListener("scroll", showBelow);
+at("columns").addEventListener("change", () => {
+  screen.dataset.columns = at("columns").value;
+  showBelow();
+});
 at("service").addEventListener("change", () => state === "idle" && standby());
 path.addEventListener("input", callbackPath);
 window.addEventListener("hashchange", readHash);
 
+/** A path in the link is taken from there, and its token kept off the page. */
 function readHash() {
-  if (location.hash.startsWith("#/at/")) path.value = location.hash.slice(1);
-  callbackPath();
+  const linked = location.hash.startsWith("#/at/");
+  if (linked) path.value = location.hash.slice(1);
+  at("path-field").hidden = callbackPath() !== null && linked;
 }
 
 function tick() {

@@ -140,7 +140,7 @@ fn walk<'c>(
         ),
         (
             "1",
-            format!("CON {whole} near {}", plain(&home.name)),
+            format!("CON {whole}"),
             vec![format!("\n1 {}", shown.trim_end()), km],
         ),
         (

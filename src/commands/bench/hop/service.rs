@@ -82,6 +82,7 @@ fn config(database_url: &str, redis_url: &str, workers: usize) -> anyhow::Result
         ("DATABASE_URL", database_url.to_owned()),
         ("REDIS_URL", redis_url.to_owned()),
         ("MEDVAULT_LISTEN", "127.0.0.1:0".to_owned()),
+        ("MEDVAULT_LOG", "warn".to_owned()),
         ("MEDVAULT_WORKERS", workers.to_string()),
         ("MEDVAULT_RATE_PHONE", "1000000".to_owned()),
         ("MEDVAULT_RESUME_SECONDS", "0".to_owned()),
