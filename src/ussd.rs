@@ -85,7 +85,7 @@ pub async fn hop(app: &App, hop: &Hop) -> Answer {
         // From before the answer: what changes meanwhile changed after it.
         let at = app.clock.now();
         let told = call.answer().await;
-        app.ussd.seen.note(&hop.session, at);
+        app.ussd.seen.note(&hop.session, at, hop.text.is_empty());
         told
     };
     app.note_hop(&hop.session, &told.screen, told.outcome, began.elapsed());

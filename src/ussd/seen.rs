@@ -38,19 +38,20 @@ impl Seen {
             .copied()
     }
 
-    /// A session was answered with what was so at `at`.
-    pub fn note(&self, session: &str, at: DateTime<Utc>) {
+    /// A session was answered with what was so at `at`. One whose first hop another
+    /// process answered may be older than this one knows, and is not remembered.
+    pub fn note(&self, session: &str, at: DateTime<Utc>, first: bool) {
         let key = self.hasher.hash_one(session);
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = answered.old.remove(&key).map_or(at, |(first, _)| first);
-        if answered.young.len() >= GENERATION {
+        let known = answered.young.get(&key).copied();
+        let known = known.or_else(|| answered.old.remove(&key));
+        let Some((begun, _)) = known.or(first.then_some((at, at))) else {
+            return;
+        };
+        if known.is_none() && answered.young.len() >= GENERATION {
             answered.old = std::mem::take(&mut answered.young);
         }
-        answered
-            .young
-            .entry(key)
-            .and_modify(|(_, last)| *last = at)
-            .or_insert((first, at));
+        answered.young.insert(key, (begun, at));
     }
 }
 
@@ -65,9 +66,10 @@ mod tests {
         let seen = Seen::default();
         let now = Utc::now();
         assert_eq!(seen.of("a"), None);
-        seen.note("a", now);
-        seen.note("a", now + TimeDelta::seconds(5));
+        seen.note("a", now, true);
+        seen.note("a", now + TimeDelta::seconds(5), false);
         assert_eq!(seen.of("a"), Some((now, now + TimeDelta::seconds(5))));
+        seen.note("b", now, false);
         assert_eq!(seen.of("b"), None);
     }
 }
