@@ -262,7 +262,12 @@ impl<'a> Call<'a> {
             // What was said above a recorded screen was said then.
             state.notice = None;
             let rest: Vec<&str> = inputs.iter().skip(state.position).copied().collect();
-            Replay::new(state, rest, &records, since)
+            let walk = Replay::new(state, rest, &records, since);
+            if records.checkpoint(inputs.len()).is_some() {
+                walk.from_record()
+            } else {
+                walk
+            }
         };
         // The session may have begun on the edition before: where both lead to one
         // place it does not matter.

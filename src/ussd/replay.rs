@@ -34,6 +34,8 @@ pub struct Replay<'a> {
     pending: Option<Pending>,
     /// Since when what was seen may have changed; `None` where nothing was seen.
     since: Option<Since>,
+    /// Whether the screen the walk stands at is known to be the one that was shown.
+    exact: bool,
     stopping: bool,
     dropped: bool,
     outcome: Outcome,
@@ -66,9 +68,19 @@ impl<'a> Replay<'a> {
             next: 0,
             pending: None,
             since,
+            exact: false,
             stopping: false,
             dropped: false,
             outcome: Outcome::Taken,
+        }
+    }
+
+    /// The same walk, from a state that was recorded as it was shown.
+    #[must_use]
+    pub fn from_record(self) -> Self {
+        Self {
+            exact: true,
+            ..self
         }
     }
 
@@ -140,7 +152,8 @@ impl<'a> Replay<'a> {
             read(&input),
             Typed::Back | Typed::Home | Typed::More | Typed::Nothing
         );
-        if let Some(since) = self.since.filter(|_| chooses) {
+        let exact = std::mem::take(&mut self.exact);
+        if let Some(since) = self.since.filter(|_| chooses && !exact) {
             let since = if last { since.last } else { since.session };
             if unsettled(&self.state, world, since) {
                 let turn = step::show_again(self.state.clone(), joined, world);
