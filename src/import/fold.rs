@@ -52,12 +52,19 @@ pub fn generic_key(name: &str) -> String {
     parts.join(" + ")
 }
 
+/// The parts of a combination in order. A `+` at the end joins nothing: it is
+/// the sign of a blood group, and all that tells it from another.
 fn parts_of(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let signed = text.ends_with('+');
     let mut parts: Vec<String> = text
         .split(['+', ','])
         .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|part| !part.is_empty())
         .collect();
+    if signed && let Some(last) = parts.last_mut() {
+        last.push('+');
+    }
     parts.sort();
     parts
 }
@@ -98,6 +105,8 @@ mod tests {
             ("Acétylsalicylique  (acide)", "acetylsalicylique"),
             ("(only brackets)", "(only brackets)"),
             ("a (b", "a"),
+            ("Red cells A+", "red cells a+"),
+            ("Red cells A-", "red cells a-"),
             ("", ""),
         ] {
             assert_eq!(generic_key(name), key, "{name}");

@@ -30,6 +30,11 @@ pub(super) async fn run(job: &mut Job<'_>) -> anyhow::Result<()> {
 fn parse(row: &Row) -> Result<NewPair, Refusal> {
     let a = generic_key(&field::needed("a", row.get("a"), limits::GENERIC)?);
     let b = generic_key(&field::needed("b", row.get("b"), limits::GENERIC)?);
+    for (column, key) in [("a", &a), ("b", &b)] {
+        if key.is_empty() {
+            return Err(Refusal::Missing(column));
+        }
+    }
     let (a_key, b_key) = match a.cmp(&b) {
         std::cmp::Ordering::Less => (a, b),
         std::cmp::Ordering::Greater => (b, a),

@@ -41,6 +41,10 @@ fn parse(row: &Row) -> Result<NewName, Refusal> {
         return Err(Refusal::Missing("name"));
     }
     let generic = field::needed("generic_key", row.get("generic_key"), limits::GENERIC)?;
+    let generic_key = generic_key(&generic);
+    if generic_key.is_empty() {
+        return Err(Refusal::Missing("generic_key"));
+    }
     let kind = match row.get("kind").trim().to_lowercase().as_str() {
         "generic" => "generic",
         "brand" => "brand",
@@ -55,7 +59,7 @@ fn parse(row: &Row) -> Result<NewName, Refusal> {
     Ok(NewName {
         name,
         name_key,
-        generic_key: generic_key(&generic),
+        generic_key,
         kind,
         language,
         source: field::needed("source", row.get("source"), limits::SOURCE)?,

@@ -138,6 +138,9 @@ async fn write(
 fn parse(row: &Row) -> Result<Parsed, Refusal> {
     let generic = field::needed("generic", row.get("generic"), limits::GENERIC)?;
     let generic_key = generic_key(&generic);
+    if generic_key.is_empty() {
+        return Err(Refusal::Missing("generic"));
+    }
     let form = field::text("form", row.get("form"), limits::FORM)?;
     let strength = field::text("strength", row.get("strength"), limits::STRENGTH)?;
     let kind = match row.get("kind").trim() {

@@ -52,6 +52,7 @@ async fn every_reason_a_product_is_refused() {
          Zinc,,Tablet,20 mg,,list,,zn,,1\n\
          Zinc,,Syrup,,,list,,ZN,,2\n\
          ,,Tablet,20 mg,,list,,,,3\n\
+         +,,Tablet,20 mg,,list,,,,3\n\
          Zinc,,{},,,list,,,,4\n\
          Zinc,,,{},,list,,,,5\n\
          Zinc,,,,,list,potion,,,6\n\
@@ -67,7 +68,7 @@ async fn every_reason_a_product_is_refused() {
     assert_eq!(
         refused(&summary),
         [
-            (Refusal::Missing("generic"), 1),
+            (Refusal::Missing("generic"), 2),
             (Refusal::TooLong("form", 24), 1),
             (Refusal::TooLong("strength", 40), 1),
             (Refusal::TooLong("unit", 12), 1),
@@ -95,13 +96,14 @@ async fn names_stand_for_medicines_nobody_stocks_and_a_list_of_names_has_the_las
         Gold,Auranofin,colour,names,\n\
         Gold,Aurum,brand,names,english\n\
         +++,Aurum,brand,names,\n\
-        Aurum,,brand,names,\n";
+        Aurum,,brand,names,\n\
+        Aurum,+,brand,names,\n";
     let summary = desk.import(Kind::Names, file).await;
     assert_eq!(written(&summary), (1, 1, 0));
     assert_eq!(
         refused(&summary),
         [
-            (Refusal::Missing("generic_key"), 1),
+            (Refusal::Missing("generic_key"), 2),
             (Refusal::Missing("name"), 1),
             (Refusal::NotOneOf("kind", "generic, brand, spelling"), 1),
             (Refusal::BadCode("language", "two or three letters"), 1),
@@ -122,12 +124,13 @@ async fn names_stand_for_medicines_nobody_stocks_and_a_list_of_names_has_the_las
 #[tokio::test]
 async fn a_pair_of_lookalikes_is_kept_once_and_in_order() {
     let desk = Desk::new().await;
-    let file = "b,a,source\nAmlodipine,Amiloride,x\nAmiloride,amlodipine,x\nZinc,ZINC,x\n,Zinc,x\n";
+    let file = "b,a,source\nAmlodipine,Amiloride,x\nAmiloride,amlodipine,x\nZinc,ZINC,x\n,Zinc,x\nZinc,+,x\n";
     let summary = desk.import(Kind::Lookalikes, file).await;
     assert_eq!(written(&summary), (1, 0, 0));
     assert_eq!(
         refused(&summary),
         [
+            (Refusal::Missing("a"), 1),
             (Refusal::Missing("b"), 1),
             (Refusal::Duplicate, 1),
             (Refusal::SameName, 1)
