@@ -12,3 +12,31 @@ pub mod replay;
 pub mod search;
 pub mod serve;
 pub mod token;
+
+use chrono::{DateTime, Utc};
+use tokio::runtime::Handle;
+
+use crate::db::{Db, Settings};
+use crate::directory::country::Country;
+use crate::directory::load::{self, Levels};
+
+/// The record that a command reads, as the service would hold it in memory.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// The database, as postgres://user:password@host:port/name
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+}
+
+impl Source {
+    /// The country as of now.
+    ///
+    /// # Errors
+    /// If the database cannot be reached or read.
+    pub async fn country(&self, levels: Levels, now: DateTime<Utc>) -> anyhow::Result<Country> {
+        let db = Db::new(&Settings::command(&self.database_url), Handle::current())?;
+        let mut conn = db.get().await?;
+        let (country, _) = load::everything(&mut conn, levels, now).await?;
+        Ok(country)
+    }
+}
