@@ -30,11 +30,7 @@ pub struct Args {
 /// # Errors
 /// If a file cannot be read, or something in it is refused.
 #[expect(clippy::print_stdout, reason = "its output is what it is for")]
-#[expect(
-    clippy::needless_pass_by_value,
-    clippy::unused_async,
-    reason = "every command has one shape"
-)]
+#[expect(clippy::unused_async, reason = "every command has one shape")]
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let sources = Sources::read(
         args.menus.as_deref(),

@@ -91,13 +91,20 @@ fn answer(country: &Country, what: What, query: &str) -> anyhow::Result<String> 
     })?)
 }
 
-/// A place's id; the SMS code of a medicine's first product, empty where the
-/// medicine is known by name only.
+/// A place's id; the shortest SMS code of a medicine, which is that of its usual
+/// form, empty where the medicine is known by name only.
 fn code<'a>(country: &'a Country, what: What, candidate: &'a Candidate) -> &'a str {
     match what {
         What::Place => &candidate.key,
-        What::Product => country
-            .product(candidate.id)
-            .map_or("", |product| &product.code),
+        What::Product => {
+            let products = country
+                .products_of(&candidate.key)
+                .iter()
+                .filter_map(|id| country.product(*id));
+            products
+                .map(|product| &*product.code)
+                .min_by_key(|code| (code.len(), *code))
+                .unwrap_or_default()
+        }
     }
 }

@@ -188,7 +188,7 @@ type Row = (
 );
 
 /// What the directory keeps of a facility, in the order of [`Row`].
-const COLUMNS: (
+type Columns = (
     facilities::id,
     (
         facilities::code,
@@ -200,7 +200,9 @@ const COLUMNS: (
     (facilities::address, facilities::contact, facilities::hours),
     (facilities::lat, facilities::lon),
     facilities::listed,
-) = (
+);
+
+const COLUMNS: Columns = (
     facilities::id,
     (
         facilities::code,

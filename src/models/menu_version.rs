@@ -26,11 +26,8 @@ pub struct MenuVersion {
 /// If the database does not answer.
 pub async fn publish(conn: &mut Conn, hash: &str, content: &str) -> QueryResult<Vec<MenuVersion>> {
     let newest = latest(conn).await?;
-    if newest
-        .iter()
-        .next()
-        .is_none_or(|version| version.hash != hash)
-    {
+    let is_newest = <[_]>::first(&newest).is_some_and(|version: &MenuVersion| version.hash == hash);
+    if !is_newest {
         diesel::insert_into(menu_versions::table)
             .values((
                 menu_versions::hash.eq(hash),

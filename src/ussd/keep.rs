@@ -61,7 +61,7 @@ pub async fn record(app: &App, place: Place<'_>, position: usize, record: &Recor
         row(place, position, record)?.insert(&mut conn).await?;
         anyhow::Ok(())
     };
-    told(keeping.await)
+    told(&keeping.await)
 }
 
 /// Does a write and records it, in one transaction; whether it is done now. A
@@ -103,7 +103,7 @@ pub async fn perform(
         })
         .await
     };
-    told(doing.await)
+    told(&doing.await)
 }
 
 /// Writes what a draft named.
@@ -141,8 +141,8 @@ fn row(place: Place<'_>, position: usize, record: &Record) -> anyhow::Result<Ses
     })
 }
 
-fn told(outcome: anyhow::Result<()>) -> bool {
-    if let Err(error) = &outcome {
+fn told(outcome: &anyhow::Result<()>) -> bool {
+    if let Err(error) = outcome {
         tracing::error!(%error, "what a caller wrote could not be kept: {error}");
     }
     outcome.is_ok()

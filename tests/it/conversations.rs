@@ -163,18 +163,16 @@ async fn a_number_typed_at_a_list_that_changed_is_never_taken_for_another() {
                         .is_ok_and(|n| (1..=before.state.shown.len()).contains(&n));
                 if picks_holder {
                     // The first facility that was shown runs out, so every number moves up.
-                    let country = set.app.directory.read();
-                    let facility = country
-                        .facility(before.state.shown[0].parse().unwrap())
-                        .unwrap()
-                        .code
-                        .to_string();
-                    let product = country
-                        .product(before.state.chosen.product.unwrap())
-                        .unwrap()
-                        .code
-                        .to_string();
-                    drop(country);
+                    let (facility, product) = {
+                        let country = set.app.directory.read();
+                        let facility = country
+                            .facility(before.state.shown[0].parse().unwrap())
+                            .unwrap();
+                        let product = country
+                            .product(before.state.chosen.product.unwrap())
+                            .unwrap();
+                        (facility.code.to_string(), product.code.to_string())
+                    };
                     set.stage
                         .happen(
                             &What::Stock {
