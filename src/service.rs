@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App as Site, HttpServer, web};
 use anyhow::Context as _;
+use chrono::TimeDelta;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -16,9 +17,16 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
+use crate::models::session_record;
 
 /// How often the tokens are read anew: a revoked one opens nothing after that.
 const TOKENS_EVERY: Duration = Duration::from_secs(2);
+
+/// How often old session records are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(600);
+
+/// How long session records are kept: a session lives minutes.
+const RECORDS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// How long a stop waits for hops that are being answered, in seconds.
 const STOP_WAIT: u64 = 10;
@@ -34,6 +42,7 @@ pub struct Service {
     pub app: Arc<App>,
     servers: Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
     tokens: JoinHandle<()>,
+    tidy: JoinHandle<()>,
 }
 
 impl Service {
@@ -77,18 +86,21 @@ impl Service {
         };
         tracing::info!(%address, %admin, "listening on {address}");
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
+        let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
         Ok(Service {
             address,
             admin,
             app,
             servers,
             tokens,
+            tidy,
         })
     }
 
     /// Takes no more requests, answers those that are in, and ends.
     pub async fn stop(self) {
         self.tokens.abort();
+        self.tidy.abort();
         for (handle, task) in self.servers {
             handle.stop(true).await;
             if let Ok(Err(error)) = task.await {
@@ -147,6 +159,22 @@ fn listen(app: &Arc<App>, at: SocketAddr, serves: Serves) -> anyhow::Result<(Soc
         server = server.workers(app.config.http.workers);
     }
     Ok((address, server.listen(listener)?.run()))
+}
+
+/// Forgets what sessions wrote once no replay can ask for it.
+async fn keep_tidy(app: Arc<App>) {
+    let mut every = interval(TIDY_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        let tidied = async {
+            let mut conn = app.db.get().await?;
+            anyhow::Ok(session_record::prune(&mut conn, RECORDS_KEPT).await?)
+        };
+        if let Err(error) = tidied.await {
+            tracing::warn!(%error, "old session records are still there: {error}");
+        }
+    }
 }
 
 /// Reads the tokens anew, for as long as the service runs. An outage is logged

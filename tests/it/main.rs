@@ -11,6 +11,7 @@
 mod config;
 mod conversations;
 mod demo;
+mod directory;
 mod http;
 mod import;
 mod logs;
