@@ -16,6 +16,9 @@ const PARENT: f32 = 0.8;
 const TOGETHER: f32 = 0.99;
 const BY_PARENT: f32 = 0.15;
 
+/// Below this the last words of a text are also taken for a misspelt wider place.
+const DOUBTFUL: f32 = 0.9;
+
 /// The most steps up from a place to the country; guards against a circle of parents.
 const STEPS: usize = 8;
 
@@ -30,6 +33,8 @@ pub struct Places {
     /// The name of each row: a place's position, and which of its other names (its own: none).
     names: Vec<(u32, Option<u32>)>,
     index: Names,
+    /// The folded names of places that others lie in.
+    wider: HashSet<Box<str>>,
 }
 
 impl Places {
@@ -53,6 +58,13 @@ impl Places {
                 .map(|(row, (name, rank))| (name, row, rank)),
         );
         all.places = places.into_iter().map(|place| (place.id, place)).collect();
+        let parents: HashSet<i64> = all
+            .places
+            .values()
+            .filter_map(|place| place.parent)
+            .collect();
+        let wider = parents.iter().filter_map(|parent| all.places.get(parent));
+        all.wider = wider.map(|place| fold(&place.name).into()).collect();
         let mut by_name: Vec<&Place> = all.places.values().collect();
         by_name.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         for place in by_name {
@@ -113,8 +125,11 @@ impl Places {
             return Found { action, candidates };
         }
         let mut hits = self.index.like(&folded, 1.0, CLOSE_ENOUGH);
+        let doubtful = hits.iter().all(|hit| hit.score < DOUBTFUL);
         for (name, parent) in splits(&folded) {
-            hits.extend(self.within(name, parent));
+            if self.wider.contains(parent) || doubtful {
+                hits.extend(self.within(name, parent));
+            }
         }
         let candidates = self.shown(hits);
         match candidates.is_empty() {

@@ -111,11 +111,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let tally = unknown(&names, PARTS);
     writeln!(
         out,
-        "{:<22} n {:>6}  refused {:6.2} %  confirmed {}",
+        "{:<22} n {:>6}  refused {:6.2} %  another's name {}",
         "not in the list",
         tally.n,
         tally.percent(tally.refused),
-        tally.wrongly_confirmed
+        tally.another
     )?;
     if !args.places.is_empty() {
         places(&mut out, args)?;
@@ -227,13 +227,13 @@ fn report(
     };
     writeln!(
         out,
-        "{kind:<22} n {:>6}  top-1 {:6.2} %  top-3 {:6.2} %  shown {:6.2} %  refused {:5.2} %  wrongly confirmed {}  median {} us, p99 {} us",
+        "{kind:<22} n {:>6}  top-1 {:6.2} %  top-3 {:6.2} %  shown {:6.2} %  refused {:5.2} %  another's name {}  median {} us, p99 {} us",
         tally.n,
         tally.percent(tally.top1),
         tally.percent(tally.top3),
         tally.percent(tally.shown),
         tally.percent(tally.refused),
-        tally.wrongly_confirmed,
+        tally.another,
         at(50).as_micros(),
         at(99).as_micros(),
     )?;

@@ -64,24 +64,19 @@ fn ends_in_blood_group(folded: &str) -> bool {
 }
 
 /// What remains of a word when it is said rather than written, appended to
-/// `sound`: vowels (but for the very first) and `h`, `w`, `y` are dropped, letters that
+/// `sound`: vowels (but for the very first), `h`, `w` and `y` are dropped, letters that
 /// are heard or swapped for one another (c k q, s z, f v, p b, t d, r l) are one,
-/// and a doubled letter is one.
+/// and of equal ones in a row one is left, with or without a vowel between
+/// them: who leaves out vowels leaves no trace of it.
 pub(super) fn sound_of(word: &str, sound: &mut String) {
     let mut letters = word.chars().peekable();
+    let begins = sound.is_empty();
     let mut last = None;
-    let first = sound.is_empty();
     while let Some(c) = letters.next() {
         let next = letters.peek().copied();
         let heard = match c {
-            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'h' => {
-                if first && sound.is_empty() && c != 'h' {
-                    sound.push('a');
-                }
-                // A vowel between two equal letters keeps both.
-                last = None;
-                continue;
-            }
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' if begins && sound.is_empty() => 'a',
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'h' => continue,
             'p' if next == Some('h') => 'f',
             'c' if matches!(next, Some('e' | 'i' | 'y')) => 's',
             'c' | 'q' => 'k',
@@ -104,4 +99,23 @@ pub(super) fn sound_of(word: &str, sound: &mut String) {
         }
         last = Some(heard);
     }
+}
+
+/// The letters of a word without its vowels, but for a first one: what is left
+/// of it in the shortest of messages.
+pub(super) fn bones(letters: &str) -> impl DoubleEndedIterator<Item = char> + Clone + '_ {
+    letters
+        .char_indices()
+        .filter(|(at, c)| *at == 0 || !is_vowel(*c))
+        .map(|(_, c)| c)
+}
+
+/// Whether a text has no vowel after its first letter, and is long enough for
+/// that to mean something.
+pub(super) fn is_bones(letters: &str) -> bool {
+    letters.len() >= 3 && !letters.chars().skip(1).any(is_vowel)
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
 }

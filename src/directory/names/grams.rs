@@ -24,8 +24,8 @@ pub(super) struct Grams {
     starts: Vec<u32>,
     /// The names of each piece, list after list.
     names: Vec<u32>,
-    /// What the pieces of each name weigh in all.
-    weights: Vec<u16>,
+    /// How many pieces each name has.
+    counts: Vec<u16>,
 }
 
 /// The kind of a letter; 0 is the beginning.
@@ -37,15 +37,15 @@ fn kind(c: char) -> usize {
     }
 }
 
-/// The pieces of a text, each once, and what each weighs.
-fn pieces(text: &Text) -> Vec<(usize, u16)> {
+/// The pieces of a text, each once.
+fn pieces(text: &Text) -> Vec<usize> {
     let mut pieces = Vec::with_capacity(2 * (text.letters.len() + text.sound.len()));
     for (base, text) in [(0, &text.letters), (PAIRS + TRIPLES, &text.sound)] {
         let (mut before, mut last) = (None, 0);
         for kind in text.chars().map(kind) {
-            pieces.push((base + last * LETTERS + kind, 1));
+            pieces.push(base + last * LETTERS + kind);
             if let Some(before) = before {
-                pieces.push((base + PAIRS + before * PAIRS + last * LETTERS + kind, 1));
+                pieces.push(base + PAIRS + before * PAIRS + last * LETTERS + kind);
             }
             (before, last) = (Some(last), kind);
         }
@@ -55,18 +55,12 @@ fn pieces(text: &Text) -> Vec<(usize, u16)> {
     pieces
 }
 
-fn weight(pieces: &[(usize, u16)]) -> u16 {
-    pieces
-        .iter()
-        .fold(0, |sum, (_, weight)| sum.saturating_add(*weight))
-}
-
 impl Grams {
     /// Of the names, which are then known by their positions.
     pub(super) fn new(texts: &[Text]) -> Self {
-        let pieces: Vec<Vec<(usize, u16)>> = texts.iter().map(pieces).collect();
+        let pieces: Vec<Vec<usize>> = texts.iter().map(pieces).collect();
         let mut starts = vec![0_u32; PIECES + 2];
-        for (piece, _) in pieces.iter().flatten() {
+        for piece in pieces.iter().flatten() {
             if let Some(count) = starts.get_mut(piece + 2) {
                 *count += 1;
             }
@@ -78,7 +72,7 @@ impl Grams {
         }
         let mut names = vec![0_u32; sum as usize];
         for (name, pieces) in (0_u32..).zip(&pieces) {
-            for (piece, _) in pieces {
+            for piece in pieces {
                 // The start of the next piece serves as this one's pen until all are written.
                 if let Some(pen) = starts.get_mut(piece + 1) {
                     if let Some(place) = names.get_mut(*pen as usize) {
@@ -89,11 +83,14 @@ impl Grams {
             }
         }
         starts.pop();
-        let weights = pieces.iter().map(|pieces| weight(pieces)).collect();
+        let counts = pieces
+            .iter()
+            .map(|pieces| u16::try_from(pieces.len()).unwrap_or(u16::MAX))
+            .collect();
         Self {
             starts,
             names,
-            weights,
+            counts,
         }
     }
 
@@ -103,19 +100,16 @@ impl Grams {
         self.names.get(start..end).unwrap_or_default()
     }
 
-    /// About `most` names that share the most with a text, in no order.
+    /// About `most` names that share the most with a text, the most alike first.
     pub(super) fn alike(&self, text: &Text, most: usize) -> Vec<u32> {
         let pieces = pieces(text);
-        let typed = weight(&pieces);
-        let mut lists: Vec<(&[u32], u16)> = pieces
-            .iter()
-            .map(|(piece, weight)| (self.list(*piece), *weight))
-            .collect();
-        lists.sort_unstable_by_key(|(list, _)| list.len());
-        let mut shared = vec![0_u16; self.weights.len()];
+        let typed = pieces.len();
+        let mut lists: Vec<&[u32]> = pieces.iter().map(|piece| self.list(*piece)).collect();
+        lists.sort_unstable_by_key(|list| list.len());
+        let mut shared = vec![0_u8; self.counts.len()];
         let mut met: Vec<u32> = Vec::with_capacity(BUDGET);
         let mut read = 0;
-        for (list, weight) in lists {
+        for list in lists {
             read += list.len();
             if read > BUDGET && !met.is_empty() {
                 break;
@@ -125,42 +119,48 @@ impl Grams {
                     if *shared == 0 {
                         met.push(*name);
                     }
-                    *shared += weight;
+                    *shared = shared.saturating_add(1);
                 }
             }
         }
-        best(met, most, |name| {
-            let shared = shared.get(name as usize).copied().unwrap_or_default();
-            let theirs = self.weights.get(name as usize).copied().unwrap_or_default();
+        let worth = |name: &u32| {
+            let shared = shared.get(*name as usize).copied().unwrap_or_default();
+            let theirs = self.counts.get(*name as usize).copied().unwrap_or_default();
             // Twice what they share over what both have, in 1/256 (Dice), where a name
             // longer than the text counts only half of the excess.
+            let (theirs, typed) = (usize::from(theirs), typed);
             let theirs = theirs.min(typed) + theirs.saturating_sub(typed) / 2;
-            (u32::from(shared) * 510 / u32::from(typed + theirs).max(1)).min(255)
-        })
+            let dice = usize::from(shared) * 510 / (typed + theirs).max(1);
+            u8::try_from(dice).unwrap_or(u8::MAX)
+        };
+        best(
+            met.into_iter().map(|name| (worth(&name), name)).collect(),
+            most,
+        )
     }
 }
 
-/// About the `most` names of the highest `worth` (0 to 255): all of one worth stay or go.
-fn best(mut names: Vec<u32>, most: usize, worth: impl Fn(u32) -> u32) -> Vec<u32> {
-    if names.len() <= most {
-        return names;
-    }
-    let mut counts = [0_usize; 256];
-    for name in &names {
-        if let Some(count) = counts.get_mut(worth(*name) as usize) {
-            *count += 1;
+/// About the `most` names of the highest worth, those first.
+fn best(mut names: Vec<(u8, u32)>, most: usize) -> Vec<u32> {
+    if names.len() > most {
+        let mut of_worth = [0_usize; 256];
+        for (worth, _) in &names {
+            if let Some(count) = of_worth.get_mut(usize::from(*worth)) {
+                *count += 1;
+            }
         }
+        let mut kept = 0;
+        let least = (0..=u8::MAX)
+            .rev()
+            .zip(of_worth.iter().rev())
+            .find_map(|(worth, count)| {
+                kept += count;
+                (kept >= most).then_some(worth)
+            });
+        let least = least.unwrap_or_default();
+        names.retain(|(worth, _)| *worth >= least);
     }
-    let mut kept = 0;
-    let least = (0_u32..256)
-        .rev()
-        .zip(counts.iter().rev())
-        .find_map(|(worth, count)| {
-            kept += count;
-            (kept >= most).then_some(worth)
-        });
-    let least = least.unwrap_or_default();
-    names.retain(|name| worth(*name) >= least);
+    names.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     names.truncate(2 * most);
-    names
+    names.into_iter().map(|(_, name)| name).collect()
 }

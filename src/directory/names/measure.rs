@@ -152,8 +152,8 @@ pub struct Tally {
     pub shown: usize,
     /// How many were refused.
     pub refused: usize,
-    /// How many were taken for something else without asking: must be 0.
-    pub wrongly_confirmed: usize,
+    /// How many are the very name of something else, and so confirmed as that.
+    pub another: usize,
 }
 
 impl Tally {
@@ -168,7 +168,7 @@ impl Tally {
         self.top3 += usize::from(at.is_some_and(|at| at < 3));
         self.shown += usize::from(at.is_some());
         self.refused += usize::from(found.action == Action::Refuse);
-        self.wrongly_confirmed += usize::from(found.action == Action::Confirm && at.is_none());
+        self.another += usize::from(found.action == Action::Confirm && at.is_none());
     }
 
     /// A number of them in percent.

@@ -2,7 +2,7 @@
 
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-use super::fold::sound_of;
+use super::fold::{bones, is_bones, sound_of};
 
 /// A name ready to be compared.
 #[derive(Debug, Clone)]
@@ -42,7 +42,8 @@ impl Text {
 /// A typed text, ready to be compared with many names.
 pub(super) struct Typed {
     text: Text,
-    length: f32,
+    /// Whether it came without vowels, and names are compared without theirs.
+    bare: bool,
     letters: osa::BatchComparator<char>,
     sound: osa::BatchComparator<char>,
     winkler: jaro_winkler::BatchComparator<char>,
@@ -53,7 +54,7 @@ impl Typed {
     pub(super) fn new(folded: &str) -> Self {
         let text = Text::of(folded);
         Self {
-            length: text.letters.chars().count() as f32,
+            bare: is_bones(&text.letters),
             letters: osa::BatchComparator::new(text.letters.chars()),
             sound: osa::BatchComparator::new(text.sound.chars()),
             winkler: jaro_winkler::BatchComparator::new(text.letters.chars()),
@@ -112,32 +113,55 @@ impl Typed {
 
     /// The weighted likeness of letters, sound and beginning, times `worth`; 0 where
     /// the lengths alone keep it from being above `least`.
+    fn whole(&self, letters: &str, sound: &str, worth: f32, least: f32) -> f32 {
+        if self.bare {
+            let count = bones(letters).count();
+            let bare = self.weighed(bones(letters), count, sound, worth * BARE, least);
+            return bare.max(self.weighed(
+                letters.chars(),
+                letters.len(),
+                sound,
+                worth,
+                least.max(bare),
+            ));
+        }
+        self.weighed(letters.chars(), letters.len(), sound, worth, least)
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a score needs no more than single precision"
     )]
-    fn whole(&self, letters: &str, sound: &str, worth: f32, least: f32) -> f32 {
+    fn weighed(
+        &self,
+        letters: impl DoubleEndedIterator<Item = char> + Clone,
+        count: usize,
+        sound: &str,
+        worth: f32,
+        least: f32,
+    ) -> f32 {
         let ratio = |a: usize, b: usize| a.min(b) as f32 / a.max(b).max(1) as f32;
-        let reach = LETTERS * ratio(self.text.letters.len(), letters.len())
-            + SOUND * ratio(self.text.sound.len(), sound.len())
-            + BEGINNING;
-        if reach * worth <= least {
+        let letters_reach = LETTERS * ratio(self.text.letters.len(), count);
+        let sound_reach = SOUND * ratio(self.text.sound.len(), sound.len());
+        if (letters_reach + sound_reach + BEGINNING) * worth <= least {
             return 0.0;
         }
-        let letters_alike = self.letters.normalized_similarity(letters.chars()) as f32;
-        let sound_alike = self.sound.normalized_similarity(sound.chars()) as f32;
-        let known = LETTERS * letters_alike + SOUND * sound_alike;
-        if (known + BEGINNING) * worth <= least {
+        let sound_alike = SOUND * self.sound.normalized_similarity(sound.chars()) as f32;
+        if (letters_reach + sound_alike + BEGINNING) * worth <= least {
             return 0.0;
         }
-        let begins_alike = self.winkler.normalized_similarity(letters.chars()) as f32;
-        worth * (known + BEGINNING * begins_alike)
+        let letters_alike = LETTERS * self.letters.normalized_similarity(letters.clone()) as f32;
+        if (letters_alike + sound_alike + BEGINNING) * worth <= least {
+            return 0.0;
+        }
+        let begins_alike = BEGINNING * self.winkler.normalized_similarity(letters) as f32;
+        worth * (letters_alike + sound_alike + begins_alike)
     }
 
     /// The likeness of a name that goes on where the text stops, by how much of
     /// it was typed.
     fn lifted(&self, name: &Text) -> Option<f32> {
-        if self.length < 2.0 {
+        if self.text.letters.chars().nth(1).is_none() {
             return None;
         }
         let share = |typed: &str, whole: &str| typed.len() as f32 / whole.len().max(1) as f32;
@@ -158,6 +182,9 @@ const BEGINNING: f32 = 0.20;
 /// What a likeness to a name's first words is worth, and to any one of its words.
 const FIRST_WORDS: f32 = 0.95;
 const ANY_WORD: f32 = 0.90;
+
+/// What a likeness between two names without their vowels is worth.
+const BARE: f32 = 0.97;
 
 /// The most that anything but the very name is worth.
 const ALMOST: f32 = 0.99;

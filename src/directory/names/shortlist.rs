@@ -10,6 +10,9 @@ use super::score::{Text, Typed};
 const COMPARED: usize = 64;
 const BEGINNING: usize = 24;
 
+/// How many of the best are surely found; several may be of one owner.
+const KEPT: usize = 20;
+
 /// Which of two equally good names goes first: the lower.
 pub(in crate::directory) type Rank = (u8, u32);
 
@@ -70,24 +73,40 @@ impl Names {
     }
 
     /// Who is called something like this, folded, from `least` up, times `worth`: in
-    /// no order, an owner once for each of its names.
+    /// no order, an owner once for each of its names, and only the best [`KEPT`] surely.
     pub(in crate::directory) fn like(&self, folded: &str, worth: f32, least: f32) -> Vec<Hit> {
         let typed = Typed::new(folded);
-        let mut names = self.grams.alike(typed.text(), COMPARED);
-        names.extend(self.beginning(&typed.text().letters));
-        names.sort_unstable();
-        names.dedup();
-        let least = least / worth;
-        let hit = |name: u32| {
-            let text = self.texts.get(name as usize)?;
-            let owner = *self.owners.get(name as usize)?;
+        let mut names = self.beginning(&typed.text().letters);
+        names.extend(self.grams.alike(typed.text(), COMPARED));
+        let mut least = least / worth;
+        let mut hits: Vec<(Hit, u32)> = Vec::with_capacity(names.len());
+        let mut best = Vec::with_capacity(KEPT + 1);
+        for name in names {
+            let row = self
+                .texts
+                .get(name as usize)
+                .zip(self.owners.get(name as usize));
+            let Some((text, owner)) = row else { continue };
             let score = typed.likeness(text, least);
-            (score >= least).then_some(Hit {
-                owner,
-                score: score * worth,
-            })
-        };
-        names.into_iter().filter_map(hit).collect()
+            if score < least || hits.iter().any(|(_, other)| *other == name) {
+                continue;
+            }
+            hits.push((
+                Hit {
+                    owner: *owner,
+                    score: score * worth,
+                },
+                name,
+            ));
+            // What is worse than enough others need not be compared to the end.
+            let at = best.partition_point(|better| *better >= score);
+            best.insert(at, score);
+            best.truncate(KEPT);
+            if let Some(last) = best.get(KEPT - 1) {
+                least = least.max(*last);
+            }
+        }
+        hits.into_iter().map(|(hit, _)| hit).collect()
     }
 
     /// The best few names that begin with these letters.
