@@ -43,6 +43,10 @@ pub fn char_septets(c: char) -> Option<usize> {
     if c.is_ascii_alphanumeric() || c == ' ' {
         return Some(1);
     }
+    // No other letter of either table stands as far back as Ethiopic does.
+    if c > 'Ω' && c != '€' {
+        return None;
+    }
     if ALPHABET.contains(c) {
         Some(1)
     } else if EXTENSION.contains(c) {
@@ -106,6 +110,15 @@ pub fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_character_of_both_tables_has_its_septets() {
+        assert_eq!(ALPHABET.chars().count(), 127);
+        assert!(ALPHABET.chars().all(|c| char_septets(c) == Some(1)));
+        assert!(EXTENSION.chars().all(|c| char_septets(c) == Some(2)));
+        assert_eq!(char_septets('\u{1b}'), None);
+        assert_eq!(char_septets('ሀ'), None);
+    }
 
     #[test]
     fn lengths_are_septets_or_units() {

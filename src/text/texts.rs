@@ -6,14 +6,27 @@ use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::unicode::unescape_unicode_to_string;
 
 /// One language's words.
 pub struct Language {
     code: Box<str>,
-    source: Box<str>,
     bundle: FluentBundle<FluentResource>,
-    /// The facts each text names, by text.
-    facts: BTreeMap<Box<str>, Vec<Box<str>>>,
+    /// What each text is made of.
+    texts: BTreeMap<Box<str>, Text>,
+}
+
+/// What one text is made of.
+#[derive(Debug, Default)]
+struct Text {
+    /// The line of the file where it begins, from 1.
+    line: usize,
+    /// The facts it names.
+    facts: Vec<Box<str>>,
+    /// Every letter that it may say of its own, whatever the facts are.
+    letters: String,
+    /// Something in it that no caller could be told.
+    stray: Option<String>,
 }
 
 impl fmt::Debug for Language {
@@ -58,15 +71,9 @@ impl Language {
                 })
                 .collect::<Vec<_>>()
         })?;
-        let mut facts = BTreeMap::new();
-        for entry in resource.entries() {
-            if let Entry::Message(message) = entry {
-                let mut named = Vec::new();
-                if let Some(pattern) = &message.value {
-                    collect_facts(pattern, &mut named);
-                }
-                facts.insert(Box::from(message.id.name), named);
-            }
+        let (texts, bad) = texts(&resource, at);
+        if !bad.is_empty() {
+            return Err(bad);
         }
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
@@ -81,9 +88,8 @@ impl Language {
         })?;
         Ok(Self {
             code: code.into(),
-            source: source.into(),
             bundle,
-            facts,
+            texts,
         })
     }
 
@@ -96,29 +102,32 @@ impl Language {
     /// Whether the language has this text.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.facts.contains_key(id)
+        self.texts.contains_key(id)
     }
 
     /// Every text of the file.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.facts.keys().map(AsRef::as_ref)
+        self.texts.keys().map(AsRef::as_ref)
     }
 
     /// The facts a text names.
     pub fn facts_of(&self, id: &str) -> impl Iterator<Item = &str> {
-        self.facts.get(id).into_iter().flatten().map(AsRef::as_ref)
+        let text = self.texts.get(id);
+        text.into_iter()
+            .flat_map(|text| &text.facts)
+            .map(AsRef::as_ref)
+    }
+
+    /// Every letter that a text may say of its own, whatever its facts are.
+    #[must_use]
+    pub fn letters_of(&self, id: &str) -> &str {
+        self.texts.get(id).map_or("", |text| &text.letters)
     }
 
     /// The line of the file where a text begins, from 1; 1 where it has none.
     #[must_use]
     pub fn line_of(&self, id: &str) -> usize {
-        self.source
-            .lines()
-            .position(|line| {
-                line.strip_prefix(id)
-                    .is_some_and(|rest| rest.trim_start().starts_with('='))
-            })
-            .map_or(1, |index| index + 1)
+        self.texts.get(id).map_or(1, |text| text.line)
     }
 
     /// A text with its facts filled in. A text the file lacks (which start-up
@@ -153,31 +162,87 @@ impl Language {
     }
 }
 
-fn collect_facts(pattern: &Pattern<&str>, found: &mut Vec<Box<str>>) {
-    for element in &pattern.elements {
-        if let PatternElement::Placeable { expression } = element {
-            collect_from_expression(expression, found);
+/// Every text of a file, and what in them is not text: a text names facts and
+/// nothing else, so that what it needs can be seen in the file alone.
+fn texts(
+    resource: &FluentResource,
+    at: impl Fn(usize) -> usize,
+) -> (BTreeMap<Box<str>, Text>, Vec<BadText>) {
+    let start = resource.source().as_ptr().addr();
+    let line_of = |name: &str| at(name.as_ptr().addr() - start);
+    let (mut texts, mut bad) = (BTreeMap::new(), Vec::new());
+    for entry in resource.entries() {
+        let (name, mut reasons, mut text) = match entry {
+            Entry::Message(message) => {
+                let (mut text, mut reasons) = (Text::default(), Vec::new());
+                match &message.value {
+                    Some(pattern) => text.collect(pattern),
+                    None => reasons.push("has no words".to_owned()),
+                }
+                if message.value.is_some() && !message.attributes.is_empty() {
+                    reasons.push("has attributes, which nothing says".to_owned());
+                }
+                (message.id.name, reasons, text)
+            }
+            Entry::Term(term) => {
+                let reason = "is a term, and a text may name facts only".to_owned();
+                (term.id.name, vec![reason], Text::default())
+            }
+            _ => continue,
+        };
+        let line = line_of(name);
+        text.line = line;
+        reasons.extend(text.stray.take());
+        if texts.insert(Box::from(name), text).is_some() {
+            reasons.push("is given twice".to_owned());
         }
+        bad.extend(reasons.into_iter().map(|reason| BadText {
+            line,
+            reason: format!("`{name}` {reason}"),
+        }));
     }
+    (texts, bad)
 }
 
-fn collect_from_expression(expression: &Expression<&str>, found: &mut Vec<Box<str>>) {
-    let (Expression::Inline(inline)
-    | Expression::Select {
-        selector: inline, ..
-    }) = expression;
-    match inline {
-        InlineExpression::VariableReference { id }
-            if !found.iter().any(|name| **name == *id.name) =>
-        {
-            found.push(id.name.into())
+impl Text {
+    fn collect(&mut self, pattern: &Pattern<&str>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => self.letters.push_str(value),
+                PatternElement::Placeable { expression } => self.collect_from(expression),
+            }
         }
-        InlineExpression::Placeable { expression } => collect_from_expression(expression, found),
-        _ => {}
     }
-    if let Expression::Select { variants, .. } = expression {
-        for variant in variants {
-            collect_facts(&variant.value, found);
+
+    fn collect_from(&mut self, expression: &Expression<&str>) {
+        let (Expression::Inline(inline)
+        | Expression::Select {
+            selector: inline, ..
+        }) = expression;
+        match inline {
+            InlineExpression::VariableReference { id } => {
+                if !self.facts.iter().any(|name| **name == *id.name) {
+                    self.facts.push(id.name.into());
+                }
+            }
+            InlineExpression::Placeable { expression } => self.collect_from(expression),
+            InlineExpression::StringLiteral { value } => {
+                self.letters.push_str(&unescape_unicode_to_string(value));
+            }
+            InlineExpression::NumberLiteral { value } => self.letters.push_str(value),
+            InlineExpression::FunctionReference { id, .. }
+            | InlineExpression::MessageReference { id, .. }
+            | InlineExpression::TermReference { id, .. } => {
+                self.stray = Some(format!(
+                    "names `{}`, and a text may name facts only",
+                    id.name
+                ));
+            }
+        }
+        if let Expression::Select { variants, .. } = expression {
+            for variant in variants {
+                self.collect(&variant.value);
+            }
         }
     }
 }
@@ -244,7 +309,34 @@ mod tests {
     fn a_bad_file_is_refused_with_its_line() {
         let errors = Language::parse("en", "a = fine\n= bad\n").unwrap_err();
         assert_eq!(errors[0].line, 2);
-        let errors = Language::parse("en", "a = one\na = two\n").unwrap_err();
-        assert!(errors[0].reason.contains('a'), "{errors:?}");
+        for (source, line, reason) in [
+            ("a = one\na = two\n", 2, "`a` is given twice"),
+            ("a = one\nb =\n    .c = two\n", 2, "`b` has no words"),
+            ("\na = one\n    .c = two\n", 2, "`a` has attributes"),
+            ("a = one\nb = { a }\n", 2, "`b` names `a`"),
+            ("a = { -brand }\n", 1, "`a` names `brand`"),
+            (
+                "a = { $n ->\n   *[other] { NUMBER($n) }\n  }\n",
+                1,
+                "`a` names `NUMBER`",
+            ),
+            ("-brand = MedVault\n", 1, "`brand` is a term"),
+        ] {
+            let errors = Language::parse("en", source).unwrap_err();
+            assert!(errors[0].reason.starts_with(reason), "{source}: {errors:?}");
+            assert_eq!(
+                (errors[0].line, errors.len()),
+                (line, 1),
+                "{source}: {errors:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_letters_of_a_text_are_those_of_all_its_forms() {
+        let source = "a = At { $x ->\n    [none] home { \"\\u1200\" }\n   *[other] { $x }!\n  }\n";
+        let language = Language::parse("en", source).unwrap();
+        assert_eq!(language.letters_of("a"), "At home \u{1200}!");
+        assert_eq!(language.letters_of("b"), "");
     }
 }

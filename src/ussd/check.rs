@@ -6,6 +6,8 @@
 mod fit;
 mod longest;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::fmt::Write as _;
@@ -73,6 +75,9 @@ fn target<'m>(menu: &'m Menu, go: &'m Go) -> Option<&'m str> {
     }
 }
 
+/// What a typed name that finds nothing is called.
+const NOTHING: &str = "nothing";
+
 /// Every way out of a screen, with what it is taken by.
 fn ways(screen: &Screen) -> Vec<(String, Go)> {
     let mut ways: Vec<(String, Go)> = screen
@@ -89,7 +94,7 @@ fn ways(screen: &Screen) -> Vec<(String, Go)> {
             sure, some, none, ..
         } => {
             ways.extend(
-                [("sure", sure), ("several", some), ("nothing", none)]
+                [("sure", sure), ("several", some), (NOTHING, none)]
                     .map(|(label, go)| (label.to_owned(), go.clone())),
             );
         }
@@ -100,16 +105,38 @@ fn ways(screen: &Screen) -> Vec<(String, Go)> {
 
 /// A flaw of the menu file, at the line of a screen.
 fn at_screen(edition: &Edition, screen: &str, reason: String) -> Flaw {
-    let heading = format!("[screen.{screen}]");
-    let line = edition
-        .sources
-        .menu
-        .lines()
-        .position(|line| line.trim() == heading)
-        .map_or(1, |index| index + 1);
+    at_word(edition, screen, "", reason)
+}
+
+/// A flaw of the menu file, at the line of a screen that says `word`.
+fn at_word(edition: &Edition, screen: &str, word: &str, reason: String) -> Flaw {
+    let (heading, word) = (format!("[screen.{screen}]"), format!("\"{word}\""));
+    let lines = || edition.sources.menu.lines().enumerate();
+    let begins = |line: &str, with: &str| line.trim_start().starts_with(with);
+    let first = lines().find(|(_, line)| begins(line, &heading));
+    let said = first.and_then(|(first, _)| {
+        lines()
+            .skip(first + 1)
+            .take_while(|(_, line)| !begins(line, "["))
+            .find(|(_, line)| line.contains(&word))
+    });
     Flaw {
         file: MENU_FILE.into(),
-        line,
+        line: said.or(first).map_or(1, |(index, _)| index + 1),
+        reason,
+    }
+}
+
+/// A flaw of the menu file, at the line that gives a role to a screen.
+fn at_role(edition: &Edition, role: &str, reason: String) -> Flaw {
+    let given = edition.sources.menu.lines().position(|line| {
+        line.trim_start()
+            .strip_prefix(role)
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
+    });
+    Flaw {
+        file: MENU_FILE.into(),
+        line: given.map_or(1, |index| index + 1),
         reason,
     }
 }

@@ -45,6 +45,30 @@ pub fn read(input: &str) -> Typed {
     }
 }
 
+/// What "more" is typed as, in digits.
+const MORE: usize = 98;
+
+/// The number that the line at `index` (from 0) stands under: 98 is "more", and
+/// the number of no line.
+#[must_use]
+pub const fn number(index: usize) -> usize {
+    if index + 1 < MORE {
+        index + 1
+    } else {
+        index + 2
+    }
+}
+
+/// The line, from 0, that stands under `number`.
+#[must_use]
+pub const fn index(number: usize) -> Option<usize> {
+    match number {
+        0 | MORE => None,
+        1..MORE => Some(number - 1),
+        _ => Some(number - 2),
+    }
+}
+
 /// Which of `labels` the words name: the whole label, or, where `near` allows it,
 /// one slip away from exactly one label. A near miss is only ever allowed on the
 /// menu's own labels, never on medicines, facilities or places.
@@ -106,6 +130,17 @@ mod tests {
         ] {
             assert_eq!(read(input), typed, "{input:?}");
         }
+    }
+
+    #[test]
+    fn every_line_has_a_number_of_its_own_and_none_is_a_key() {
+        for line in 0..500 {
+            let number = number(line);
+            assert_eq!(index(number), Some(line));
+            assert_eq!(read(&number.to_string()), Typed::Number(number));
+        }
+        assert_eq!(index(0), None);
+        assert_eq!(index(98), None);
     }
 
     #[test]

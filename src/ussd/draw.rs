@@ -7,6 +7,7 @@ use super::screen::{Content, Feet, Item, Page, TooLong, paginate};
 use super::state::State;
 use super::step::OPTION;
 use super::world::World;
+use crate::text::texts::Language;
 
 /// A screen as the phone shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,13 +58,17 @@ pub fn seen(state: &State, world: &World<'_>) -> usize {
 /// # Errors
 /// As [`draw`].
 pub fn all_pages(state: &State, world: &World<'_>) -> Result<Vec<Page>, TooLong> {
-    let language = world.language(state);
-    let feet = Feet {
+    let feet = feet(world.language(state));
+    paginate(&content(state, world), &feet, world.room)
+}
+
+/// The keys at the foot of every page, in `language`.
+pub(super) fn feet(language: &Language) -> Feet {
+    Feet {
         back: language.word("nav-back"),
         home: language.word("nav-home"),
         more: language.word("nav-more"),
-    };
-    paginate(&content(state, world), &feet, world.room)
+    }
 }
 
 /// The lines to choose from, as words to match, and whether each is one of the
@@ -86,7 +91,8 @@ pub fn labels(state: &State, world: &World<'_>) -> Vec<(bool, String)> {
     lines.collect()
 }
 
-fn content(state: &State, world: &World<'_>) -> Content {
+/// All that the state's screen says, whatever a page holds.
+pub(super) fn content(state: &State, world: &World<'_>) -> Content {
     let screen = world.menu.screen(&state.at);
     let (text, input, ends) = match screen {
         Some(Screen::Menu {
@@ -127,7 +133,7 @@ fn content(state: &State, world: &World<'_>) -> Content {
             && state.at != world.menu.home
             && state.at != world.menu.language
             && state.at != world.menu.resume,
-        ends,
+        ends: ends || !zero_is_back,
     }
 }
 

@@ -150,6 +150,7 @@ impl Edition {
             Err(())
         };
         let (Ok(menu), Ok(texts)) = (menu, texts) else {
+            flaws.sort();
             return Err(flaws);
         };
         let content = content(&sources);

@@ -4,7 +4,13 @@
 //! that counts on from page to page. Names are shortened where that brings three
 //! to a page; what stands behind a name (a distance, a strength) never is.
 
-use crate::text::gsm::{Room, char_septets};
+mod length;
+#[cfg(test)]
+mod tests;
+
+use self::length::{Cut, Len, Lines};
+use super::choice;
+use crate::text::gsm::Room;
 
 /// How many items a page should hold before names are left whole.
 const AT_LEAST: usize = 3;
@@ -33,7 +39,7 @@ pub struct Content {
     pub back: bool,
     /// Whether `00` leads home.
     pub home: bool,
-    /// Whether the session ends here, so that nothing leads back.
+    /// Whether `0` leads back from no page: the session ends here, or it is a number.
     pub ends: bool,
 }
 
@@ -62,46 +68,6 @@ pub struct Page {
 #[error("{0:?} does not fit a page, even alone")]
 pub struct TooLong(pub String);
 
-/// The length of a text, in both measures.
-#[derive(Debug, Clone, Copy, Default)]
-struct Len {
-    septets: usize,
-    ucs2: usize,
-    foreign: bool,
-}
-
-impl Len {
-    fn of(text: &str) -> Self {
-        text.chars()
-            .fold(Self::default(), |len, c| len.plus_char(c))
-    }
-
-    fn plus_char(self, c: char) -> Self {
-        let septets = char_septets(c);
-        Self {
-            septets: self.septets + septets.unwrap_or(0),
-            ucs2: self.ucs2 + c.len_utf16(),
-            foreign: self.foreign || septets.is_none(),
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            septets: self.septets + other.septets,
-            ucs2: self.ucs2 + other.ucs2,
-            foreign: self.foreign || other.foreign,
-        }
-    }
-
-    fn fits(self, room: Room) -> bool {
-        if self.foreign {
-            self.ucs2 <= room.ucs2
-        } else {
-            self.septets <= room.septets
-        }
-    }
-}
-
 /// Cuts a screen into pages that `room` holds.
 ///
 /// # Errors
@@ -111,11 +77,13 @@ pub fn paginate(content: &Content, feet: &Feet, room: Room) -> Result<Vec<Page>,
     let mut pages = Vec::new();
     let mut head = content.head.as_str();
     let mut next = 0;
+    let lines = Lines::of(&content.items);
     loop {
         let sheet = Sheet {
             content,
             feet,
             room,
+            lines: &lines,
             first: pages.is_empty(),
         };
         let left = content.items.len() - next;
@@ -163,6 +131,7 @@ struct Sheet<'a> {
     content: &'a Content,
     feet: &'a Feet,
     room: Room,
+    lines: &'a Lines,
     first: bool,
 }
 
@@ -173,14 +142,15 @@ impl<'a> Sheet<'a> {
         // All that is left is the last page's business, which has been tried.
         let left = (self.content.items.len() - next).saturating_sub(1);
         for foot in [Foot::More, Foot::BareMore] {
+            let (over, under) = (Len::of(head), Len::of(&self.foot(foot)));
             let whole = (1..=left)
-                .take_while(|count| self.lines(head, next, *count, foot).is_some())
+                .take_while(|count| {
+                    let lines = self.lines.len(next, *count);
+                    over.over(lines).over(under).fits(self.room)
+                })
                 .last()
                 .unwrap_or(0);
-            let mut best = (whole > 0)
-                .then(|| self.lines(head, next, whole, foot))
-                .flatten()
-                .map(|text| (text, whole));
+            let mut best = (whole > 0).then(|| (self.text(head, next, whole, foot, None), whole));
             for count in (whole + 1..=AT_LEAST.min(left)).rev() {
                 if let Some(text) = self.shortened(head, next, count, foot) {
                     best = Some((text, count));
@@ -227,58 +197,69 @@ impl<'a> Sheet<'a> {
         (part.trim_end(), rest.trim_start())
     }
 
+    /// The page with whole names, where it fits.
     fn lines(&self, head: &str, next: usize, count: usize, foot: Foot) -> Option<String> {
-        self.with_names(head, next, count, foot, usize::MAX)
+        Len::of(head)
+            .over(self.lines.len(next, count))
+            .over(Len::of(&self.foot(foot)))
+            .fits(self.room)
+            .then(|| self.text(head, next, count, foot, None))
     }
 
     /// The page with names cut as little as makes it fit.
     fn shortened(&self, head: &str, next: usize, count: usize, foot: Foot) -> Option<String> {
-        let items = self.content.items.iter().skip(next).take(count);
-        let (mut low, mut high) = (
-            LEAST_NAME,
-            items
-                .map(|item| item.name.chars().count())
-                .max()
-                .unwrap_or(0),
-        );
-        let mut found = self.with_names(head, next, count, foot, low)?;
+        let (over, under) = (Len::of(head), Len::of(&self.foot(foot)));
+        let items = self.content.items.iter().enumerate();
+        let (mut fixed, mut cuts) = (Len::default(), Vec::with_capacity(count));
+        for (index, item) in items.skip(next).take(count) {
+            if item.whole && !alone(head, count) {
+                fixed = fixed.over(self.lines.len(index, 1));
+            } else {
+                cuts.push(Cut::of(index, item));
+            }
+        }
+        let fits = |letters: usize| {
+            let lines = cuts
+                .iter()
+                .fold(fixed, |lines, cut| lines.over(cut.len(letters)));
+            over.over(lines).over(under).fits(self.room)
+        };
+        let longest = cuts.iter().map(Cut::letters).max().unwrap_or(0);
+        let (mut low, mut high) = (LEAST_NAME, longest);
+        if !fits(low) {
+            return None;
+        }
         while low < high {
             let middle = (low + high).div_ceil(2);
-            if let Some(text) = self.with_names(head, next, count, foot, middle) {
-                found = text;
+            if fits(middle) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        Some(found)
+        Some(self.text(head, next, count, foot, Some(low)))
     }
 
-    fn with_names(
+    /// The page, its names cut to so many `letters`.
+    fn text(
         &self,
         head: &str,
         next: usize,
         count: usize,
         foot: Foot,
-        letters: usize,
-    ) -> Option<String> {
+        letters: Option<usize>,
+    ) -> String {
         let mut text = head.to_owned();
         for (index, item) in self.content.items.iter().enumerate().skip(next).take(count) {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&(index + 1).to_string());
+            text.push_str(&choice::number(index).to_string());
             text.push(' ');
-            // A whole name is cut only where its item stands alone.
-            push_cut(
-                &mut text,
-                &item.name,
-                if item.whole && count > 1 {
-                    usize::MAX
-                } else {
-                    letters
-                },
-            );
+            match letters.filter(|_| !item.whole || alone(head, count)) {
+                Some(letters) => push_cut(&mut text, &item.name, letters),
+                None => text.push_str(&item.name),
+            }
             text.push_str(&item.tail);
         }
         let foot = self.foot(foot);
@@ -288,7 +269,7 @@ impl<'a> Sheet<'a> {
             }
             text.push_str(&foot);
         }
-        Len::of(&text).fits(self.room).then_some(text)
+        text
     }
 
     fn foot(&self, foot: Foot) -> String {
@@ -328,121 +309,7 @@ fn push_cut(text: &mut String, name: &str, letters: usize) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn feet() -> Feet {
-        Feet {
-            back: "0 Back".into(),
-            home: "00 Home".into(),
-            more: "98 More".into(),
-        }
-    }
-
-    fn item(name: &str, tail: &str) -> Item {
-        Item {
-            name: name.into(),
-            tail: tail.into(),
-            whole: false,
-        }
-    }
-
-    #[test]
-    fn three_facilities_stand_on_one_screen_with_their_figures_whole() {
-        let names = [
-            "Mbagathi County Referral Hospital Pharmacy",
-            "Kibera South Health Centre",
-            "Goodlife Pharmacy Ngong Road Branch",
-            "Langata",
-        ];
-        let content = Content {
-            head: "Paracetamol 500 mg tablet near Kibera:".into(),
-            items: names
-                .iter()
-                .map(|name| item(name, " 1.2km plenty 2d"))
-                .collect(),
-            back: true,
-            home: true,
-            ends: false,
-        };
-        let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
-        assert_eq!(pages[0].items, 0..3);
-        assert_eq!(pages[0].text.matches(" 1.2km plenty 2d").count(), 3);
-        assert_eq!(pages[1].text, "4 Langata 1.2km plenty 2d\n0 Back 00 Home");
-    }
-
-    #[test]
-    fn a_long_text_is_cut_between_words_and_nothing_of_it_is_lost() {
-        let content = Content {
-            head: "word ".repeat(60).trim().into(),
-            items: vec![item("Yes", "")],
-            back: true,
-            home: false,
-            ends: false,
-        };
-        let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
-        assert_eq!(
-            pages
-                .iter()
-                .map(|page| page.text.matches("word").count())
-                .sum::<usize>(),
-            60
-        );
-        assert!(pages.last().unwrap().text.contains("1 Yes"));
-    }
-
-    #[test]
-    fn an_end_screen_leads_nowhere() {
-        let content = Content {
-            head: "x ".repeat(120),
-            ends: true,
-            ..Content::default()
-        };
-        let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
-        assert!(pages[0].text.ends_with("98 More"));
-        assert!(!pages[1].text.contains("Back"), "{:?}", pages[1]);
-    }
-
-    #[test]
-    fn what_cannot_fit_is_refused_by_name() {
-        let content = Content {
-            items: vec![item("", &"5".repeat(170))],
-            ..Content::default()
-        };
-        assert_eq!(
-            paginate(&content, &feet(), Room::SAFEST),
-            Err(TooLong("5".repeat(170)))
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn every_option_stands_once_and_every_page_fits(
-            head in "[a-zA-Z \\n]{0,300}",
-            names in prop::collection::vec("[a-zA-Zé ]{1,103}|[ሀ-ቮ ]{1,103}", 0..50),
-            tail in "( [0-9.]{1,4}km)?|.{0,20}",
-            (back, home, whole) in any::<(bool, bool, bool)>(),
-        ) {
-            let items: Vec<Item> = names.iter().map(|name| Item { name: name.clone(), tail: tail.clone(), whole }).collect();
-            let content = Content { head, items, back, home, ends: false };
-            let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
-            let mut next = 0;
-            for (index, page) in pages.iter().enumerate() {
-                prop_assert!(Room::SAFEST.holds(&page.text), "{:?}", page.text);
-                prop_assert_eq!(page.items.start, next);
-                next = page.items.end;
-                for item in page.items.clone() {
-                    let line = format!("{} ", item + 1);
-                    prop_assert!(page.text.starts_with(&line) || page.text.contains(&format!("\n{line}")), "{:?} lacks {}", page.text, line);
-                    prop_assert!(page.text.contains(&tail));
-                }
-                let last = index + 1 == pages.len();
-                prop_assert_eq!(page.text.ends_with("98 More") || page.text.ends_with("98>"), !last, "{:?}", page.text);
-            }
-            prop_assert_eq!(next, names.len());
-        }
-    }
+/// Whether nothing but one item stands on a page; only there is a whole name cut.
+fn alone(head: &str, count: usize) -> bool {
+    head.is_empty() && count == 1
 }

@@ -9,7 +9,7 @@ use super::state::{Chosen, Draft, Profile, State, Write};
 use super::world::World;
 
 /// Screens passed through without being shown, at most: a menu cannot loop.
-const THROUGH: usize = 6;
+pub(super) const THROUGH: usize = 6;
 /// Marks a fixed option among what a screen showed.
 pub const OPTION: char = '@';
 
@@ -245,7 +245,7 @@ fn answer(
 
 fn chosen(mut state: State, typed: &Typed, options: &[Choice], world: &World<'_>) -> Turn {
     let index = match typed {
-        Typed::Number(number) => number.checked_sub(1),
+        Typed::Number(number) => choice::index(*number),
         Typed::Words(words) => by_label(words, &state, world),
         _ => None,
     };

@@ -8,15 +8,16 @@ use crate::config::Profile;
 use crate::text::gsm::Room;
 use crate::text::texts::Language;
 use crate::ussd::edition::{Edition, Flaw};
-use crate::ussd::menu::{Ask, Screen};
+use crate::ussd::menu::{Ask, Find, Screen};
+use crate::ussd::screen::{Content, Page, paginate};
 use crate::ussd::state::{Chosen, Profile as Caller, State};
 use crate::ussd::step::OPTION;
 use crate::ussd::world::World;
-use crate::ussd::{ask, draw, network};
+use crate::ussd::{ask, choice, draw, facts, network};
 
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
-/// A notice above a screen must leave the screen its own page.
+/// All that may be said above a screen.
 const NOTICES: [&str; 5] = [
     "notice-invalid",
     "notice-empty",
@@ -24,70 +25,127 @@ const NOTICES: [&str; 5] = [
     "notice-cut",
     "notice-place",
 ];
+/// What may be said above a screen that takes a number.
+const NOTICES_OF_NUMBERS: [&str; 2] = ["notice-invalid", "notice-empty"];
 
-/// Every page that does not fit, and every option that no page shows.
+/// Every page that does not fit, and every option that no page shows: at most one
+/// flaw for a screen in a language.
 pub(super) fn flaws(edition: &Edition, networks: &[Profile]) -> Vec<Flaw> {
+    let countries =
+        [Script::Latin, Script::Ethiopic].map(|script| (script, longest::country(script)));
+    let rooms = network::rooms(networks);
     let mut flaws = Vec::new();
-    for script in [Script::Latin, Script::Ethiopic] {
-        let country = longest::country(script);
-        for (code, room) in network::rooms(networks) {
-            let world = World {
-                country: &country,
-                menu: &edition.menu,
-                texts: &edition.texts,
-                // Long after the count, so that its age is as long as it gets.
-                now: DateTime::from_timestamp(60 * 60 * 24 * 700, 0).unwrap_or_default(),
-                room,
-                currency: CURRENCY,
-            };
-            for language in edition.texts.languages() {
-                let wide = widest_notice(language);
-                for (name, screen) in &edition.menu.screens {
-                    for notice in [None, Some(wide)] {
-                        let state = State {
-                            notice: notice.map(Into::into),
-                            ..state(name, screen, script, language, &world)
-                        };
-                        let at = |reason| {
-                            at_screen(
-                                edition,
-                                name,
-                                format!(
-                                    "`{name}` in `{}` on network {code}: {reason}",
-                                    language.code()
-                                ),
-                            )
-                        };
-                        flaws.extend(misfit(&state, screen, &world).map(at));
-                    }
-                }
-                flaws.extend(one_page(edition, language, room));
+    for language in edition.texts.languages() {
+        for (name, screen) in &edition.menu.screens {
+            let bad = countries.iter().find_map(|(script, country)| {
+                let world = World {
+                    country,
+                    menu: &edition.menu,
+                    texts: &edition.texts,
+                    // Long after the count, so that its age is as long as it gets.
+                    now: DateTime::from_timestamp(60 * 60 * 24 * 700, 0).unwrap_or_default(),
+                    room: Room::SAFEST,
+                    currency: CURRENCY,
+                };
+                let state = state(name, screen, *script, language, &world);
+                unfit(state, screen, &world, &rooms)
+            });
+            if let Some((network, reason)) = bad {
+                let code = language.code();
+                flaws.push(at_screen(
+                    edition,
+                    name,
+                    format!("`{name}` in `{code}` on network {network}: {reason}"),
+                ));
             }
+        }
+        for (network, room) in &rooms {
+            flaws.extend(one_page(edition, language, network, *room));
         }
     }
     flaws
 }
 
-/// What is wrong with a screen's pages.
-fn misfit(state: &State, screen: &Screen, world: &World<'_>) -> Option<String> {
-    let pages = match draw::all_pages(state, world) {
-        Ok(pages) => pages,
-        Err(error) => return Some(error.to_string()),
+/// What is wrong with a screen, and the network on which it shows first.
+fn unfit<'r>(
+    mut state: State,
+    screen: &Screen,
+    world: &World<'_>,
+    rooms: &'r [(String, Room)],
+) -> Option<(&'r str, String)> {
+    let feet = draw::feet(world.language(&state));
+    notices(&state, screen, world)
+        .into_iter()
+        .find_map(|notice| {
+            state.notice = notice.map(Box::from);
+            let content = draw::content(&state, world);
+            rooms.iter().find_map(|(network, room)| {
+                let reason = match paginate(&content, &feet, *room) {
+                    Ok(pages) => misfit(&pages, &content, screen, *room)?,
+                    Err(error) => error.to_string(),
+                };
+                Some((network.as_str(), reason))
+            })
+        })
+}
+
+/// What may stand above a screen: nothing, and the longest of all that may.
+fn notices(state: &State, screen: &Screen, world: &World<'_>) -> [Option<&'static str>; 2] {
+    let some = if is_number(screen) {
+        NOTICES_OF_NUMBERS.as_slice()
+    } else {
+        NOTICES.as_slice()
     };
-    if let Some(page) = pages.iter().find(|page| !world.room.holds(&page.text)) {
+    let length = |id: &&str| facts::say(id, state, world).encode_utf16().count();
+    [None, some.iter().copied().max_by_key(length)]
+}
+
+/// What is wrong with a screen's pages.
+pub(super) fn misfit(
+    pages: &[Page],
+    content: &Content,
+    screen: &Screen,
+    room: Room,
+) -> Option<String> {
+    if let Some(page) = pages.iter().find(|page| !room.holds(&page.text)) {
         return Some(format!("a page is too long: {:?}", page.text));
     }
-    let shown: Vec<usize> = pages.iter().flat_map(|page| page.items.clone()).collect();
-    if !matches!(screen, Screen::Input { .. })
-        && shown != (0..state.shown.len()).collect::<Vec<_>>()
-    {
-        return Some("an option stands on no page".to_owned());
+    if pages.len() > 1 && is_number(screen) {
+        return Some("key clash: on a second page 98 would be \"more\" and a number".to_owned());
     }
-    None
+    if pages
+        .iter()
+        .flat_map(|page| page.items.clone())
+        .ne(0..content.items.len())
+    {
+        return Some("an option stands on no page, or on two".to_owned());
+    }
+    // The last lines are the menu's own options; each stands as it was written.
+    let own = content.items.len() - screen.options().len().min(content.items.len());
+    let lines = || pages.iter().flat_map(|page| page.text.lines());
+    let cut = content
+        .items
+        .iter()
+        .enumerate()
+        .skip(own)
+        .find(|(index, item)| {
+            let line = format!("{} {}", choice::number(*index), item.name);
+            !lines().any(|shown| shown == line)
+        });
+    cut.map(|(_, item)| format!("the option {:?} is cut", item.name))
+}
+fn is_number(screen: &Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Input {
+            find: Find::Quantity,
+            ..
+        }
+    )
 }
 
 /// Texts that stand alone, and must be read at once.
-fn one_page(edition: &Edition, language: &Language, room: Room) -> Vec<Flaw> {
+fn one_page(edition: &Edition, language: &Language, network: &str, room: Room) -> Vec<Flaw> {
     let alone = ["sorry", "sorry-busy"]
         .into_iter()
         .filter(|id| !room.holds(&language.word(id)));
@@ -97,17 +155,10 @@ fn one_page(edition: &Edition, language: &Language, room: Room) -> Vec<Flaw> {
                 edition,
                 language.code(),
                 id,
-                format!("`{id}` does not fit one screen"),
+                format!("`{id}` does not fit one screen on network {network}"),
             )
         })
         .collect()
-}
-
-fn widest_notice(language: &Language) -> &'static str {
-    NOTICES
-        .into_iter()
-        .max_by_key(|id| language.word(id).encode_utf16().count())
-        .unwrap_or("notice-invalid")
 }
 
 /// A caller at `screen` who has chosen everything there is to choose.

@@ -7,16 +7,16 @@ use crate::directory::catalogue::{
 use crate::directory::country::{Country, Level};
 
 /// The limits that the tables hold every import to, in letters.
-mod limits {
-    pub(super) const PLACE: usize = 80;
-    pub(super) const FACILITY: usize = 103;
-    pub(super) const ADDRESS: usize = 120;
-    pub(super) const HOURS: usize = 40;
-    pub(super) const GENERIC: usize = 100;
-    pub(super) const FORM: usize = 24;
-    pub(super) const STRENGTH: usize = 40;
-    pub(super) const UNIT: usize = 12;
-    pub(super) const USED_FOR: usize = 40;
+pub(super) mod limits {
+    pub(in super::super) const PLACE: usize = 80;
+    pub(in super::super) const FACILITY: usize = 103;
+    pub(in super::super) const ADDRESS: usize = 120;
+    pub(in super::super) const HOURS: usize = 40;
+    pub(in super::super) const GENERIC: usize = 100;
+    pub(in super::super) const FORM: usize = 24;
+    pub(in super::super) const STRENGTH: usize = 40;
+    pub(in super::super) const UNIT: usize = 12;
+    pub(in super::super) const USED_FOR: usize = 40;
 }
 
 /// The script that names are written in.

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{at_screen, target, ways};
+use super::{NOTHING, at_role, at_screen, at_word, target, ways};
 use crate::ussd::edition::{Edition, Flaw};
-use crate::ussd::menu::{Ask, Choice, Go, Save, Screen};
-
-/// Numbers below "more".
-const KEYS: usize = 97;
+use crate::ussd::menu::{Ask, Choice, Find, Go, Menu, Save, Screen};
+use crate::ussd::step::THROUGH;
 
 /// Every flaw in how the screens hang together.
 pub(super) fn flaws(edition: &Edition) -> Vec<Flaw> {
@@ -22,26 +20,37 @@ pub(super) fn flaws(edition: &Edition) -> Vec<Flaw> {
     ];
     for (role, name) in named {
         if menu.screen(name).is_none() {
-            flaws.push(at_screen(
+            flaws.push(at_role(
                 edition,
-                name,
+                role,
                 format!("`{role}` names the screen `{name}`, which there is none of"),
             ));
         }
     }
     for (name, screen) in &menu.screens {
-        for (_, go) in ways(screen) {
+        for (label, go) in ways(screen) {
             if let Go::Screen(to) = &go
                 && menu.screen(to).is_none()
             {
-                flaws.push(at_screen(
+                flaws.push(at_word(
                     edition,
                     name,
+                    to,
                     format!("`{name}` leads to `{to}`, which there is none of"),
                 ));
             }
+            if let Go::Screen(to) = &go
+                && let Some(reason) = unasked(screen, &label, menu.screen(to))
+            {
+                flaws.push(at_word(
+                    edition,
+                    name,
+                    to,
+                    format!("`{name}` leads to `{to}`, {reason}"),
+                ));
+            }
         }
-        if let Some(reason) = dead_end(screen) {
+        if let Some(reason) = dead_end(screen).or_else(|| round(menu, screen)) {
             flaws.push(at_screen(
                 edition,
                 name,
@@ -92,11 +101,58 @@ fn reached(edition: &Edition) -> BTreeSet<&str> {
         if matches!(screen, Screen::List { needs: Some(_), .. }) {
             open.push(&menu.place);
         }
-        if matches!(screen, Screen::Menu { draft: Some(_), .. }) {
+        if writes(screen) {
             open.push(&menu.sorry);
         }
     }
     reached
+}
+
+/// Whether coming to a screen, or choosing on it, may write.
+fn writes(screen: &Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Menu { draft: Some(_), .. } | Screen::List { save: Some(_), .. }
+    ) || screen.options().iter().any(|option| option.save.is_some())
+}
+
+/// Why a list of what was found cannot be shown after `from`.
+fn unasked(from: &Screen, label: &str, to: Option<&Screen>) -> Option<&'static str> {
+    let asked = match from {
+        Screen::Input { find, .. } if label != NOTHING => Some(*find),
+        _ => None,
+    };
+    match to {
+        Some(Screen::List {
+            ask: Ask::FoundMedicines,
+            ..
+        }) if asked != Some(Find::Medicine) => {
+            Some("which shows the medicines found, and no medicine was asked for")
+        }
+        Some(Screen::List {
+            ask: Ask::FoundPlaces,
+            ..
+        }) if asked != Some(Find::Place) => {
+            Some("which shows the places found, and no place was asked for")
+        }
+        _ => None,
+    }
+}
+
+/// Why a caller may be sent on from one empty list to the next without end.
+fn round(menu: &Menu, screen: &Screen) -> Option<&'static str> {
+    let mut at = screen;
+    for _ in 0..THROUGH {
+        at = match at {
+            Screen::List {
+                ask,
+                none: Some(Go::Screen(next)),
+                ..
+            } if may_be_empty(*ask) => menu.screen(next)?,
+            _ => return None,
+        };
+    }
+    Some("where its list is empty, `none` leads on and on")
 }
 
 fn dead_end(screen: &Screen) -> Option<&'static str> {
@@ -137,11 +193,6 @@ fn misplaced(screen: &Screen) -> Vec<String> {
     };
     if text == tell {
         wrong.push("it has either a `text` or something to `tell`".to_owned());
-    }
-    if screen.options().len() > KEYS {
-        wrong.push(format!(
-            "key clash: more than {KEYS} options, and 98 is \"more\""
-        ));
     }
     match save {
         None
