@@ -161,9 +161,7 @@ impl Typed {
     /// The likeness of a name that goes on where the text stops, by how much of
     /// it was typed.
     fn lifted(&self, name: &Text) -> Option<f32> {
-        if self.text.letters.chars().nth(1).is_none() {
-            return None;
-        }
+        self.text.letters.chars().nth(1)?;
         let share = |typed: &str, whole: &str| typed.len() as f32 / whole.len().max(1) as f32;
         if name.letters.starts_with(&*self.text.letters) {
             return Some(0.82 + 0.15 * share(&self.text.letters, &name.letters));
