@@ -166,6 +166,11 @@ pub async fn run(
 ) -> anyhow::Result<Summary> {
     // Of the import's own: its lock goes when it is dropped.
     let mut conn: Conn = db.take().await?;
+    // A batch looks up its rows by index; a table that is being filled has no
+    // statistics yet to tell the planner that it has grown too large to hash.
+    let by_index =
+        "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+    conn.batch_execute(by_index).await?;
     // Two imports of one kind would give out the same codes, or wait on each other's rows.
     let lock = format!("SELECT pg_advisory_lock(1836477549, {})", kind as i32);
     conn.batch_execute(&lock)
