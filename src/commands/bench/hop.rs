@@ -20,7 +20,7 @@ mod service;
 use std::io::Write;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 
 use client::Target;
 use report::Report;
@@ -106,6 +106,10 @@ async fn measure(
     let load = |side: &(Target, Vec<flow::Journey>), window, round| {
         client::load(side.0.clone(), side.1.clone(), window, round)
     };
+    let rehearsal = client::rehearse(&service.0, &service.1).await?;
+    if let Some(sample) = rehearsal.samples.first() {
+        bail!("the flow is not what this command expects: {sample}");
+    }
     load(floor, WARM_UP, 0).await?;
     load(service, WARM_UP, 0).await?;
     let mut rounds = Vec::new();

@@ -16,6 +16,8 @@ use super::report::Tally;
 
 /// An answer that has not come by then is lost: Africa's Talking gives up after ten seconds.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A rehearsal that takes longer is cut short.
+const REHEARSAL: Duration = Duration::from_secs(60);
 /// No answer of ours is anywhere near as long.
 const LONGEST: usize = 64 * 1024;
 
@@ -46,6 +48,17 @@ pub(super) async fn load(
     .await?
 }
 
+/// Every caller in turn walks their journey once, so that a load begins with
+/// callers who have called before.
+pub(super) async fn rehearse(target: &Target, journeys: &[Journey]) -> anyhow::Result<Tally> {
+    let mut all = Tally::new()?;
+    let end = Instant::now() + REHEARSAL;
+    for (number, journey) in journeys.iter().enumerate() {
+        all.add(&walk(target, journey, end, u32::MAX, (number, 1)).await?)?;
+    }
+    Ok(all)
+}
+
 async fn walk_all(
     target: Target,
     journeys: Vec<Journey>,
@@ -56,7 +69,9 @@ async fn walk_all(
     let mut callers = JoinSet::new();
     for (number, journey) in journeys.into_iter().enumerate() {
         let target = target.clone();
-        callers.spawn(async move { walk(&target, &journey, began + window, round, number).await });
+        callers.spawn(async move {
+            walk(&target, &journey, began + window, round, (number, u32::MAX)).await
+        });
     }
     let mut all = Tally::new()?;
     while let Some(one) = callers.join_next().await {
@@ -66,18 +81,18 @@ async fn walk_all(
     Ok(all)
 }
 
-/// One caller, until `end`.
+/// One caller, by number, until `end` or so many dials.
 async fn walk(
     target: &Target,
     journey: &Journey,
     end: Instant,
     round: u32,
-    number: usize,
+    (number, most): (usize, u32),
 ) -> anyhow::Result<Tally> {
     let mut tally = Tally::new()?;
     let mut line = None;
     let mut dials = 0u32;
-    while Instant::now() < end {
+    while Instant::now() < end && dials < most {
         dials += 1;
         let session = format!("ATUid_{round:08x}{number:08x}{dials:016x}");
         for step in &journey.steps {

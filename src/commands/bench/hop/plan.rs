@@ -9,9 +9,12 @@ use crate::app::App;
 use crate::directory::catalogue::{Place, PlaceKind, Point, Product, ProductKind};
 use crate::directory::country::{Country, Only};
 use crate::directory::names::Action;
-use crate::text::gsm::plain;
+use crate::text::gsm::{Room, plain};
 use crate::text::texts::Language;
-use crate::ussd::ask::NEAR_KM;
+use crate::ussd::ask::{self, NEAR_KM};
+use crate::ussd::menu::Ask;
+use crate::ussd::state::{Profile, State};
+use crate::ussd::world::World;
 
 /// How much of a facility's name is on its line, however short it is cut.
 const NAME_SHOWN: usize = 7;
@@ -37,9 +40,17 @@ struct Medicine<'c> {
 /// When the country has too few pairs of a place and a medicine held near it.
 pub(super) fn plan(app: &App, callers: usize) -> anyhow::Result<Vec<Plan>> {
     let country = app.directory.read();
-    let english = app.ussd.editions.current.texts.language("en");
+    let edition = &app.ussd.editions.current;
+    let english = edition.texts.language("en");
     let homes = homes(&country);
-    let medicines = medicines(&country);
+    let medicines = medicines(&World {
+        country: &country,
+        menu: &edition.menu,
+        texts: &edition.texts,
+        now: app.clock.now(),
+        room: Room::SAFEST,
+        currency: &app.config.ussd.currency,
+    });
     // Neighbours in the list differ in both place and medicine.
     let pairs = (0..medicines.len()).flat_map(|shift| {
         let turned = medicines.iter().cycle().skip(shift);
@@ -78,21 +89,29 @@ fn homes(country: &Country) -> Vec<(&Place, Point)> {
     found
 }
 
-fn medicines(country: &Country) -> Vec<Medicine<'_>> {
+fn medicines<'c>(world: &World<'c>) -> Vec<Medicine<'c>> {
+    let country = world.country;
     let all = country.products_of_kind(ProductKind::Medicine).iter();
     let mut found: Vec<Medicine<'_>> = Vec::new();
     for product in all.filter_map(|id| country.product(*id)) {
         let first = country.products_of(&product.generic_key).first();
-        if first == Some(&product.id)
-            && country.find_product(&product.generic).action == Action::Confirm
-        {
-            found.push(Medicine {
-                name: &product.generic,
-                product,
-            });
+        let known = country.find_product(&product.generic).action == Action::Confirm;
+        if first == Some(&product.id) && known {
+            found.extend(listed_first(world, product));
         }
     }
     found
+}
+
+/// The medicine of `product` in the form that callers are shown first.
+fn listed_first<'c>(world: &World<'c>, product: &'c Product) -> Option<Medicine<'c>> {
+    let mut state = State::at("form", Profile::default());
+    state.chosen.medicine = Some(product.generic_key.clone());
+    let first = ask::items(Ask::Forms, &state, world).into_iter().next()?;
+    Some(Medicine {
+        name: &product.generic,
+        product: world.country.product(first.parse().ok()?)?,
+    })
 }
 
 type Hops<'c> = Vec<(&'c str, String, Vec<String>)>;
