@@ -45,6 +45,7 @@ const FORMS: &str = "CON Paracetamol: which one?\n1 500 mg tablet\n";
 const RESULTS: &str = "CON Paracetamol 500 mg tablet:\n1 ";
 const NONE_DONE: &str = "END Thank you. Other callers will be told to call first.";
 const SORRY_SAVE: &str = "END Sorry, this cannot be saved right now. Nothing was changed.";
+const ASKED: &str = "CON Your last call was cut off.\n1 Continue\n2 Start again";
 const CHANGED: &str = "CON The list has changed. Choose again.\n";
 const CUT: &str = "CON The call was interrupted. Start here.\n";
 
@@ -219,7 +220,9 @@ impl Caller {
 
     /// Dials and finds paracetamol tablets near Kibera.
     async fn finds(&mut self) -> String {
-        self.dial("").await;
+        if self.dial("").await == ASKED {
+            self.types("2").await;
+        }
         let screen = self.types_each(&["1", "panadol", "1"]).await;
         assert!(screen.starts_with(RESULTS), "{screen}");
         screen

@@ -229,8 +229,6 @@ async fn a_lost_session_stops_at_a_question_that_may_not_have_been_seen() {
     deep_through_confirm(false).await;
 }
 
-const ASKED: &str = "CON Your last call was cut off.\n1 Continue\n2 Start again";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redial_goes_on_within_the_window_and_not_after_it() {
     let mut house = House::open().await;
