@@ -330,8 +330,8 @@ impl<'a> Call<'a> {
             .as_ref()
             .is_some_and(|kept| *kept.session == *self.hop.session);
         !known
-            && self.now.timestamp() - since
-                > i64::try_from(self.app.config.ussd.session.as_secs()).unwrap_or(i64::MAX)
+            && self.now.timestamp_millis() - since
+                > i64::try_from(self.app.config.ussd.session.as_millis()).unwrap_or(i64::MAX)
     }
 
     async fn start_again(
@@ -531,7 +531,7 @@ impl<'a> Call<'a> {
 /// kept: it was away since.
 fn missed(kept: &Kept, loaded: &Result<Loaded, Away>) -> bool {
     let since = loaded.as_ref().ok().and_then(|loaded| loaded.since);
-    since.is_none_or(|since| kept.at.timestamp() <= since)
+    since.is_none_or(|since| kept.at.timestamp_millis() < since)
 }
 
 /// A caller on a service, as sessions are kept by: no one can read a number from it.

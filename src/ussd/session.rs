@@ -58,7 +58,7 @@ pub struct Loaded {
     pub kept: Option<Kept>,
     /// The caller's profile.
     pub profile: Option<Profile>,
-    /// Since when Redis has kept everything, in Unix seconds; `None` where it has just begun.
+    /// Since when Redis has kept everything, in Unix milliseconds; `None` where it has just begun.
     pub since: Option<i64>,
 }
 
@@ -186,7 +186,7 @@ impl Sessions {
         if let Some(now) = first {
             pipe.cmd("SET")
                 .arg(self.shared.epoch_key())
-                .arg(now.timestamp())
+                .arg(now.timestamp_millis())
                 .arg("NX")
                 .ignore();
         }

@@ -317,3 +317,24 @@ async fn a_service_that_starts_without_redis_finds_it_later() {
         both.steady.kept().await.unwrap().state
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_begun_while_redis_was_frozen_is_no_deep_dial_afterwards() {
+    let (house, server) = (House::open().await, Server::start().await);
+    let app = server.app(&house).await;
+    Caller::new(&app, "+254700006001").dial("").await;
+    // Redis has kept every session for longer than one lives, but then it misses one.
+    house.set.clock.advance(TimeDelta::minutes(20));
+    server.freeze();
+    let mut stranger = Caller::new(&app, "+254700006002");
+    let asked = stranger.dial("").await;
+    assert!(
+        asked.starts_with("CON MedVault. Choose language:\n1 English\n"),
+        "{asked}"
+    );
+    server.thaw();
+    is_back(&app).await;
+    let home = stranger.types("1").await;
+    assert!(home.starts_with(HOME), "{home}");
+    assert_eq!(house.texts("language", "FROM subscribers").await, ["en"]);
+}
