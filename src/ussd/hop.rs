@@ -87,16 +87,15 @@ impl<'a> Call<'a> {
             Some(kept) => match self.compare(kept) {
                 Compared::Same => return told(kept, "repeat"),
                 Compared::Further(_) if !kept.more => return told(kept, "over"),
+                Compared::Further(typed) if typed.contains('*') && missed(kept, &loaded) => {
+                    self.walk(&loaded, false).await
+                }
                 Compared::Further(typed) => self.further(kept.clone(), typed).await,
-                Compared::Shorter => Reached {
-                    save: false,
-                    outcome: "late",
-                    ..self.walk(&loaded).await
-                },
-                Compared::Other => self.walk(&loaded).await,
+                Compared::Shorter => self.walk(&loaded, true).await,
+                Compared::Other => self.walk(&loaded, false).await,
             },
             None if self.hop.text.is_empty() => self.first(&loaded).await,
-            None => self.walk(&loaded).await,
+            None => self.walk(&loaded, false).await,
         };
         self.show(reached, loaded.ok().as_ref()).await
     }
@@ -128,8 +127,9 @@ impl<'a> Call<'a> {
                 .map(|(profile, _)| profile),
         };
         let Some(profile) = known else {
+            self.app.ussd.seen.note_home(&self.hop.session, self.now);
             let state = self.world(edition, |world| {
-                step::begin_at_home(Profile::default(), world)
+                step::begin_at_home(Profile::unread(), world)
             });
             return Reached {
                 state,
@@ -185,6 +185,7 @@ impl<'a> Call<'a> {
                     &editions.current,
                     kept.state.profile,
                     kept.state.position + inputs.len(),
+                    false,
                 )
                 .await;
         };
@@ -203,11 +204,12 @@ impl<'a> Call<'a> {
         let walked = self
             .walk_on(Replay::new(kept.state, inputs, &records, None), edition)
             .await;
-        self.reached(walked, edition, "taken").await
+        self.reached(walked, edition, "taken", false).await
     }
 
-    /// A hop whose session is not at hand: the transcript is walked again.
-    async fn walk(&self, loaded: &Result<Loaded, Away>) -> Reached<'a> {
+    /// A hop whose session is not at hand: the transcript is walked again. A late
+    /// one is only answered: the call has gone on since, and nothing is kept of it.
+    async fn walk(&self, loaded: &Result<Loaded, Away>, late: bool) -> Reached<'a> {
         let editions = &self.app.ussd.editions;
         let (read, records) = match keep::read(self.app, self.hop, true).await {
             Some((profile, records)) => (Some(profile), records),
@@ -223,7 +225,7 @@ impl<'a> Call<'a> {
             .cloned()
             .or(read)
             .or(known)
-            .unwrap_or_default();
+            .unwrap_or_else(Profile::unread);
         let inputs: Vec<&str> = if self.hop.text.is_empty() {
             Vec::new()
         } else {
@@ -234,14 +236,16 @@ impl<'a> Call<'a> {
                 Some(edition) => edition,
                 None => {
                     return self
-                        .start_again(&editions.current, profile, inputs.len())
+                        .start_again(&editions.current, profile, inputs.len(), late)
                         .await;
                 }
             },
             None => &editions.current,
         };
-        // Where nothing can be read, nothing is taken for a choice of language.
-        let unread = read_nothing && known_nothing;
+        let seen = self.app.ussd.seen.of(&self.hop.session);
+        // Where nothing can be read, or could be when the call began, nothing is taken
+        // for a choice of language.
+        let unread = (read_nothing && known_nothing) || seen.is_some_and(|seen| seen.at_home);
         let deep = records.is_empty()
             && (unread || self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
         let begun = |edition: &Edition| {
@@ -256,7 +260,7 @@ impl<'a> Call<'a> {
                 None => step::begin(profile.clone(), world),
             })
         };
-        let since = (!deep).then(|| self.since());
+        let since = (!deep || seen.is_some()).then(|| self.since());
         let replay = |edition: &Edition| {
             let mut state = begun(edition);
             // What was said above a recorded screen was said then.
@@ -276,16 +280,20 @@ impl<'a> Call<'a> {
             && let Some(earlier) = &editions.earlier
         {
             let (one, other) = (
-                self.walk_dry(replay(edition), edition),
-                self.walk_dry(replay(earlier), earlier),
+                self.walk_dry(replay(edition), edition).state,
+                self.walk_dry(replay(earlier), earlier).state,
             );
             if !same_place(&one, &other) {
-                return self.start_again(edition, profile, inputs.len()).await;
+                return self.start_again(edition, profile, inputs.len(), late).await;
             }
         }
-        let walked = self.walk_on(replay(edition), edition).await;
-        self.reached(walked, edition, if deep { "deep" } else { "rebuilt" })
-            .await
+        let walked = if late {
+            self.walk_dry(replay(edition), edition)
+        } else {
+            self.walk_on(replay(edition), edition).await
+        };
+        let taken = if deep { "deep" } else { "rebuilt" };
+        self.reached(walked, edition, taken, late).await
     }
 
     /// Since when what this caller saw may have changed: since this process answered
@@ -299,9 +307,9 @@ impl<'a> Call<'a> {
             last: longest(self.network.idle),
         };
         match self.app.ussd.seen.of(&self.hop.session) {
-            Some((first, last)) => Since {
-                session: first,
-                last: last.max(careful.last),
+            Some(seen) => Since {
+                session: seen.first,
+                last: seen.last.max(careful.last),
             },
             None => careful,
         }
@@ -322,8 +330,8 @@ impl<'a> Call<'a> {
             .as_ref()
             .is_some_and(|kept| *kept.session == *self.hop.session);
         !known
-            && self.now.timestamp() - since
-                > i64::try_from(self.app.config.ussd.session.as_secs()).unwrap_or(i64::MAX)
+            && self.now.timestamp_millis() - since
+                > i64::try_from(self.app.config.ussd.session.as_millis()).unwrap_or(i64::MAX)
     }
 
     async fn start_again(
@@ -331,6 +339,7 @@ impl<'a> Call<'a> {
         edition: &'a Edition,
         profile: Profile,
         position: usize,
+        late: bool,
     ) -> Reached<'a> {
         let state = self.world(edition, |world| step::begin_again(profile, position, world));
         let walked = Walked {
@@ -338,7 +347,7 @@ impl<'a> Call<'a> {
             dropped: true,
             outcome: Outcome::Changed,
         };
-        self.reached(walked, edition, "again").await
+        self.reached(walked, edition, "again", late).await
     }
 
     async fn reached(
@@ -346,17 +355,19 @@ impl<'a> Call<'a> {
         walked: Walked,
         edition: &'a Edition,
         taken: &'static str,
+        late: bool,
     ) -> Reached<'a> {
         let Walked {
             state,
             dropped,
             outcome,
         } = walked;
-        if dropped {
+        if dropped && !late {
             let checkpoint = Record::Checkpoint(Box::new(state.clone()));
             keep::record(self.app, self.place(edition), state.position, &checkpoint).await;
         }
         let outcome = match outcome {
+            _ if late => "late",
             Outcome::Taken => taken,
             Outcome::Invalid => "invalid",
             Outcome::Changed if taken == "again" => taken,
@@ -366,7 +377,7 @@ impl<'a> Call<'a> {
             state,
             edition,
             outcome,
-            save: true,
+            save: !late,
         }
     }
 
@@ -389,13 +400,13 @@ impl<'a> Call<'a> {
         replay.finish()
     }
 
-    fn walk_dry(&self, mut replay: Replay<'_>, edition: &Edition) -> State {
+    fn walk_dry(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         self.world(edition, |world| {
             while let Some(pending) = replay.advance(world) {
                 replay.settle(pending, true, world);
             }
         });
-        replay.finish().state
+        replay.finish()
     }
 
     /// Draws the screen, and keeps the session for the next hop.
@@ -433,7 +444,7 @@ impl<'a> Call<'a> {
             return told_now;
         };
         let profile = Some(&state.profile)
-            .filter(|profile| loaded.profile.as_ref() != Some(*profile))
+            .filter(|profile| !profile.unread && loaded.profile.as_ref() != Some(*profile))
             .cloned();
         let kept = Kept {
             session: self.hop.session.as_str().into(),
@@ -458,6 +469,11 @@ impl<'a> Call<'a> {
             {
                 let _ = sessions.save(&self.caller, &before, None, None).await;
                 told(&before, "repeat")
+            }
+            // Another process has answered a later one: the call goes on from there.
+            Ok(Some(before)) if before.session == kept.session && before.length > kept.length => {
+                let _ = sessions.save(&self.caller, &before, None, None).await;
+                told_now
             }
             Ok(_) | Err(Away) => told_now,
         }
@@ -509,6 +525,13 @@ impl<'a> Call<'a> {
             currency: &self.app.config.ussd.currency,
         })
     }
+}
+
+/// Whether hops may have been answered that Redis did not hear of, after the one it
+/// kept: it was away since.
+fn missed(kept: &Kept, loaded: &Result<Loaded, Away>) -> bool {
+    let since = loaded.as_ref().ok().and_then(|loaded| loaded.since);
+    since.is_none_or(|since| kept.at.timestamp_millis() < since)
 }
 
 /// A caller on a service, as sessions are kept by: no one can read a number from it.

@@ -33,6 +33,7 @@ pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, 
         let profile = known.map(|known| Profile {
             language: known.language.map(Into::into),
             place: known.place_id,
+            unread: false,
         });
         let rows = if with_records {
             session_record::of_session(&mut conn, &hop.service, &hop.session).await?

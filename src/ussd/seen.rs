@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-/// Sessions in one generation; two are remembered, some 20 MB of them.
+/// Sessions in one generation; two are remembered, some 25 MB of them.
 const GENERATION: usize = 200_000;
 
 /// The first and last answer to each session of late.
@@ -17,18 +17,27 @@ pub struct Seen {
     answered: Mutex<Generations>,
 }
 
-type Times = (DateTime<Utc>, DateTime<Utc>);
+/// What is remembered of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// When it was answered first.
+    pub first: DateTime<Utc>,
+    /// When it was answered last.
+    pub last: DateTime<Utc>,
+    /// Whether it began at home because nothing could be read of its caller.
+    pub at_home: bool,
+}
 
 #[derive(Debug, Default)]
 struct Generations {
-    young: HashMap<u64, Times>,
-    old: HashMap<u64, Times>,
+    young: HashMap<u64, Answered>,
+    old: HashMap<u64, Answered>,
 }
 
 impl Seen {
-    /// When a session was answered first and last.
+    /// What is remembered of a session.
     #[must_use]
-    pub fn of(&self, session: &str) -> Option<Times> {
+    pub fn of(&self, session: &str) -> Option<Answered> {
         let key = self.hasher.hash_one(session);
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         answered
@@ -45,13 +54,28 @@ impl Seen {
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let known = answered.young.get(&key).copied();
         let known = known.or_else(|| answered.old.remove(&key));
-        let Some((begun, _)) = known.or(first.then_some((at, at))) else {
+        let new = Answered {
+            first: at,
+            last: at,
+            at_home: false,
+        };
+        let Some(before) = known.or(first.then_some(new)) else {
             return;
         };
         if known.is_none() && answered.young.len() >= GENERATION {
             answered.old = std::mem::take(&mut answered.young);
         }
-        answered.young.insert(key, (begun, at));
+        answered.young.insert(key, Answered { last: at, ..before });
+    }
+
+    /// A session begins at home, because nothing can be read of its caller.
+    pub fn note_home(&self, session: &str, at: DateTime<Utc>) {
+        self.note(session, at, true);
+        let key = self.hasher.hash_one(session);
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(begun) = answered.young.get_mut(&key) {
+            begun.at_home = true;
+        }
     }
 }
 
@@ -68,8 +92,23 @@ mod tests {
         assert_eq!(seen.of("a"), None);
         seen.note("a", now, true);
         seen.note("a", now + TimeDelta::seconds(5), false);
-        assert_eq!(seen.of("a"), Some((now, now + TimeDelta::seconds(5))));
+        let a = Answered {
+            first: now,
+            last: now + TimeDelta::seconds(5),
+            at_home: false,
+        };
+        assert_eq!(seen.of("a"), Some(a));
         seen.note("b", now, false);
         assert_eq!(seen.of("b"), None);
+    }
+
+    #[test]
+    fn a_session_that_began_at_home_did_so_for_good() {
+        let seen = Seen::default();
+        let now = Utc::now();
+        seen.note_home("a", now);
+        seen.note("a", now, true);
+        seen.note("a", now + TimeDelta::seconds(5), false);
+        assert!(seen.of("a").unwrap().at_home);
     }
 }

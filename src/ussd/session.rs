@@ -58,7 +58,7 @@ pub struct Loaded {
     pub kept: Option<Kept>,
     /// The caller's profile.
     pub profile: Option<Profile>,
-    /// Since when Redis has kept everything, in Unix seconds; `None` where it has just begun.
+    /// Since when Redis has kept everything, in Unix milliseconds; `None` where it has just begun.
     pub since: Option<i64>,
 }
 
@@ -82,6 +82,13 @@ impl std::fmt::Debug for Sessions {
         f.debug_struct("Sessions")
             .field("up", &self.is_up())
             .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    /// Since when Redis has been up without losing anything.
+    fn epoch_key(&self) -> String {
+        format!("{}:since", self.prefix)
     }
 }
 
@@ -135,7 +142,7 @@ impl Sessions {
         command
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(self.epoch_key());
+            .arg(self.shared.epoch_key());
         let (kept, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
             .run(async |connection| command.query_async(connection).await)
             .await?;
@@ -178,8 +185,8 @@ impl Sessions {
         }
         if let Some(now) = first {
             pipe.cmd("SET")
-                .arg(self.epoch_key())
-                .arg(now.timestamp())
+                .arg(self.shared.epoch_key())
+                .arg(now.timestamp_millis())
                 .arg("NX")
                 .ignore();
         }
@@ -199,7 +206,7 @@ impl Sessions {
         command
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(self.epoch_key());
+            .arg(self.shared.epoch_key());
         self.run(async |connection| command.query_async(connection).await)
             .await
     }
@@ -212,11 +219,6 @@ impl Sessions {
         // A profile is the phone's, whatever service it calls.
         let phone = caller.rsplit(':').next().unwrap_or(caller);
         format!("{}:profile:{phone}", self.shared.prefix)
-    }
-
-    /// Since when Redis has been up without losing anything.
-    fn epoch_key(&self) -> String {
-        format!("{}:since", self.shared.prefix)
     }
 
     async fn run<T>(
@@ -259,6 +261,17 @@ async fn open(client: &Client) -> Option<MultiplexedConnection> {
     timeout(CONNECT, opening).await.ok()?.ok()
 }
 
+/// A connection after Redis was away. What was answered meanwhile it did not hear
+/// of, so it has not kept everything since it says: every process is to know.
+async fn reopen(shared: &Shared) -> Option<MultiplexedConnection> {
+    let mut connection = open(&shared.client).await?;
+    let mut command = redis::cmd("DEL");
+    command.arg(shared.epoch_key());
+    let told = command.query_async::<()>(&mut connection);
+    timeout(CONNECT, told).await.ok()?.ok()?;
+    Some(connection)
+}
+
 /// Makes a new connection whenever one broke, until the store is gone.
 async fn reconnect(shared: std::sync::Weak<Shared>) {
     loop {
@@ -273,7 +286,7 @@ async fn reconnect(shared: std::sync::Weak<Shared>) {
             continue;
         }
         while alive.live.load().is_none() {
-            match open(&alive.client).await {
+            match reopen(&alive).await {
                 Some(connection) => {
                     alive.live.store(Some(Arc::new(connection)));
                     tracing::info!("Redis answers again");

@@ -88,6 +88,21 @@ pub struct Profile {
     /// Their place's id, once told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<i64>,
+    /// Whether what they told before could not be read, so that this holds for one
+    /// call only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
+}
+
+impl Profile {
+    /// Of a caller of whom nothing can be read now.
+    #[must_use]
+    pub fn unread() -> Self {
+        Self {
+            unread: true,
+            ..Self::default()
+        }
+    }
 }
 
 #[expect(

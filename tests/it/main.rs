@@ -18,5 +18,6 @@ mod logs;
 mod menus;
 mod migrations;
 mod phones;
+mod resilience;
 mod support;
 mod tokens;

@@ -194,6 +194,7 @@ fn state(
         Caller {
             language: Some(language.code().into()),
             place: Some(longest::FIRST + 1),
+            unread: false,
         },
     );
     state.chosen = chosen;
