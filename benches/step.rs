@@ -107,6 +107,7 @@ fn hops(criterion: &mut Criterion) {
     let profile = Profile {
         language: Some("en".into()),
         place: Some(1),
+        ..Profile::default()
     };
     let mut group = criterion.benchmark_group("hop");
     group.bench_function("dial", |bencher| {

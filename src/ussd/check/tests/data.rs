@@ -113,7 +113,7 @@ proptest! {
                 ("near", Ask::FacilitiesNear),
                 ("others", Ask::OtherFormsNear),
             ] {
-                let profile = Profile { language: Some(language.code().into()), place: Some(PLACE) };
+                let profile = Profile { language: Some(language.code().into()), place: Some(PLACE), ..Profile::default() };
                 let mut state = State::at(screen, profile);
                 state.chosen.medicine = Some("paracetamol".into());
                 state.chosen.product = Some(1);

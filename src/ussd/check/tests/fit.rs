@@ -169,6 +169,7 @@ fn counting(edition: &Edition, language: &str, walk: impl Fn(State, &World<'_>))
     let profile = Profile {
         language: Some(language.into()),
         place: None,
+        ..Profile::default()
     };
     let home = step::begin(profile, &world);
     let help = step::step(home, "6", 1, &world).state;
