@@ -237,7 +237,7 @@ impl Caller {
                 .lines()
                 .find_map(|line| line.strip_suffix(" They had none"));
             if let Some(option) = option {
-                let asked = self.types(&option.to_owned()).await;
+                let asked = self.types(option).await;
                 assert!(asked.starts_with("CON Did "), "{asked}");
                 return asked;
             }

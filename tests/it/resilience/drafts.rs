@@ -88,7 +88,7 @@ async fn a_place_on_the_waiting_list_is_for_what_was_asked_though_it_is_back() {
     let wait = nothing
         .lines()
         .find_map(|line| line.strip_suffix(" Tell me when it is back"));
-    let asked = caller.types(&wait.unwrap().to_owned()).await;
+    let asked = caller.types(wait.unwrap()).await;
     assert!(
         asked.starts_with("CON Put you on the waiting list for Paracetamol 500 mg"),
         "{asked}"
