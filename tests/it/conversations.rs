@@ -370,12 +370,12 @@ async fn a_session_ends_on_the_menu_it_began_on() {
                     continue;
                 }
                 // Without the session the menu it began on is not known for sure. Then
-                // the caller begins again, or sees the newer menu before choosing from it.
+                // the caller begins again, sees the newer menu before choosing from it, or the list once more.
                 let screen = screen.unwrap_or_default();
                 let at = kept_of(&set.app, old.hop()).await.unwrap().state.at;
                 let lost = between == Between::Flush
                     || script.events.iter().any(|event| event.what == What::Flush);
-                let fresh = *at == *"home" || screen.contains(CUT);
+                let fresh = *at == *"home" || screen.contains(CUT) || screen.contains(CHANGED);
                 assert!(
                     lost && fresh,
                     "{}:{} {}\n{screen}",
