@@ -2,7 +2,7 @@
 //! country, so that a hop asks no database.
 //!
 //! [`country`] and the rooms beside it are pure. [`load`] reads everything at
-//! start, [`follow`] then keeps up with what is committed, and [`notifier`] is
+//! start, [`follow`] then keeps up with what is committed, and [`mod@notifier`] is
 //! how writers let followers know at once.
 
 pub mod catalogue;

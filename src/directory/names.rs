@@ -1,6 +1,6 @@
 //! Finding a medicine or a place by a name as callers type it.
 //!
-//! A text goes through four rooms: [`fold`] brings it to the form names are
+//! A text goes through four rooms: [`mod@fold`] brings it to the form names are
 //! compared in, `grams` picks the few dozen names worth comparing, `score` says how
 //! alike each is, and the owner of the names (`products`, `places`) decides what
 //! is shown. [`measure`] says how often that finds what was meant.
