@@ -75,7 +75,8 @@ pub struct Candidate {
 /// The most candidates shown.
 pub const MOST: usize = 6;
 
-/// Below this likeness nothing is shown. Chosen by measuring (see [`measure`]):
-/// names that are not in the catalogue stay below it more often than not, and
-/// names typed with one edit or without vowels practically never do.
-pub const CLOSE_ENOUGH: f32 = 0.62;
+/// Below this likeness nothing is shown. Measured on 2,646 names (see [`measure`]):
+/// of names that are not in the list 35 % stay below it (at 0.62: 12 %, at 0.74: 49 %),
+/// of names with two to four edits 1 % (at 0.62: 0.5 %, at 0.74: 4 %), and of names
+/// with one edit or without vowels practically none. What is shown is always asked.
+pub const CLOSE_ENOUGH: f32 = 0.70;

@@ -15,7 +15,7 @@ const TRIPLES: usize = PAIRS * LETTERS;
 const PIECES: usize = 2 * (PAIRS + TRIPLES);
 
 /// Entries read in one search.
-const BUDGET: usize = 8_000;
+const BUDGET: usize = 6_000;
 
 /// The pieces of many names.
 #[derive(Debug, Clone, Default)]
@@ -123,20 +123,21 @@ impl Grams {
                 }
             }
         }
-        let worth = |name: &u32| {
-            let shared = shared.get(*name as usize).copied().unwrap_or_default();
-            let theirs = self.counts.get(*name as usize).copied().unwrap_or_default();
+        let most_shared = shared.iter().copied().max().unwrap_or_default();
+        let worth = |name: u32| {
+            let shared = shared.get(name as usize).copied().unwrap_or_default();
+            // What shares less than a third of the most will not be the best.
+            if shared < most_shared / 3 {
+                return None;
+            }
+            let theirs = usize::from(self.counts.get(name as usize).copied().unwrap_or_default());
             // Twice what they share over what both have, in 1/256 (Dice), where a name
             // longer than the text counts only half of the excess.
-            let (theirs, typed) = (usize::from(theirs), typed);
             let theirs = theirs.min(typed) + theirs.saturating_sub(typed) / 2;
             let dice = usize::from(shared) * 510 / (typed + theirs).max(1);
-            u8::try_from(dice).unwrap_or(u8::MAX)
+            Some((u8::try_from(dice).unwrap_or(u8::MAX), name))
         };
-        best(
-            met.into_iter().map(|name| (worth(&name), name)).collect(),
-            most,
-        )
+        best(met.into_iter().filter_map(worth).collect(), most)
     }
 }
 
