@@ -16,16 +16,13 @@ const PRODUCTS: i64 = 50;
 /// Where people live: most around a few hundred towns, the rest anywhere.
 fn spot(dice: &mut StdRng, towns: &[Point]) -> Point {
     let near = |dice: &mut StdRng| dice.random_range(-0.1..0.1) * dice.random_range(0.0..1.0);
-    let town = towns
-        .get(dice.random_range(0..towns.len() * 5 / 4))
-        .copied();
-    town.map_or_else(
-        || anywhere(dice),
-        |town| Point {
+    match towns.get(dice.random_range(0..towns.len() * 5 / 4)) {
+        Some(town) => Point {
             lat: town.lat + near(dice),
             lon: town.lon + near(dice),
         },
-    )
+        None => anywhere(dice),
+    }
 }
 
 fn anywhere(dice: &mut StdRng) -> Point {
