@@ -33,8 +33,8 @@ pub struct Places {
     /// The name of each row: a place's position, and which of its other names (its own: none).
     names: Vec<(u32, Option<u32>)>,
     index: Names,
-    /// The folded names of places that others lie in.
-    wider: HashSet<Box<str>>,
+    /// The names of places that others lie in.
+    wider: Names,
 }
 
 impl Places {
@@ -64,7 +64,7 @@ impl Places {
             .filter_map(|place| place.parent)
             .collect();
         let wider = parents.iter().filter_map(|parent| all.places.get(parent));
-        all.wider = wider.map(|place| fold(&place.name).into()).collect();
+        all.wider = Names::new(wider.map(|place| (&*place.name, 0, rank(place))));
         let mut by_name: Vec<&Place> = all.places.values().collect();
         by_name.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         for place in by_name {
@@ -127,7 +127,8 @@ impl Places {
         let mut hits = self.index.like(&folded, 1.0, CLOSE_ENOUGH);
         let doubtful = hits.iter().all(|hit| hit.score < DOUBTFUL);
         for (name, parent) in splits(&folded) {
-            if self.wider.contains(parent) || doubtful {
+            let known = !self.wider.exactly(parent).is_empty();
+            if known || doubtful && !self.wider.like(parent, 1.0, PARENT).is_empty() {
                 hits.extend(self.within(name, parent));
             }
         }

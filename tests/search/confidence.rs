@@ -17,40 +17,38 @@ fn level(quantity: u32, monthly_use: f32, none_reports: u8) -> Level {
     }
 }
 
-fn after_days(days: f64) -> DateTime<Utc> {
-    let seconds = (days * 86_400.0).round() as i64;
+const DAY: i64 = 86_400;
+
+fn after(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(i64::from(COUNTED), 0).unwrap() + TimeDelta::seconds(seconds)
 }
 
 #[test]
 fn follows_the_formula() {
-    // (quantity, monthly use, none reports, age in days) -> confidence, worked out by hand.
+    // (quantity, monthly use, none reports, age in seconds) -> confidence, worked out by hand.
     let table = [
-        ((0, f32::NAN, 0, 0.0), 0.0),
-        ((40, f32::NAN, 0, 0.0), 1.0),
-        ((40, 0.0, 0, 45.0), 0.5),
-        ((40, 0.0, 0, 90.0), 0.25),
-        ((40, 0.0, 1, 0.0), 0.5),
-        ((40, 0.0, 3, 45.0), 0.0625),
+        ((0, f32::NAN, 0, 0), 0.0),
+        ((40, f32::NAN, 0, 0), 1.0),
+        ((40, 0.0, 0, 45 * DAY), 0.5),
+        ((40, 0.0, 0, 90 * DAY), 0.25),
+        ((40, 0.0, 1, 0), 0.5),
+        ((40, 0.0, 3, 45 * DAY), 0.0625),
         // Mean use 10 at 15.22 days: (9.5 - 10) / sqrt(10) = -0.158, P = 0.437, decay 0.791.
-        ((10, 20.0, 0, 15.22), 0.3457),
+        ((10, 20.0, 0, 1_315_008), 0.3457),
         // Far more than is used: the decay alone.
-        ((1000, 10.0, 0, 30.0), 0.63),
+        ((1000, 10.0, 0, 30 * DAY), 0.63),
         // Used up long ago.
-        ((5, 60.0, 0, 30.44), 0.0),
+        ((5, 60.0, 0, 2_630_016), 0.0),
         // Unknown use: 60 is two months' use, so after two months a coin's toss.
-        ((60, f32::NAN, 0, 60.88), 0.1855),
+        ((60, f32::NAN, 0, 5_260_032), 0.1855),
         // Counted by a clock that runs ahead.
-        ((10, 20.0, 0, -3.0), 1.0),
+        ((10, 20.0, 0, -3 * DAY), 1.0),
     ];
-    for ((quantity, monthly_use, none_reports, days), expected) in table {
-        let sure = confidence(
-            &level(quantity, monthly_use, none_reports),
-            after_days(days),
-        );
+    for ((quantity, monthly_use, none_reports, age), expected) in table {
+        let sure = confidence(&level(quantity, monthly_use, none_reports), after(age));
         assert!(
             (sure - expected).abs() < 0.003,
-            "{quantity} {monthly_use} {none_reports} {days}: {sure}"
+            "{quantity} {monthly_use} {none_reports} {age}: {sure}"
         );
     }
 }
@@ -100,11 +98,11 @@ proptest! {
     #[test]
     fn falls_with_age_and_with_reports(
         quantity in 0_u32..100_000, monthly_use in any_use(), reports in 0_u8..20,
-        days in 0.0_f64..400.0, later in 0.0_f64..100.0,
+        age in 0..400 * DAY, later in 0..100 * DAY,
     ) {
-        let now = confidence(&level(quantity, monthly_use, reports), after_days(days));
-        let then = confidence(&level(quantity, monthly_use, reports), after_days(days + later));
-        let told = confidence(&level(quantity, monthly_use, reports + 1), after_days(days));
+        let now = confidence(&level(quantity, monthly_use, reports), after(age));
+        let then = confidence(&level(quantity, monthly_use, reports), after(age + later));
+        let told = confidence(&level(quantity, monthly_use, reports + 1), after(age));
         prop_assert!((0.0..=1.0).contains(&now));
         prop_assert!(then <= now + 1e-6, "{then} after {now}");
         prop_assert!(told <= now);

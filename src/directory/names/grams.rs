@@ -6,16 +6,21 @@
 //! shortest first, until a fixed number of entries was read, so that its time does
 //! not grow with the number of names nor with how common the pieces are.
 
+use std::cell::RefCell;
+
+use super::fold::is_bones;
 use super::score::Text;
 
 /// Kinds of letters told apart; rare ones share a kind.
 const LETTERS: usize = 64;
 const PAIRS: usize = LETTERS * LETTERS;
 const TRIPLES: usize = PAIRS * LETTERS;
-const PIECES: usize = 2 * (PAIRS + TRIPLES);
+/// Where the pieces of the sound begin, after those of the letters.
+const OF_SOUND: usize = PAIRS + TRIPLES;
+const PIECES: usize = 2 * OF_SOUND;
 
 /// Entries read in one search.
-const BUDGET: usize = 6_000;
+const BUDGET: usize = 4_000;
 
 /// The pieces of many names.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +45,7 @@ fn kind(c: char) -> usize {
 /// The pieces of a text, each once.
 fn pieces(text: &Text) -> Vec<usize> {
     let mut pieces = Vec::with_capacity(2 * (text.letters.len() + text.sound.len()));
-    for (base, text) in [(0, &text.letters), (PAIRS + TRIPLES, &text.sound)] {
+    for (base, text) in [(0, &text.letters), (OF_SOUND, &text.sound)] {
         let (mut before, mut last) = (None, 0);
         for kind in text.chars().map(kind) {
             pieces.push(base + last * LETTERS + kind);
@@ -102,42 +107,89 @@ impl Grams {
 
     /// About `most` names that share the most with a text, the most alike first.
     pub(super) fn alike(&self, text: &Text, most: usize) -> Vec<u32> {
-        let pieces = pieces(text);
-        let typed = pieces.len();
+        let mut pieces = pieces(text);
+        if is_bones(&text.letters) {
+            // Letters that only met because the vowels are gone meet in other names.
+            pieces.retain(|piece| *piece >= OF_SOUND);
+        }
         let mut lists: Vec<&[u32]> = pieces.iter().map(|piece| self.list(*piece)).collect();
         lists.sort_unstable_by_key(|list| list.len());
-        let mut shared = vec![0_u8; self.counts.len()];
-        let mut met: Vec<u32> = Vec::with_capacity(BUDGET);
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.count(&lists, self.counts.len());
+            let alike = best(self.worths(scratch, pieces.len()), most);
+            scratch.clear();
+            alike
+        })
+    }
+
+    /// What the names met are worth, without those that share less than half of
+    /// what another does and will not be the best: twice what they share over
+    /// what both have, in 1/256 (Dice), where a name longer than the text counts
+    /// only half of the excess.
+    fn worths(&self, scratch: &Scratch, typed: usize) -> Vec<(u8, u32)> {
+        let shared = |name: &u32| {
+            scratch
+                .shared
+                .get(*name as usize)
+                .copied()
+                .unwrap_or_default()
+        };
+        let least = scratch.met.iter().map(shared).max().unwrap_or_default() / 2;
+        let near = scratch.met.iter().filter(|name| shared(name) >= least);
+        let worth = near.map(|name| {
+            let theirs = usize::from(self.counts.get(*name as usize).copied().unwrap_or_default());
+            let theirs = theirs.min(typed) + theirs.saturating_sub(typed) / 2;
+            let dice = usize::from(shared(name)) * 510 / (typed + theirs).max(1);
+            (u8::try_from(dice).unwrap_or(u8::MAX), *name)
+        });
+        worth.collect()
+    }
+}
+
+thread_local! {
+    /// Kept by each thread, for allocating and clearing a count for every name took
+    /// longer than counting.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// How many pieces each name shares with one text.
+#[derive(Default)]
+struct Scratch {
+    /// By name; all 0 between two searches.
+    shared: Vec<u8>,
+    /// The names that share any.
+    met: Vec<u32>,
+}
+
+impl Scratch {
+    /// Reads lists, the first of them surely, until the budget is spent.
+    fn count(&mut self, lists: &[&[u32]], names: usize) {
+        if self.shared.len() < names {
+            self.shared.resize(names, 0);
+        }
         let mut read = 0;
         for list in lists {
             read += list.len();
-            if read > BUDGET && !met.is_empty() {
+            if read > BUDGET && !self.met.is_empty() {
                 break;
             }
-            for name in list {
-                if let Some(shared) = shared.get_mut(*name as usize) {
+            for name in *list {
+                if let Some(shared) = self.shared.get_mut(*name as usize) {
                     if *shared == 0 {
-                        met.push(*name);
+                        self.met.push(*name);
                     }
                     *shared = shared.saturating_add(1);
                 }
             }
         }
-        let most_shared = shared.iter().copied().max().unwrap_or_default();
-        let worth = |name: u32| {
-            let shared = shared.get(name as usize).copied().unwrap_or_default();
-            // What shares less than a third of the most will not be the best.
-            if shared < most_shared / 3 {
-                return None;
+    }
+
+    fn clear(&mut self) {
+        for name in self.met.drain(..) {
+            if let Some(shared) = self.shared.get_mut(name as usize) {
+                *shared = 0;
             }
-            let theirs = usize::from(self.counts.get(name as usize).copied().unwrap_or_default());
-            // Twice what they share over what both have, in 1/256 (Dice), where a name
-            // longer than the text counts only half of the excess.
-            let theirs = theirs.min(typed) + theirs.saturating_sub(typed) / 2;
-            let dice = usize::from(shared) * 510 / (typed + theirs).max(1);
-            Some((u8::try_from(dice).unwrap_or(u8::MAX), name))
-        };
-        best(met.into_iter().filter_map(worth).collect(), most)
+        }
     }
 }
 
