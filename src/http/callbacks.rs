@@ -37,7 +37,9 @@ pub(super) async fn ussd(
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
     let began = Instant::now();
-    let answer = match guarded(ussd::hop(&app, &hop), ANSWER_WAIT).await {
+    // Boxed once here, instead of moved through every layer of the server.
+    let engine = Box::pin(ussd::hop(&app, &hop));
+    let answer = match guarded(engine, ANSWER_WAIT).await {
         Ok(answer) => answer,
         Err(outcome) => {
             app.note_hop(&hop.session, "none", outcome, began.elapsed());

@@ -70,16 +70,9 @@ async fn database(app: &App) -> bool {
 }
 
 async fn redis(app: &App) -> &'static str {
-    let Some(url) = &app.config.redis else {
-        return "off";
-    };
-    let asked = async {
-        let client = redis::Client::open(url.expose())?;
-        let mut conn = client.get_multiplexed_async_connection().await?;
-        redis::cmd("PING").query_async::<String>(&mut conn).await
-    };
-    match timeout(WAIT, asked).await {
-        Ok(Ok(_)) => "up",
-        _ => "down",
+    match &app.ussd.sessions {
+        None => "off",
+        Some(sessions) if sessions.answers().await => "up",
+        Some(_) => "down",
     }
 }

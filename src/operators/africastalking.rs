@@ -6,6 +6,7 @@
 //! `serviceCode` comes with and without `*` and `#`, and end events lack fields
 //! freely. A repeated field counts by its first value; unknown ones are ignored.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use crate::operators::{Answer, End, Ending, Hop};
@@ -71,11 +72,11 @@ pub fn render(answer: &Answer) -> String {
 }
 
 /// The fields of a form, decoded; bytes that are no UTF-8 become U+FFFD.
-struct Form(Vec<(String, String)>);
+struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-impl Form {
-    fn parse(body: &[u8]) -> Form {
-        Form(serde_urlencoded::from_bytes(body).unwrap_or_default())
+impl<'a> Form<'a> {
+    fn parse(body: &'a [u8]) -> Self {
+        Form(form_urlencoded::parse(body).collect())
     }
 
     /// The first value of a field.

@@ -40,7 +40,7 @@ impl Room {
 #[must_use]
 pub fn char_septets(c: char) -> Option<usize> {
     // Nearly every character of nearly every text.
-    if c.is_ascii_alphanumeric() || c == ' ' {
+    if matches!(c, ' '..='Z' | 'a'..='z' | '\n') {
         return Some(1);
     }
     // No other letter of either table stands as far back as Ethiopic does.
@@ -68,7 +68,11 @@ pub fn septets(text: &str) -> Option<usize> {
 #[must_use]
 pub fn plain(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().filter(|c| *c != '`').collect();
+        return if text.contains('`') {
+            text.replace('`', "")
+        } else {
+            text.to_owned()
+        };
     }
     let mut plain = String::with_capacity(text.len());
     for c in text.nfc() {

@@ -25,6 +25,8 @@ struct Text {
     facts: Vec<Box<str>>,
     /// Every letter that it may say of its own, whatever the facts are.
     letters: String,
+    /// All of it, where it is the same whatever the facts are.
+    fixed: Option<Box<str>>,
     /// Something in it that no caller could be told.
     stray: Option<String>,
 }
@@ -150,7 +152,10 @@ impl Language {
     /// A text that names no facts.
     #[must_use]
     pub fn word(&self, id: &str) -> String {
-        self.say(id, &FluentArgs::new())
+        match self.texts.get(id).and_then(|text| text.fixed.as_deref()) {
+            Some(fixed) => fixed.to_owned(),
+            None => self.say(id, &FluentArgs::new()),
+        }
     }
 
     /// A text with one fact.
@@ -176,7 +181,10 @@ fn texts(
             Entry::Message(message) => {
                 let (mut text, mut reasons) = (Text::default(), Vec::new());
                 match &message.value {
-                    Some(pattern) => text.collect(pattern),
+                    Some(pattern) => {
+                        text.collect(pattern);
+                        text.fixed = fixed(pattern);
+                    }
                     None => reasons.push("has no words".to_owned()),
                 }
                 if message.value.is_some() && !message.attributes.is_empty() {
@@ -202,6 +210,15 @@ fn texts(
         }));
     }
     (texts, bad)
+}
+
+/// A text without placeables, as it is written.
+fn fixed(pattern: &Pattern<&str>) -> Option<Box<str>> {
+    let pieces = pattern.elements.iter().map(|element| match element {
+        PatternElement::TextElement { value } => Some(*value),
+        PatternElement::Placeable { .. } => None,
+    });
+    pieces.collect::<Option<String>>().map(Into::into)
 }
 
 impl Text {

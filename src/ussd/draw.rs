@@ -16,6 +16,8 @@ pub struct Drawn {
     pub text: String,
     /// Whether the session goes on after it.
     pub more: bool,
+    /// How many of the lines to choose from stand on it and the pages before.
+    pub seen: usize,
 }
 
 /// The page of the state's screen that the caller is on.
@@ -26,15 +28,17 @@ pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
     let mut pages = all_pages(state, world)?;
     let last = pages.len().saturating_sub(1);
     let page = state.page.min(last);
-    let text = if page <= last {
-        std::mem::take(&mut pages.swap_remove(page).text)
+    let (text, seen) = if page <= last {
+        let page = pages.swap_remove(page);
+        (page.text, page.items.end)
     } else {
-        String::new()
+        (String::new(), 0)
     };
     let ends = matches!(world.menu.screen(&state.at), Some(Screen::End { .. }));
     Ok(Drawn {
         text,
         more: !(ends && page == last),
+        seen,
     })
 }
 
@@ -42,15 +46,6 @@ pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
 #[must_use]
 pub fn pages(state: &State, world: &World<'_>) -> usize {
     all_pages(state, world).map_or(1, |pages| pages.len())
-}
-
-/// How many of the lines to choose from stood on this page and those before it.
-#[must_use]
-pub fn seen(state: &State, world: &World<'_>) -> usize {
-    all_pages(state, world)
-        .ok()
-        .and_then(|pages| pages.get(state.page).map(|page| page.items.end))
-        .unwrap_or(state.shown.len())
 }
 
 /// Every page of the state's screen.

@@ -20,8 +20,12 @@ const NONE: &str = "none";
 #[must_use]
 pub fn say(id: &str, state: &State, world: &World<'_>) -> String {
     let language = world.language(state);
+    let mut names = language.facts_of(id).peekable();
+    if names.peek().is_none() {
+        return language.word(id);
+    }
     let mut args = FluentArgs::new();
-    for name in language.facts_of(id) {
+    for name in names {
         args.set(
             name.to_owned(),
             fact(name, state, world).unwrap_or_else(|| NONE.to_owned()),

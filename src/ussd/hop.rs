@@ -1,27 +1,30 @@
 //! One hop, from what Redis knows of its session to the screen.
 
+mod rebuild;
+mod show;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::edition::Edition;
 use super::keep::{self, Place};
 use super::network::{self, Network};
 use super::records::{Record, Records};
-use super::replay::{Replay, Since, Walked, same_place};
+use super::replay::{Replay, Walked};
 use super::session::{Away, Kept, Loaded};
 use super::state::{Profile, State, Write};
 use super::step::{self, Outcome};
 use super::world::World;
-use super::{draw, sorry};
 use crate::app::App;
 use crate::operators::{Answer, Hop};
-
-/// What clocks may differ by, and a screen take to reach a phone.
-const MARGIN: TimeDelta = TimeDelta::seconds(15);
 
 /// A hop being answered.
 pub struct Call<'a> {
     app: &'a App,
     hop: &'a Hop,
+    /// The phone, by its keyed hash.
+    phone: [u8; 32],
     /// The caller on this service, as sessions are kept by.
     caller: String,
     network: Network,
@@ -49,53 +52,61 @@ struct Reached<'a> {
 
 /// How a transcript stands to the one that was answered last.
 enum Compared<'t> {
+    /// It is the same.
     Same,
+    /// It goes on: what was typed since.
     Further(&'t str),
+    /// It is from before.
     Shorter,
+    /// It has nothing to do with it.
     Other,
+    /// Nothing was answered yet: the call begins.
+    First,
 }
 
 impl<'a> Call<'a> {
     /// A hop as it came.
     #[must_use]
     pub fn new(app: &'a App, hop: &'a Hop) -> Self {
-        let network = network::of(&hop.network, &app.config.ussd.networks);
+        let phone = app.phones.hmac(&hop.phone);
         Self {
             app,
             hop,
-            caller: caller(app, hop),
-            network,
+            phone,
+            caller: caller_of(&phone, hop),
+            network: network::of(&hop.network, &app.config.ussd.networks),
             now: app.clock.now(),
         }
     }
 
     /// The screen that answers it.
     pub async fn answer(&self) -> Told {
-        let allowed = self
-            .app
-            .limits
-            .phone(&self.app.phones.hmac(&self.hop.phone));
-        let loaded = match &self.app.ussd.sessions {
+        let allowed = self.app.limits.phone(&self.phone);
+        let mut loaded = match &self.app.ussd.sessions {
             Some(sessions) => sessions.load(&self.caller).await,
             None => Err(Away),
         };
         if !allowed {
             return self.busy(loaded.ok());
         }
-        let kept = loaded.as_ref().ok().and_then(|loaded| loaded.kept.as_ref());
-        let reached = match kept.filter(|kept| *kept.session == *self.hop.session) {
-            Some(kept) => match self.compare(kept) {
-                Compared::Same => return told(kept, "repeat"),
-                Compared::Further(_) if !kept.more => return told(kept, "over"),
-                Compared::Further(typed) if typed.contains('*') && missed(kept, &loaded) => {
-                    self.walk(&loaded, false).await
-                }
-                Compared::Further(typed) => self.further(kept.clone(), typed).await,
-                Compared::Shorter => self.walk(&loaded, true).await,
-                Compared::Other => self.walk(&loaded, false).await,
-            },
-            None if self.hop.text.is_empty() => self.first(&loaded).await,
-            None => self.walk(&loaded, false).await,
+        let kept = loaded.as_mut().ok().and_then(|loaded| {
+            let session = self.hop.session.as_str();
+            loaded.kept.take_if(|kept| *kept.session == *session)
+        });
+        // Boxed, because a hop's room is what the rarest way through it needs.
+        let reached = match (self.compare(kept.as_ref()), kept) {
+            (Compared::Same, Some(kept)) => return told(kept, "repeat"),
+            (Compared::Further(_), Some(kept)) if !kept.more => return told(kept, "over"),
+            (Compared::Further(typed), Some(kept))
+                if !(typed.contains('*') && rebuild::missed(&kept, &loaded)) =>
+            {
+                self.further(kept, typed).await
+            }
+            (Compared::First, _) => Box::pin(self.first(&loaded)).await,
+            (compared, kept) => {
+                let late = matches!(compared, Compared::Shorter);
+                Box::pin(self.rebuild(&loaded, kept.is_some(), late)).await
+            }
         };
         self.show(reached, loaded.ok().as_ref()).await
     }
@@ -180,14 +191,9 @@ impl<'a> Call<'a> {
         let editions = &self.app.ussd.editions;
         let inputs: Vec<&str> = typed.split('*').collect();
         let Some(edition) = editions.get(&kept.edition) else {
-            return self
-                .start_again(
-                    &editions.current,
-                    kept.state.profile,
-                    kept.state.position + inputs.len(),
-                    false,
-                )
-                .await;
+            let (profile, position) = (kept.state.profile, kept.state.position + inputs.len());
+            let again = self.start_again(&editions.current, profile, position, false);
+            return Box::pin(again).await;
         };
         let mut records = Records::default();
         let position = kept.state.position;
@@ -198,156 +204,19 @@ impl<'a> Call<'a> {
                 .is_some_and(super::menu::Screen::takes_words)
         {
             let joined = Record::Joined(inputs.len());
-            keep::record(self.app, self.place(edition), position, &joined).await;
+            Box::pin(keep::record(
+                self.app,
+                self.place(edition),
+                position,
+                &joined,
+            ))
+            .await;
             records.note(position, joined);
         }
         let walked = self
             .walk_on(Replay::new(kept.state, inputs, &records, None), edition)
             .await;
         self.reached(walked, edition, "taken", false).await
-    }
-
-    /// A hop whose session is not at hand: the transcript is walked again. A late
-    /// one is only answered: the call has gone on since, and nothing is kept of it.
-    async fn walk(&self, loaded: &Result<Loaded, Away>, late: bool) -> Reached<'a> {
-        let editions = &self.app.ussd.editions;
-        let (read, records) = match keep::read(self.app, self.hop, true).await {
-            Some((profile, records)) => (Some(profile), records),
-            None => (None, Records::default()),
-        };
-        let known = loaded
-            .as_ref()
-            .ok()
-            .and_then(|loaded| loaded.profile.clone());
-        let (read_nothing, known_nothing) = (read.is_none(), known.is_none());
-        let profile = records
-            .profile_before()
-            .cloned()
-            .or(read)
-            .or(known)
-            .unwrap_or_else(Profile::unread);
-        let inputs: Vec<&str> = if self.hop.text.is_empty() {
-            Vec::new()
-        } else {
-            self.hop.text.split('*').collect()
-        };
-        let edition = match records.edition.as_deref() {
-            Some(hash) => match editions.get(hash) {
-                Some(edition) => edition,
-                None => {
-                    return self
-                        .start_again(&editions.current, profile, inputs.len(), late)
-                        .await;
-                }
-            },
-            None => &editions.current,
-        };
-        let seen = self.app.ussd.seen.of(&self.hop.session);
-        // Where nothing can be read, or could be when the call began, nothing is taken
-        // for a choice of language.
-        let unread = (read_nothing && known_nothing) || seen.is_some_and(|seen| seen.at_home);
-        let deep = records.is_empty()
-            && (unread || self.long_up(loaded) || (inputs.len() > 1 && profile.language.is_none()));
-        let begun = |edition: &Edition| {
-            self.world(edition, |world| match records.checkpoint(inputs.len()) {
-                Some(state) => state.clone(),
-                None if records.asked() => {
-                    let mut state = step::begin_at_home(profile.clone(), world);
-                    state.at = edition.menu.resume.clone();
-                    step::show_again(state, 0, world).state
-                }
-                None if deep => step::begin_at_home(profile.clone(), world),
-                None => step::begin(profile.clone(), world),
-            })
-        };
-        let since = (!deep || seen.is_some()).then(|| self.since());
-        let replay = |edition: &Edition| {
-            let mut state = begun(edition);
-            // What was said above a recorded screen was said then.
-            state.notice = None;
-            let rest: Vec<&str> = inputs.iter().skip(state.position).copied().collect();
-            let walk = Replay::new(state, rest, &records, since);
-            if records.checkpoint(inputs.len()).is_some() {
-                walk.from_record()
-            } else {
-                walk
-            }
-        };
-        // The session may have begun on the edition before: where both lead to one
-        // place it does not matter.
-        if records.is_empty()
-            && editions.published_at > self.since().session
-            && let Some(earlier) = &editions.earlier
-        {
-            let (one, other) = (
-                self.walk_dry(replay(edition), edition).state,
-                self.walk_dry(replay(earlier), earlier).state,
-            );
-            if !same_place(&one, &other) {
-                return self.start_again(edition, profile, inputs.len(), late).await;
-            }
-        }
-        let walked = if late {
-            self.walk_dry(replay(edition), edition)
-        } else {
-            self.walk_on(replay(edition), edition).await
-        };
-        let taken = if deep { "deep" } else { "rebuilt" };
-        self.reached(walked, edition, taken, late).await
-    }
-
-    /// Since when what this caller saw may have changed: since this process answered
-    /// the session first and last, where it has, else since a session can be old.
-    fn since(&self) -> Since {
-        let longest = |time: std::time::Duration| {
-            self.now - TimeDelta::from_std(time).unwrap_or_default() - MARGIN
-        };
-        let careful = Since {
-            session: longest(self.app.config.ussd.session),
-            last: longest(self.network.idle),
-        };
-        match self.app.ussd.seen.of(&self.hop.session) {
-            Some(seen) => Since {
-                session: seen.first,
-                last: seen.last.max(careful.last),
-            },
-            None => careful,
-        }
-    }
-
-    /// Whether Redis has kept every session for longer than one lives, so that one
-    /// it does not know never was.
-    fn long_up(&self, loaded: &Result<Loaded, Away>) -> bool {
-        let Ok(Loaded {
-            kept,
-            since: Some(since),
-            ..
-        }) = loaded
-        else {
-            return false;
-        };
-        let known = kept
-            .as_ref()
-            .is_some_and(|kept| *kept.session == *self.hop.session);
-        !known
-            && self.now.timestamp_millis() - since
-                > i64::try_from(self.app.config.ussd.session.as_millis()).unwrap_or(i64::MAX)
-    }
-
-    async fn start_again(
-        &self,
-        edition: &'a Edition,
-        profile: Profile,
-        position: usize,
-        late: bool,
-    ) -> Reached<'a> {
-        let state = self.world(edition, |world| step::begin_again(profile, position, world));
-        let walked = Walked {
-            state,
-            dropped: true,
-            outcome: Outcome::Changed,
-        };
-        self.reached(walked, edition, "again", late).await
     }
 
     async fn reached(
@@ -364,7 +233,8 @@ impl<'a> Call<'a> {
         } = walked;
         if dropped && !late {
             let checkpoint = Record::Checkpoint(Box::new(state.clone()));
-            keep::record(self.app, self.place(edition), state.position, &checkpoint).await;
+            let recorded = keep::record(self.app, self.place(edition), state.position, &checkpoint);
+            Box::pin(recorded).await;
         }
         let outcome = match outcome {
             _ if late => "late",
@@ -385,13 +255,13 @@ impl<'a> Call<'a> {
     async fn walk_on(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         while let Some(pending) = self.world(edition, |world| replay.advance(world)) {
             let state = replay.state();
-            let mut kept = keep::perform(
+            let mut kept = Box::pin(keep::perform(
                 self.app,
                 self.place(edition),
                 state.position,
                 &pending.write,
                 &state.profile,
-            )
+            ))
             .await;
             // A language or a place serves this call even where it cannot be kept.
             kept |= matches!(pending.write, Write::Language(_) | Write::Place(_));
@@ -409,78 +279,16 @@ impl<'a> Call<'a> {
         replay.finish()
     }
 
-    /// Draws the screen, and keeps the session for the next hop.
-    async fn show(&self, reached: Reached<'_>, loaded: Option<&Loaded>) -> Told {
-        let Reached {
-            state,
-            edition,
-            outcome,
-            save,
-        } = reached;
-        let screen = state.at.clone();
-        let drawn = match self.world(edition, |world| draw::draw(&state, world)) {
-            Ok(drawn) => drawn,
-            Err(error) => {
-                tracing::error!(screen = &*screen, %error, "a screen could not be drawn");
-                return Told {
-                    answer: Answer {
-                        more: false,
-                        text: sorry(self.app),
-                    },
-                    screen,
-                    outcome: "sorry",
-                };
-            }
-        };
-        let told_now = Told {
-            answer: Answer {
-                more: drawn.more,
-                text: drawn.text,
-            },
-            screen,
-            outcome,
-        };
-        let (Some(sessions), Some(loaded), true) = (&self.app.ussd.sessions, loaded, save) else {
-            return told_now;
-        };
-        let profile = Some(&state.profile)
-            .filter(|profile| !profile.unread && loaded.profile.as_ref() != Some(*profile))
-            .cloned();
-        let kept = Kept {
-            session: self.hop.session.as_str().into(),
-            length: self.hop.text.len(),
-            hash: self.hash(&self.hop.text),
-            answer: told_now.answer.text.as_str().into(),
-            more: told_now.answer.more,
-            state,
-            edition: edition.hash.clone(),
-            at: self.now,
-        };
-        let first = loaded.since.is_none().then_some(self.now);
-        match sessions
-            .save(&self.caller, &kept, profile.as_ref(), first)
-            .await
-        {
-            // Another process has answered the same callback meanwhile: its answer stands.
-            Ok(Some(before))
-                if before.session == kept.session
-                    && before.length == kept.length
-                    && before.hash == kept.hash =>
-            {
-                let _ = sessions.save(&self.caller, &before, None, None).await;
-                told(&before, "repeat")
-            }
-            // Another process has answered a later one: the call goes on from there.
-            Ok(Some(before)) if before.session == kept.session && before.length > kept.length => {
-                let _ = sessions.save(&self.caller, &before, None, None).await;
-                told_now
-            }
-            Ok(_) | Err(Away) => told_now,
-        }
-    }
-
-    fn compare(&self, kept: &Kept) -> Compared<'a> {
+    /// How the transcript stands to what was kept of this session.
+    fn compare(&self, kept: Option<&Kept>) -> Compared<'a> {
         let text = self.hop.text.as_str();
+        let Some(kept) = kept else {
+            return if text.is_empty() {
+                Compared::First
+            } else {
+                Compared::Other
+            };
+        };
         if text.len() < kept.length {
             return Compared::Shorter;
         }
@@ -499,11 +307,7 @@ impl<'a> Call<'a> {
     /// A keyed hash of a transcript, bound to its session.
     fn hash(&self, text: &str) -> Box<str> {
         let hash = self.app.phones.transcript_hash(&self.hop.session, text);
-        hash.iter()
-            .take(12)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-            .into()
+        short(&hash, 12).into()
     }
 
     fn place<'e>(&'e self, edition: &'e Edition) -> Place<'e> {
@@ -527,32 +331,28 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Whether hops may have been answered that Redis did not hear of, after the one it
-/// kept: it was away since.
-fn missed(kept: &Kept, loaded: &Result<Loaded, Away>) -> bool {
-    let since = loaded.as_ref().ok().and_then(|loaded| loaded.since);
-    since.is_none_or(|since| kept.at.timestamp_millis() < since)
-}
-
 /// A caller on a service, as sessions are kept by: no one can read a number from it.
 #[must_use]
 pub fn caller(app: &App, hop: &Hop) -> String {
-    let hash = app.phones.hmac(&hop.phone);
-    let phone: String = hash
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{}:{phone}", hop.service)
+    caller_of(&app.phones.hmac(&hop.phone), hop)
 }
 
-fn told(kept: &Kept, outcome: &'static str) -> Told {
+fn caller_of(phone: &[u8; 32], hop: &Hop) -> String {
+    format!("{}:{}", hop.service, short(phone, 16))
+}
+
+/// The first so many bytes of a hash, as letters.
+fn short(hash: &[u8; 32], bytes: usize) -> String {
+    URL_SAFE_NO_PAD.encode(hash.get(..bytes).unwrap_or(hash))
+}
+
+fn told(kept: Kept, outcome: &'static str) -> Told {
     Told {
         answer: Answer {
             more: kept.more,
-            text: kept.answer.clone().into(),
+            text: kept.answer.into(),
         },
-        screen: kept.state.at.clone(),
+        screen: kept.state.at,
         outcome,
     }
 }

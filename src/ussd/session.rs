@@ -1,26 +1,23 @@
 //! Sessions in Redis: one key a caller, and what may be lost with it.
 //!
-//! A call never waits longer than the store's patience and never reconnects: a connection
-//! that failed is dropped, a task of its own makes the next one, and until then
-//! every call is told at once that Redis is away.
+//! The connections are in [`lanes`]; no call waits longer than the store's patience.
+
+mod lanes;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Utc};
-use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client};
+use redis::Client;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
-use tokio::time::timeout;
 
 use super::state::{Profile, State};
+use lanes::Lanes;
 
-/// Longest wait for a new connection to answer.
-const CONNECT: Duration = Duration::from_secs(1);
-/// Pause between two tries to connect.
-const RETRY: Duration = Duration::from_millis(200);
+/// The layout of what is kept. It goes up with every change to [`Kept`], [`State`] or
+/// [`Profile`], which a test tells: their fields have no names in Redis.
+const LAYOUT: u8 = 1;
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
 
@@ -48,6 +45,7 @@ pub struct Kept {
     /// The edition it began on.
     pub edition: Box<str>,
     /// When it was kept.
+    #[serde(with = "chrono::serde::ts_milliseconds")]
     pub at: DateTime<Utc>,
 }
 
@@ -60,6 +58,8 @@ pub struct Loaded {
     pub profile: Option<Profile>,
     /// Since when Redis has kept everything, in Unix milliseconds; `None` where it has just begun.
     pub since: Option<i64>,
+    /// The session as it stood there.
+    stood: Option<Vec<u8>>,
 }
 
 /// The store of sessions; clones share it.
@@ -69,34 +69,28 @@ pub struct Sessions {
 }
 
 struct Shared {
-    client: Client,
-    live: ArcSwapOption<MultiplexedConnection>,
-    broken: Notify,
+    lanes: Lanes,
     prefix: Box<str>,
-    patience: Duration,
     seconds: u64,
 }
 
 impl std::fmt::Debug for Sessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sessions")
-            .field("up", &self.is_up())
+            .field("prefix", &self.shared.prefix)
             .finish_non_exhaustive()
     }
 }
 
-impl Shared {
-    /// Since when Redis has been up without losing anything.
-    fn epoch_key(&self) -> String {
-        format!("{}:since", self.prefix)
-    }
+/// Since when Redis has been up without losing anything.
+fn epoch_key(prefix: &str) -> String {
+    format!("{prefix}:since")
 }
 
 impl Sessions {
     /// A store whose keys begin with `prefix` and that keeps a session for `keep`.
     /// No call waits longer than `patience`. Waits up to a second for the first
-    /// connection; without it the store begins as away and goes on trying. The
-    /// connections live on the runtime this is called from.
+    /// connection; without it the store begins as away and goes on trying.
     ///
     /// # Errors
     /// If `url` is no Redis URL.
@@ -106,31 +100,22 @@ impl Sessions {
         keep: Duration,
         patience: Duration,
     ) -> redis::RedisResult<Self> {
-        let client = Client::open(url)?;
+        let lanes = Lanes::new(Client::open(url)?, patience, epoch_key(prefix));
+        lanes.begin().await;
         let shared = Arc::new(Shared {
-            client,
-            live: ArcSwapOption::empty(),
-            broken: Notify::new(),
+            lanes,
             prefix: prefix.into(),
-            patience,
             seconds: keep.as_secs().max(1),
         });
-        if let Some(connection) = open(&shared.client).await {
-            shared.live.store(Some(Arc::new(connection)));
-        } else {
-            tracing::warn!(
-                "Redis does not answer: hops are replayed from their transcripts until it does"
-            );
-            shared.broken.notify_one();
-        }
-        tokio::spawn(reconnect(Arc::downgrade(&shared)));
         Ok(Self { shared })
     }
 
-    /// Whether Redis answered last.
-    #[must_use]
-    pub fn is_up(&self) -> bool {
-        self.shared.live.load().is_some()
+    /// Whether Redis answers the thread that asks.
+    pub async fn answers(&self) -> bool {
+        let ping = redis::cmd("PING");
+        let lanes = &self.shared.lanes;
+        let asked = lanes.run(async |connection| ping.query_async::<()>(connection).await);
+        asked.await.is_ok()
     }
 
     /// What is known of a caller, in one round trip.
@@ -142,20 +127,26 @@ impl Sessions {
         command
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(self.shared.epoch_key());
-        let (kept, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
+            .arg(epoch_key(&self.shared.prefix));
+        let (stood, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
+            .shared
+            .lanes
             .run(async |connection| command.query_async(connection).await)
             .await?;
+        let kept = stood.as_deref().and_then(read);
+        // What another version of the service wrote and this one cannot read is as if lost.
+        let lost = stood.is_some() && kept.is_none();
         Ok(Loaded {
-            // What an older version of the service wrote and this one cannot read is as if lost.
-            kept: kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()),
-            profile: profile.and_then(|bytes| serde_json::from_slice(&bytes).ok()),
-            since,
+            kept,
+            profile: profile.as_deref().and_then(read),
+            since: since.filter(|_| !lost),
+            stood,
         })
     }
 
     /// Keeps a caller's session and profile, in one round trip, and returns what
-    /// stood there before. `first` also notes since when Redis keeps everything.
+    /// another process has kept there since `loaded`. A profile that is `loaded`'s is
+    /// not kept anew.
     ///
     /// # Errors
     /// [`Away`] within the store's patience.
@@ -164,18 +155,13 @@ impl Sessions {
         caller: &str,
         kept: &Kept,
         profile: Option<&Profile>,
-        first: Option<DateTime<Utc>>,
+        loaded: &Loaded,
     ) -> Result<Option<Kept>, Away> {
+        let mut set = self.set(caller, kept)?;
+        set.arg("GET");
         let mut pipe = redis::pipe();
-        let body = serde_json::to_vec(kept).map_err(|_| Away)?;
-        pipe.cmd("SET")
-            .arg(self.session_key(caller))
-            .arg(body)
-            .arg("EX")
-            .arg(self.shared.seconds)
-            .arg("GET");
-        if let Some(profile) = profile {
-            let body = serde_json::to_vec(profile).map_err(|_| Away)?;
+        if let Some(profile) = profile.filter(|profile| loaded.profile.as_ref() != Some(profile)) {
+            let body = written(profile)?;
             pipe.cmd("SET")
                 .arg(self.profile_key(caller))
                 .arg(body)
@@ -183,17 +169,50 @@ impl Sessions {
                 .arg(PROFILE_SECONDS)
                 .ignore();
         }
-        if let Some(now) = first {
+        if loaded.since.is_none() {
             pipe.cmd("SET")
-                .arg(self.shared.epoch_key())
-                .arg(now.timestamp_millis())
+                .arg(epoch_key(&self.shared.prefix))
+                .arg(kept.at.timestamp_millis())
                 .arg("NX")
                 .ignore();
         }
-        let (before,): (Option<Vec<u8>>,) = self
-            .run(async |connection| pipe.query_async(connection).await)
-            .await?;
-        Ok(before.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        let lanes = &self.shared.lanes;
+        let before: Option<Vec<u8>> = if pipe.is_empty() {
+            lanes
+                .run(async |connection| set.query_async(connection).await)
+                .await?
+        } else {
+            pipe.add_command(set);
+            let (before,) = lanes
+                .run(async |connection| pipe.query_async(connection).await)
+                .await?;
+            before
+        };
+        Ok(before
+            .filter(|before| loaded.stood.as_ref() != Some(before))
+            .and_then(|bytes| read(&bytes)))
+    }
+
+    /// Puts back what another process kept.
+    ///
+    /// # Errors
+    /// [`Away`] within the store's patience.
+    pub async fn put_back(&self, caller: &str, kept: &Kept) -> Result<(), Away> {
+        let set = self.set(caller, kept)?;
+        self.shared
+            .lanes
+            .run(async |connection| set.query_async(connection).await)
+            .await
+    }
+
+    fn set(&self, caller: &str, kept: &Kept) -> Result<redis::Cmd, Away> {
+        let body = written(kept)?;
+        let mut set = redis::cmd("SET");
+        set.arg(self.session_key(caller))
+            .arg(body)
+            .arg("EX")
+            .arg(self.shared.seconds);
+        Ok(set)
     }
 
     /// Forgets a caller, and since when everything was kept: what a Redis that
@@ -206,8 +225,10 @@ impl Sessions {
         command
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(self.shared.epoch_key());
-        self.run(async |connection| command.query_async(connection).await)
+            .arg(epoch_key(&self.shared.prefix));
+        self.shared
+            .lanes
+            .run(async |connection| command.query_async(connection).await)
             .await
     }
 
@@ -220,82 +241,89 @@ impl Sessions {
         let phone = caller.rsplit(':').next().unwrap_or(caller);
         format!("{}:profile:{phone}", self.shared.prefix)
     }
+}
 
-    async fn run<T>(
-        &self,
-        call: impl AsyncFnOnce(&mut MultiplexedConnection) -> redis::RedisResult<T>,
-    ) -> Result<T, Away> {
-        let live = self.shared.live.load_full().ok_or(Away)?;
-        let mut connection = (*live).clone();
-        if let Ok(Ok(answer)) = timeout(self.shared.patience, call(&mut connection)).await {
-            return Ok(answer);
-        }
-        // Only the connection that failed is dropped, not one made meanwhile.
-        let before = self.shared.live.compare_and_swap(&live, None);
-        if before
-            .as_ref()
-            .is_some_and(|before| Arc::ptr_eq(before, &live))
-        {
-            tracing::warn!(
-                "Redis does not answer: hops are replayed from their transcripts until it does"
-            );
-            self.shared.broken.notify_one();
-        }
-        Err(Away)
+fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, Away> {
+    postcard::to_extend(what, vec![LAYOUT]).map_err(|_| Away)
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    match bytes.split_first() {
+        Some((&LAYOUT, body)) => postcard::from_bytes(body).ok(),
+        _ => None,
     }
 }
 
-async fn open(client: &Client) -> Option<MultiplexedConnection> {
-    let config = AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(CONNECT))
-        .set_response_timeout(Some(CONNECT));
-    let opening = async {
-        let mut connection = client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await?;
-        redis::cmd("PING")
-            .query_async::<()>(&mut connection)
-            .await?;
-        redis::RedisResult::Ok(connection)
-    };
-    timeout(CONNECT, opening).await.ok()?.ok()
-}
+#[cfg(test)]
+mod tests {
+    use super::super::state::{Chosen, Step};
+    use super::*;
 
-/// A connection after Redis was away. What was answered meanwhile it did not hear
-/// of, so it has not kept everything since it says: every process is to know.
-async fn reopen(shared: &Shared) -> Option<MultiplexedConnection> {
-    let mut connection = open(&shared.client).await?;
-    let mut command = redis::cmd("DEL");
-    command.arg(shared.epoch_key());
-    let told = command.query_async::<()>(&mut connection);
-    timeout(CONNECT, told).await.ok()?.ok()?;
-    Some(connection)
-}
-
-/// Makes a new connection whenever one broke, until the store is gone.
-async fn reconnect(shared: std::sync::Weak<Shared>) {
-    loop {
-        let Some(alive) = shared.upgrade() else {
-            return;
+    /// What stands here is what a process of the last release may have kept: where
+    /// this test fails, `LAYOUT` goes up with the new bytes.
+    #[test]
+    fn the_layout_of_what_is_kept_has_its_number() {
+        let chosen = Chosen {
+            medicine: Some("m".into()),
+            product: Some(1),
+            facility: Some(2),
+            area: Some(3),
+            found: vec!["f".into()],
+            quantity: Some(4),
+            waiting_for_place: Some("w".into()),
+            draft_at: Some(5),
         };
-        // Looks in now and then, so that a dropped store ends this task.
-        let broken = timeout(Duration::from_secs(5), alive.broken.notified())
-            .await
-            .is_ok();
-        if !broken && alive.live.load().is_some() {
-            continue;
-        }
-        while alive.live.load().is_none() {
-            match reopen(&alive).await {
-                Some(connection) => {
-                    alive.live.store(Some(Arc::new(connection)));
-                    tracing::info!("Redis answers again");
-                }
-                None => tokio::time::sleep(RETRY).await,
-            }
-            if Arc::strong_count(&alive) == 1 {
-                return;
-            }
-        }
+        let passed = Step {
+            at: "p".into(),
+            page: 6,
+            chosen: chosen.clone(),
+        };
+        let profile = Profile {
+            language: Some("en".into()),
+            place: Some(7),
+            unread: true,
+        };
+        let state = State {
+            at: "a".into(),
+            page: 8,
+            shown: vec!["s".into()],
+            seen: Some(9),
+            chosen,
+            trail: vec![passed],
+            position: 10,
+            profile: profile.clone(),
+            notice: Some("n".into()),
+            resumable: Some(Box::new(State::at("r", Profile::default()))),
+        };
+        let kept = Kept {
+            session: "k".into(),
+            length: 11,
+            hash: "h".into(),
+            answer: "!".into(),
+            more: true,
+            state,
+            edition: "e".into(),
+            at: DateTime::from_timestamp(12, 0).unwrap(),
+        };
+        let bytes = written(&kept).unwrap();
+        assert_eq!(read::<Kept>(&bytes), Some(kept));
+        let letters = |bytes: &[u8]| bytes.escape_ascii().to_string();
+        assert_eq!(
+            letters(&bytes),
+            r"\x01\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\n\x01\x02en\x01\x0e\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01e\xc0\xbb\x01"
+        );
+        assert_eq!(letters(&written(&profile).unwrap()), r"\x01\x01\x02en\x01\x0e\x01");
+    }
+
+    #[test]
+    fn another_layout_and_garbage_are_as_if_lost() {
+        let profile = Profile::default();
+        let mut bytes = written(&profile).unwrap();
+        assert_eq!(read(&bytes), Some(profile));
+        bytes[0] += 1;
+        assert_eq!(read::<Profile>(&bytes), None);
+        assert_eq!(read::<Profile>(&[]), None);
+        assert_eq!(read::<Profile>(b"{\"language\":\"en\"}"), None);
+        assert_eq!(read::<Kept>(&[LAYOUT, 0xff, 0xff, 0xff, 0xff, 0xff]), None);
     }
 }

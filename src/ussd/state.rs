@@ -11,16 +11,20 @@ pub struct State {
     /// The screen shown.
     pub at: Box<str>,
     /// Its page, from 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub page: usize,
     /// What a list showed, by key, so that a number means what was seen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub shown: Vec<Box<str>>,
+    /// How many lines of these the caller has seen, from the first, as the screen was
+    /// drawn last; not known of a state that was not shown.
+    #[serde(default)]
+    pub seen: Option<usize>,
     /// What was chosen on the way.
     #[serde(default)]
     pub chosen: Chosen,
     /// The screens before this one, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub trail: Vec<Step>,
     /// Inputs of the transcript used up so far.
     #[serde(default)]
@@ -29,10 +33,10 @@ pub struct State {
     #[serde(default)]
     pub profile: Profile,
     /// A text said once, above the screen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub notice: Option<Box<str>>,
     /// The state to go back to, while the caller is asked whether to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub resumable: Option<Box<Self>>,
 }
 
@@ -42,7 +46,7 @@ pub struct Step {
     /// Its name.
     pub at: Box<str>,
     /// Its page.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub page: usize,
     /// What had been chosen then.
     pub chosen: Chosen,
@@ -53,28 +57,20 @@ pub struct Step {
 #[serde(default)]
 pub struct Chosen {
     /// The medicine's generic key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub medicine: Option<Box<str>>,
     /// The product: a medicine in one form and strength, a blood group, a piece of equipment.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<i64>,
     /// The facility.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub facility: Option<i64>,
     /// The area walked to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<i64>,
     /// What the last typed name found, by key.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Box<str>>,
     /// A number that was typed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
     /// The screen that waits for a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_for_place: Option<Box<str>>,
     /// The position at which the draft named here was kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub draft_at: Option<usize>,
 }
 
@@ -83,14 +79,11 @@ pub struct Chosen {
 #[serde(default)]
 pub struct Profile {
     /// Their language's code, once chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Box<str>>,
     /// Their place's id, once told.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<i64>,
     /// Whether what they told before could not be read, so that this holds for one
     /// call only.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
 }
 
@@ -105,14 +98,6 @@ impl Profile {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the shape serde asks for"
-)]
-fn is_zero(page: &usize) -> bool {
-    *page == 0
-}
-
 impl State {
     /// A caller who stands at `screen` and has passed none.
     #[must_use]
@@ -121,6 +106,7 @@ impl State {
             at: screen.into(),
             page: 0,
             shown: Vec::new(),
+            seen: None,
             chosen: Chosen::default(),
             trail: Vec::new(),
             position: 0,

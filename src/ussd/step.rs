@@ -99,6 +99,9 @@ pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> 
         return taken(begin_again(state.profile, position, world));
     };
     let typed = choice::read(input);
+    // Before anything that was said above it goes: it took room on the page.
+    let seen = state.seen.take();
+    let seen = seen.unwrap_or_else(|| draw::draw(&state, world).map_or(0, |drawn| drawn.seen));
     // What is said above a screen counts among its pages, and stays while they are turned.
     let turns = match typed {
         Typed::More => draw::pages(&state, world) > state.page + 1,
@@ -130,8 +133,8 @@ pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> 
             },
         ) => answer(state, input, &typed, *find, [sure, some, none], world),
         (_, Screen::End { .. }) => invalid(state, "notice-invalid"),
-        (_, Screen::Menu { options, .. }) => chosen(state, &typed, options, world),
-        (_, Screen::List { options, .. }) => chosen(state, &typed, options, world),
+        (_, Screen::Menu { options, .. }) => chosen(state, &typed, seen, options, world),
+        (_, Screen::List { options, .. }) => chosen(state, &typed, seen, options, world),
     }
 }
 
@@ -243,21 +246,28 @@ fn answer(
     }
 }
 
-fn chosen(mut state: State, typed: &Typed, options: &[Choice], world: &World<'_>) -> Turn {
+fn chosen(
+    mut state: State,
+    typed: &Typed,
+    seen: usize,
+    options: &[Choice],
+    world: &World<'_>,
+) -> Turn {
     let index = match typed {
         Typed::Number(number) => choice::index(*number),
         Typed::Words(words) => by_label(words, &state, world),
         _ => None,
     };
-    // A list may be known by heart; a menu's option on a page not yet seen is a slip.
+    // A list may be known by heart, once some of it was seen; a menu's option on a page
+    // not yet seen is a slip.
     let is_list = matches!(world.menu.screen(&state.at), Some(Screen::List { .. }));
-    let seen = if is_list {
+    let known = if is_list && seen > 0 {
         state.shown.len()
     } else {
-        draw::seen(&state, world)
+        seen
     };
     let Some(key) = index
-        .filter(|index| *index < seen)
+        .filter(|index| *index < known)
         .and_then(|index| state.shown.get(index))
         .cloned()
     else {

@@ -103,12 +103,12 @@ impl Drop for Server {
     }
 }
 
-fn is_up(app: &App) -> bool {
-    app.ussd.sessions.as_ref().unwrap().is_up()
+async fn is_up(app: &App) -> bool {
+    app.ussd.sessions.as_ref().unwrap().answers().await
 }
 
 async fn is_back(app: &App) {
-    until("the app finds Redis again", async || is_up(app)).await;
+    until("the app finds Redis again", async || is_up(app).await).await;
 }
 
 /// The same caller with a Redis that is always there, and with the one that is not.
@@ -164,20 +164,20 @@ async fn a_redis_that_freezes_in_the_middle_of_a_call_is_not_noticed() {
     for input in ["1", "panadol"] {
         both.types(input).await;
     }
-    assert!(is_up(&both.shaken.app));
+    assert!(is_up(&both.shaken.app).await);
     server.freeze();
     for input in [
         "1", "98", "0", "1", "98", "00", "3", "1", "1", "0", "00", "1", "panado",
     ] {
         both.types(input).await;
-        assert!(!is_up(&both.shaken.app), "Redis was not frozen");
+        assert!(!is_up(&both.shaken.app).await, "Redis was not frozen");
     }
     assert!(both.slowest < IN_TIME, "{:?}", both.slowest);
     server.thaw();
     is_back(&both.shaken.app).await;
     for input in ["1", "1", "1"] {
         both.types(input).await;
-        assert!(is_up(&both.shaken.app));
+        assert!(is_up(&both.shaken.app).await);
     }
     assert_eq!(
         both.shaken.kept().await.unwrap().state,
@@ -198,7 +198,7 @@ async fn the_hop_that_finds_redis_frozen_is_in_time() {
         let began = Instant::now();
         assert_eq!(both.shaken.types(input).await, expected);
         best = best.min(began.elapsed());
-        assert!(!is_up(&both.shaken.app));
+        assert!(!is_up(&both.shaken.app).await);
         server.thaw();
         is_back(&both.shaken.app).await;
     }
@@ -274,7 +274,7 @@ async fn a_redis_that_dies_and_is_started_again_is_not_noticed() {
         for input in ["panadol", "1", "1", "98", "00", "1"] {
             both.types(input).await;
         }
-        assert!(!is_up(&both.shaken.app));
+        assert!(!is_up(&both.shaken.app).await);
         server.start_again().await;
         is_back(&both.shaken.app).await;
         // It has forgotten everything, and is told again.
@@ -306,7 +306,7 @@ async fn a_service_that_starts_without_redis_finds_it_later() {
     let (mut house, mut server) = (House::open().await, Server::start().await);
     server.kill();
     let mut both = both(&mut house, &server, "en").await;
-    assert!(!is_up(&both.shaken.app));
+    assert!(!is_up(&both.shaken.app).await);
     both.dial().await;
     both.types("1").await;
     server.start_again().await;

@@ -17,9 +17,9 @@ pub(super) struct Step {
 impl Step {
     /// A hop whose answer begins with `begins` and holds each of `holds`.
     pub(super) fn new(text: String, begins: String, holds: Vec<String>) -> Self {
-        let field = serde_urlencoded::to_string([("text", &text)]);
+        let mut field = form_urlencoded::Serializer::new(String::new());
         Self {
-            encoded: field.unwrap_or_default(),
+            encoded: field.append_pair("text", &text).finish(),
             text,
             begins,
             holds,
