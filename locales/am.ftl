@@ -112,6 +112,8 @@ notice-empty = ምንም አልጻፉም።
 notice-changed = ዝርዝሩ ተቀይሯል።
 notice-cut = ተቋርጧል። እዚህ ይጀምሩ።
 notice-place = ቦታዎ አሁን { $place } ነው።
+notice-once = ለዚህ ጥሪ ብቻ።
+notice-no-list = ዝርዝር የለም። ስም ይጻፉ።
 
 ## Last screens
 sorry-save = ይቅርታ፣ አሁን ማስቀመጥ አልተቻለም። ምንም አልተቀየረም። ቆይተው ይሞክሩ።

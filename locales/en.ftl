@@ -107,6 +107,8 @@ notice-empty = Nothing was typed.
 notice-changed = The list has changed. Choose again.
 notice-cut = The call was interrupted. Start here.
 notice-place = Your place is now { $place }.
+notice-once = For this call only.
+notice-no-list = There is no list of places. Type a name.
 
 ## Last screens. 120
 sorry-save = Sorry, this cannot be saved right now. Nothing was changed. Please try again later.

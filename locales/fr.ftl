@@ -105,6 +105,8 @@ notice-empty = Rien n'a ete tape.
 notice-changed = La liste a change. Choisissez encore.
 notice-cut = L'appel a ete coupe. Reprenez ici.
 notice-place = Votre lieu est maintenant { $place }.
+notice-once = Pour cet appel seulement.
+notice-no-list = Pas de liste de lieux. Tapez un nom.
 
 ## Last screens
 sorry-save = Desole, impossible d'enregistrer maintenant. Rien n'a change. Reessayez plus tard.

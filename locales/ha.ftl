@@ -109,6 +109,8 @@ notice-empty = Ba ku rubuta komai ba.
 notice-changed = Jerin ya canza. Sake zaba.
 notice-cut = Kiran ya katse. Fara daga nan.
 notice-place = Wurinku yanzu { $place } ne.
+notice-once = Don wannan kira kawai.
+notice-no-list = Babu jerin wurare. Rubuta suna.
 
 ## Last screens
 sorry-save = Ku yi hakuri, ba za a iya adanawa yanzu ba. Ba a canza komai ba. A sake gwadawa anjima.

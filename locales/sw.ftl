@@ -107,6 +107,8 @@ notice-empty = Hujaandika kitu.
 notice-changed = Orodha imebadilika. Chagua tena.
 notice-cut = Simu ilikatika. Anza hapa.
 notice-place = Mahali pako sasa ni { $place }.
+notice-once = Kwa simu hii tu.
+notice-no-list = Hakuna orodha ya mahali. Andika jina.
 
 ## Last screens
 sorry-save = Samahani, haikuweza kuhifadhiwa sasa. Hakuna kilichobadilika. Tafadhali jaribu tena baadaye.

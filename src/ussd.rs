@@ -28,18 +28,25 @@ pub mod theatre;
 pub mod world;
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::Instant;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use tokio::sync::{Mutex, MutexGuard};
+use tokio::time::timeout;
 
 use crate::app::App;
 use crate::operators::{Answer, End, Hop};
 use edition::Editions;
+use hop::{Spoken, Told};
 use seen::Seen;
 use session::Sessions;
 
 /// How many sessions are answered at once before two share a lock by chance.
 const LOCKS: usize = 1024;
+
+/// Longest a caller waits: Africa's Talking gives up after ten seconds.
+const ANSWER_WAIT: Duration = Duration::from_secs(8);
 
 /// What conversations need of their own.
 #[derive(Debug)]
@@ -79,17 +86,45 @@ impl Ussd {
 /// Answers a hop. Never fails: what cannot be shown is said so, in the caller's language.
 pub async fn hop(app: &App, hop: &Hop) -> Answer {
     let began = Instant::now();
-    let call = hop::Call::new(app, hop);
-    let told = {
-        let _turn = app.ussd.turn(&hop.session).await;
-        // From before the answer: what changes meanwhile changed after it.
-        let at = app.clock.now();
-        let told = call.answer().await;
-        app.ussd.seen.note(&hop.session, at, hop.text.is_empty());
-        told
+    let spoken = Spoken::default();
+    // Boxed once, instead of moved through every layer of the server.
+    let answering = Box::pin(answered(app, hop, &spoken));
+    let told = match guarded(answering, ANSWER_WAIT).await {
+        Ok(told) => told,
+        Err(outcome) => Told {
+            answer: Answer {
+                more: false,
+                text: sorry(app, &spoken),
+            },
+            screen: "none".into(),
+            outcome,
+            drawn: false,
+        },
     };
     app.note_hop(&hop.session, &told.screen, told.outcome, began.elapsed());
+    app.metrics.session(&hop.session, told.answer.more);
     told.answer
+}
+
+async fn answered(app: &App, hop: &Hop, spoken: &Spoken) -> Told {
+    let call = hop::Call::new(app, hop, spoken);
+    let _turn = app.ussd.turn(&hop.session).await;
+    // From before the answer: what changes meanwhile changed after it.
+    let at = app.clock.now();
+    let told = call.answer().await;
+    if told.drawn {
+        app.ussd.seen.note(&hop.session, at, hop.text.is_empty());
+    }
+    told
+}
+
+/// The engine's answer, or in a word why there is none.
+async fn guarded<T>(engine: impl Future<Output = T>, wait: Duration) -> Result<T, &'static str> {
+    match timeout(wait, AssertUnwindSafe(engine).catch_unwind()).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(_)) => Err("panicked"),
+        Err(_) => Err("too_late"),
+    }
 }
 
 /// Takes note that a session is over. Nothing depends on it: it may never come.
@@ -97,8 +132,24 @@ pub async fn ended(_app: &App, end: &End) {
     tracing::debug!(session = crate::telemetry::session_tag(&end.session), ending = ?end.ending, hops = end.hops, millis = end.millis, "session over");
 }
 
-/// What a caller is told where nothing better can be, in the service's first language.
-#[must_use]
-pub fn sorry(app: &App) -> String {
-    app.ussd.editions.current.texts.language("").word("sorry")
+/// What a caller is told where nothing better can be.
+fn sorry(app: &App, spoken: &Spoken) -> String {
+    let language = spoken.get().map_or("", AsRef::as_ref);
+    let texts = &app.ussd.editions.current.texts;
+    texts.language(language).word("sorry")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_engine_that_panics_or_hangs_is_survived() {
+        let wait = Duration::from_secs(60);
+        let panics = async { panic!("bug") };
+        assert_eq!(guarded::<()>(panics, wait).await, Err("panicked"));
+        let never = std::future::pending::<()>();
+        assert_eq!(guarded(never, Duration::ZERO).await, Err("too_late"));
+        assert_eq!(guarded(async { 7 }, wait).await, Ok(7));
+    }
 }

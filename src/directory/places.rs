@@ -1,8 +1,8 @@
 //! The places, what lies in what, and finding them by name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::catalogue::{Place, PlaceKind};
+use super::catalogue::{Place, PlaceKind, Point};
 use super::levels::ById;
 use super::names::{
     Action, CLOSE_ENOUGH, Candidate, Found, Hit, MOST, Names, Rank, fold, likeness,
@@ -40,7 +40,8 @@ pub struct Places {
 impl Places {
     /// Indexes places by their names, their other names and their parents.
     #[must_use]
-    pub fn new(places: Vec<Place>) -> Self {
+    pub fn new(mut places: Vec<Place>) -> Self {
+        point_at_the_middle(&mut places);
         let mut all = Self::default();
         let mut rows: Vec<(&str, Rank)> = Vec::new();
         for (position, place) in (0_u32..).zip(&places) {
@@ -213,6 +214,33 @@ impl Places {
             score: hit.score,
             lookalike: false,
         }
+    }
+}
+
+/// Gives each place without a point of its own the mean of the points inside it:
+/// areas are often listed without one. (No country of ours lies across the 180th
+/// meridian, where a mean of longitudes would not do.)
+fn point_at_the_middle(places: &mut [Place]) {
+    let parents: HashMap<i64, i64> = places
+        .iter()
+        .filter_map(|place| Some((place.id, place.parent?)))
+        .collect();
+    let mut inside: HashMap<i64, (f64, f64, f64)> = HashMap::new();
+    for place in &*places {
+        let Some(point) = place.point else { continue };
+        let around = std::iter::successors(parents.get(&place.id), |id| parents.get(id));
+        for area in around.take(STEPS) {
+            let (lat, lon, count) = inside.entry(*area).or_default();
+            *lat += point.lat;
+            *lon += point.lon;
+            *count += 1.0;
+        }
+    }
+    for place in places.iter_mut().filter(|place| place.point.is_none()) {
+        place.point = inside.get(&place.id).map(|(lat, lon, count)| Point {
+            lat: lat / count,
+            lon: lon / count,
+        });
     }
 }
 

@@ -3,19 +3,17 @@
 //! The token is looked at before a byte of the body is. Once it is right and
 //! the form says who calls in which session, the answer is a screen, always.
 
-use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderName};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::FutureExt as _;
 use tokio::time::timeout;
 
 use crate::app::App;
 use crate::error::{self, Error};
 use crate::http::address;
-use crate::operators::{Answer, africastalking};
+use crate::operators::africastalking;
 use crate::ussd;
 
 /// Longest form that is read, in bytes; a transcript is a hundred or so.
@@ -23,9 +21,6 @@ const BODY_LIMIT: usize = 16 * 1024;
 
 /// Longest wait for the rest of a form.
 const BODY_WAIT: Duration = Duration::from_secs(5);
-
-/// Longest a caller waits: Africa's Talking gives up after ten seconds.
-const ANSWER_WAIT: Duration = Duration::from_secs(8);
 
 /// `POST /at/{token}/ussd`
 pub(super) async fn ussd(
@@ -36,20 +31,7 @@ pub(super) async fn ussd(
 ) -> Result<HttpResponse, Error> {
     let form = form(&app, &token, &request, body).await?;
     let hop = africastalking::hop(&form)?;
-    let began = Instant::now();
-    // Boxed once here, instead of moved through every layer of the server.
-    let engine = Box::pin(ussd::hop(&app, &hop));
-    let answer = match guarded(engine, ANSWER_WAIT).await {
-        Ok(answer) => answer,
-        Err(outcome) => {
-            app.note_hop(&hop.session, "none", outcome, began.elapsed());
-            Answer {
-                more: false,
-                text: ussd::sorry(&app),
-            }
-        }
-    };
-    app.metrics.session(&hop.session, answer.more);
+    let answer = ussd::hop(&app, &hop).await;
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(africastalking::render(&answer)))
@@ -113,37 +95,9 @@ fn is_form(kind: &[u8]) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// The engine's answer, or in a word why there is none.
-async fn guarded(
-    engine: impl Future<Output = Answer>,
-    wait: Duration,
-) -> Result<Answer, &'static str> {
-    match timeout(wait, AssertUnwindSafe(engine).catch_unwind()).await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(_)) => Err("panicked"),
-        Err(_) => Err("too_late"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[actix_web::test]
-    async fn an_engine_that_panics_or_hangs_is_survived() {
-        let wait = Duration::from_secs(60);
-        assert_eq!(
-            guarded(async { panic!("bug") }, wait).await,
-            Err("panicked")
-        );
-        let never = std::future::pending();
-        assert_eq!(guarded(never, Duration::ZERO).await, Err("too_late"));
-        let answer = Answer {
-            more: true,
-            text: "1 Find".to_owned(),
-        };
-        assert_eq!(guarded(async { answer.clone() }, wait).await, Ok(answer));
-    }
 
     #[test]
     fn a_form_is_known_by_its_content_type() {

@@ -10,7 +10,7 @@ use super::world::World;
 use crate::directory::catalogue::{PlaceKind, ProductKind};
 use crate::directory::confidence::Amount;
 use crate::directory::country::{Near, Only};
-use crate::directory::names::{Action, Found};
+use crate::directory::names::{Action, Candidate, Found};
 use crate::text::gsm;
 
 /// How far "near" reaches. A day's journey there and back on foot, by bicycle
@@ -86,7 +86,7 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
             }
         }
         Ask::Forms | Ask::OtherFormsNear => {
-            let product = world.country.product(id()?)?;
+            let product = world.known(id()?)?;
             let words = [&*product.strength, &*product.form];
             let tail = words
                 .into_iter()
@@ -109,7 +109,7 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
             ..Item::default()
         },
         Ask::HoldersNear | Ask::HoldersAnywhere => {
-            let facility = world.country.facility(id()?)?;
+            let facility = world.facility(id()?)?;
             let level = world.country.level(facility.id, state.chosen.product?)?;
             let tail = format!(
                 " {} {} {}",
@@ -124,7 +124,7 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
             }
         }
         Ask::FacilitiesNear => {
-            let facility = world.country.facility(id()?)?;
+            let facility = world.facility(id()?)?;
             Item {
                 name: gsm::plain(&facility.name),
                 tail: format!(" {}", km_to(facility.id, state, world)?),
@@ -258,7 +258,7 @@ pub enum Finding {
 /// Looks up what a caller typed.
 #[must_use]
 pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
-    let (found, keyed): (Found, fn(&crate::directory::names::Candidate) -> Box<str>) = match find {
+    let (found, keyed): (Found, fn(&Candidate) -> Box<str>) = match find {
         Find::Quantity => {
             return crate::text::fold(words)
                 .parse()
@@ -275,7 +275,16 @@ pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
             candidate.key.clone()
         }),
     };
-    let keys: Vec<Box<str>> = found.candidates.iter().map(keyed).collect();
+    // A place that nobody knows the way to is nowhere to look from.
+    let known = |candidate: &&Candidate| {
+        find != Find::Place
+            || world
+                .country
+                .place(candidate.id)
+                .is_some_and(|place| world.point_of(place).is_some())
+    };
+    let candidates = found.candidates.iter().filter(known);
+    let keys: Vec<Box<str>> = candidates.map(keyed).collect();
     match (found.action, &*keys) {
         (Action::Confirm, [one]) => Finding::Sure(one.clone()),
         (Action::Refuse, _) | (_, []) => Finding::Nothing,

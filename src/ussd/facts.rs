@@ -45,7 +45,6 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
             .map(|key| world.medicine(key)),
         "place" => place(state.profile.place?),
         "facility" => world
-            .country
             .facility(state.chosen.facility?)
             .map(|facility| gsm::plain(&facility.name)),
         "area" => place(state.chosen.area?),
@@ -76,7 +75,10 @@ pub fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&'static str])
 #[must_use]
 pub fn tell(tell: Tell, state: &State, world: &World<'_>) -> String {
     match tell {
-        Tell::Card => card(state, world).unwrap_or_default(),
+        // A facility that is gone, or no longer listed, is not on any list.
+        Tell::Card => {
+            card(state, world).unwrap_or_else(|| world.language(state).word("notice-changed"))
+        }
     }
 }
 
@@ -84,7 +86,7 @@ pub fn tell(tell: Tell, state: &State, world: &World<'_>) -> String {
 /// what they have and how sure that is; then how far and from what.
 fn card(state: &State, world: &World<'_>) -> Option<String> {
     let language = world.language(state);
-    let facility = world.country.facility(state.chosen.facility?)?;
+    let facility = world.facility(state.chosen.facility?)?;
     let mut lines = vec![gsm::plain(&facility.name)];
     if !facility.contact.is_empty() {
         lines.push(language.with("card-contact", "contact", &*facility.contact));

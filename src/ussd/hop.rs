@@ -3,6 +3,8 @@
 mod rebuild;
 mod show;
 
+use std::sync::OnceLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,7 +31,11 @@ pub struct Call<'a> {
     caller: String,
     network: Network,
     now: DateTime<Utc>,
+    spoken: &'a Spoken,
 }
+
+/// The caller's language, once it is known.
+pub type Spoken = OnceLock<Box<str>>;
 
 /// An answer, and the words it is counted by.
 pub struct Told {
@@ -39,6 +45,8 @@ pub struct Told {
     pub screen: Box<str>,
     /// How the hop was answered.
     pub outcome: &'static str,
+    /// Whether the screen was drawn now, and not shown before.
+    pub drawn: bool,
 }
 
 /// Where a hop came to, before it is drawn.
@@ -67,7 +75,7 @@ enum Compared<'t> {
 impl<'a> Call<'a> {
     /// A hop as it came.
     #[must_use]
-    pub fn new(app: &'a App, hop: &'a Hop) -> Self {
+    pub fn new(app: &'a App, hop: &'a Hop, spoken: &'a Spoken) -> Self {
         let phone = app.phones.hmac(&hop.phone);
         Self {
             app,
@@ -76,6 +84,14 @@ impl<'a> Call<'a> {
             caller: caller_of(&phone, hop),
             network: network::of(&hop.network, &app.config.ussd.networks),
             now: app.clock.now(),
+            spoken,
+        }
+    }
+
+    /// Remembers the caller's language, for whatever may go wrong from here on.
+    fn speaks(&self, profile: &Profile) {
+        if let Some(language) = &profile.language {
+            self.spoken.get_or_init(|| language.clone());
         }
     }
 
@@ -86,6 +102,12 @@ impl<'a> Call<'a> {
             Some(sessions) => sessions.load(&self.caller).await,
             None => Err(Away),
         };
+        if let Ok(loaded) = &loaded {
+            let kept = loaded.kept.as_ref().map(|kept| &kept.state.profile);
+            for profile in kept.into_iter().chain(&loaded.profile) {
+                self.speaks(profile);
+            }
+        }
         if !allowed {
             return self.busy(loaded.ok());
         }
@@ -121,6 +143,7 @@ impl<'a> Call<'a> {
             answer: Answer { more: false, text },
             screen: "none".into(),
             outcome: "busy",
+            drawn: false,
         }
     }
 
@@ -255,7 +278,7 @@ impl<'a> Call<'a> {
     async fn walk_on(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         while let Some(pending) = self.world(edition, |world| replay.advance(world)) {
             let state = replay.state();
-            let mut kept = Box::pin(keep::perform(
+            let kept = Box::pin(keep::perform(
                 self.app,
                 self.place(edition),
                 state.position,
@@ -264,8 +287,11 @@ impl<'a> Call<'a> {
             ))
             .await;
             // A language or a place serves this call even where it cannot be kept.
-            kept |= matches!(pending.write, Write::Language(_) | Write::Place(_));
-            self.world(edition, |world| replay.settle(pending, kept, world));
+            let once = !kept && matches!(pending.write, Write::Language(_) | Write::Place(_));
+            self.world(edition, |world| replay.settle(pending, kept || once, world));
+            if once {
+                replay.only_once();
+            }
         }
         replay.finish()
     }
@@ -354,5 +380,6 @@ fn told(kept: Kept, outcome: &'static str) -> Told {
         },
         screen: kept.state.at,
         outcome,
+        drawn: false,
     }
 }

@@ -117,6 +117,12 @@ impl<'a> Replay<'a> {
         self.turn(turn);
     }
 
+    /// What was settled last is the caller's for this call, and kept nowhere: says so.
+    pub fn only_once(&mut self) {
+        self.state.profile.unread = true;
+        self.state.notice = Some("notice-once".into());
+    }
+
     /// Where the walk came to.
     #[must_use]
     pub fn finish(self) -> Walked {

@@ -47,7 +47,7 @@ impl Seen {
             .copied()
     }
 
-    /// A session was answered with what was so at `at`. One whose first hop another
+    /// A session was answered with a screen drawn from what was so at `at`. One whose first hop another
     /// process answered may be older than this one knows, and is not remembered.
     pub fn note(&self, session: &str, at: DateTime<Utc>, first: bool) {
         let key = self.hasher.hash_one(session);

@@ -49,6 +49,15 @@ pub struct Kept {
     pub at: DateTime<Utc>,
 }
 
+/// A profile, and when it was noted: one that Redis noted before it was away may have
+/// changed since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Noted {
+    profile: Profile,
+    /// Unix milliseconds.
+    at: i64,
+}
+
 /// What Redis knew at the start of a hop.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
@@ -138,7 +147,11 @@ impl Sessions {
         let lost = stood.is_some() && kept.is_none();
         Ok(Loaded {
             kept,
-            profile: profile.as_deref().and_then(read),
+            profile: profile
+                .as_deref()
+                .and_then(read)
+                .filter(|noted: &Noted| since.is_some_and(|since| noted.at >= since))
+                .map(|noted| noted.profile),
             since: since.filter(|_| !lost),
             stood,
         })
@@ -161,7 +174,10 @@ impl Sessions {
         set.arg("GET");
         let mut pipe = redis::pipe();
         if let Some(profile) = profile.filter(|profile| loaded.profile.as_ref() != Some(profile)) {
-            let body = written(profile)?;
+            let body = written(&Noted {
+                profile: profile.clone(),
+                at: kept.at.timestamp_millis(),
+            })?;
             pipe.cmd("SET")
                 .arg(self.profile_key(caller))
                 .arg(body)
@@ -312,7 +328,10 @@ mod tests {
             letters(&bytes),
             r"\x01\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\n\x01\x02en\x01\x0e\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01e\xc0\xbb\x01"
         );
-        assert_eq!(letters(&written(&profile).unwrap()), r"\x01\x01\x02en\x01\x0e\x01");
+        assert_eq!(
+            letters(&written(&profile).unwrap()),
+            r"\x01\x01\x02en\x01\x0e\x01"
+        );
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! One step of a conversation. Pure: a state and an input give the next state,
 //! and what is to be written before it may be shown.
 
+#[cfg(test)]
+mod tests;
+
 use super::ask::{self, Finding};
 use super::choice::{self, Typed};
 use super::draw;
@@ -76,6 +79,7 @@ pub fn begin_after(dropped: State, profile: Profile, world: &World<'_>) -> State
     state.resumable = Some(Box::new(State {
         resumable: None,
         notice: None,
+        seen: None,
         ..dropped
     }));
     arrive(state, world).state
@@ -368,11 +372,19 @@ fn goto(mut state: State, way: &Go, world: &World<'_>) -> Turn {
         Go::Resumed => {
             let position = state.position;
             match state.resumable.take() {
-                Some(resumed) => taken(State {
-                    position,
-                    profile: state.profile,
-                    ..*resumed
-                }),
+                Some(resumed) => {
+                    let resumed = State {
+                        position,
+                        profile: state.profile,
+                        ..*resumed
+                    };
+                    match world.menu.screen(&resumed.at) {
+                        // What was named there is kept by the session that was cut off: this
+                        // one keeps its own.
+                        Some(Screen::Menu { draft: Some(_), .. }) => arrive(resumed, world),
+                        _ => taken(resumed),
+                    }
+                }
                 None => taken(begin_again(state.profile, position, world)),
             }
         }
@@ -431,6 +443,14 @@ fn arrive(mut state: State, world: &World<'_>) -> Turn {
                 shown.extend(shown_options(options, &state, world));
                 state.shown = shown;
                 return taken(state);
+            }
+            Some(Screen::Menu { options, .. })
+                if state.chosen.area.is_none()
+                    && options.iter().any(|option| option.save == Some(Save::Area)) =>
+            {
+                let mut turn = back(state, world);
+                turn.state.notice = Some("notice-no-list".into());
+                return turn;
             }
             Some(Screen::Menu { options, draft, .. }) => {
                 state.shown = shown_options(options, &state, world).collect();

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::menu::Menu;
 use super::state::State;
-use crate::directory::catalogue::{Place, Point};
+use crate::directory::catalogue::{Facility, Place, Point, Product};
 use crate::directory::country::Country;
 use crate::text::gsm::{self, Room};
 use crate::text::texts::{Language, Texts};
@@ -78,10 +78,24 @@ impl<'a> World<'a> {
         language.with(id, "n", n.to_string())
     }
 
+    /// A facility that agreed to be shown to callers.
+    #[must_use]
+    pub fn facility(&self, id: i64) -> Option<&'a Facility> {
+        self.country.facility(id).filter(|facility| facility.listed)
+    }
+
+    /// A product that may be shown to callers.
+    #[must_use]
+    pub fn known(&self, id: i64) -> Option<&'a Product> {
+        self.country
+            .product(id)
+            .filter(|product| !product.controlled)
+    }
+
     /// A product with its strength and form, as `Paracetamol 500 mg tablet`.
     #[must_use]
     pub fn product(&self, id: i64) -> Option<String> {
-        let product = self.country.product(id)?;
+        let product = self.known(id)?;
         let words = [&*product.generic, &*product.strength, &*product.form];
         Some(gsm::plain(
             &words

@@ -18,12 +18,14 @@ use crate::ussd::{ask, choice, draw, facts, network};
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
 /// All that may be said above a screen.
-const NOTICES: [&str; 5] = [
+const NOTICES: [&str; 7] = [
     "notice-invalid",
     "notice-empty",
     "notice-changed",
     "notice-cut",
     "notice-place",
+    "notice-once",
+    "notice-no-list",
 ];
 /// What may be said above a screen that takes a number.
 const NOTICES_OF_NUMBERS: [&str; 2] = ["notice-invalid", "notice-empty"];
@@ -43,7 +45,7 @@ pub(super) fn flaws(edition: &Edition, networks: &[Profile]) -> Vec<Flaw> {
                     menu: &edition.menu,
                     texts: &edition.texts,
                     // Long after the count, so that its age is as long as it gets.
-                    now: DateTime::from_timestamp(60 * 60 * 24 * 700, 0).unwrap_or_default(),
+                    now: DateTime::from_timestamp(longest::SECONDS, 0).unwrap_or_default(),
                     room: Room::SAFEST,
                     currency: CURRENCY,
                 };

@@ -5,19 +5,11 @@ use crate::directory::catalogue::{
     ProductName,
 };
 use crate::directory::country::{Country, Level};
+use crate::import::limits;
 
-/// The limits that the tables hold every import to, in letters.
-pub(super) mod limits {
-    pub(in super::super) const PLACE: usize = 80;
-    pub(in super::super) const FACILITY: usize = 103;
-    pub(in super::super) const ADDRESS: usize = 120;
-    pub(in super::super) const HOURS: usize = 40;
-    pub(in super::super) const GENERIC: usize = 100;
-    pub(in super::super) const FORM: usize = 24;
-    pub(in super::super) const STRENGTH: usize = 40;
-    pub(in super::super) const UNIT: usize = 12;
-    pub(in super::super) const USED_FOR: usize = 40;
-}
+/// Seconds since the oldest count that an import takes (of the year 2000), for as long as
+/// this is likely to run: ages of four digits.
+pub(super) const SECONDS: i64 = 60 * 60 * 24 * 7 * 2_000;
 
 /// The script that names are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +27,16 @@ const MANY: i64 = 12;
 
 /// A country whose every value is as long as the record allows.
 pub(super) fn country(script: Script) -> Country {
-    let point = Some(Point {
-        lat: -1.3,
-        lon: 36.8,
-    });
+    let here = Some(Point { lat: 0.0, lon: 0.0 });
+    // Tenths of a kilometre are the longest way to say a short distance (9.9 km), and
+    // the other side of the earth is the longest one.
+    let there = |id: i64| {
+        let near = id % 2 == 0;
+        Some(Point {
+            lat: if near { 0.089 } else { 0.0 },
+            lon: if near { 0.0 } else { 180.0 },
+        })
+    };
     let places = (FIRST..=COUNTIES).map(|id| Place {
         id,
         kind: if id == FIRST {
@@ -46,23 +44,23 @@ pub(super) fn country(script: Script) -> Country {
         } else {
             PlaceKind::County
         },
-        name: words(script, limits::PLACE, id),
+        name: words(script, limits::PLACE_NAME, id),
         alt_names: Box::default(),
         parent: (id != FIRST).then_some(FIRST),
-        point,
+        point: here,
         population: 0,
     });
     let facilities = (FIRST..=MANY).map(|id| Facility {
         id,
         code: format!("f{id}").into(),
-        name: words(script, limits::FACILITY, id),
+        name: words(script, limits::FACILITY_NAME, id),
         kind: FacilityKind::Hospital,
         ownership: "".into(),
         place: Some(FIRST),
         address: words(script, limits::ADDRESS, id),
         contact: "+254700000000000".into(),
         hours: words(script, limits::HOURS, id),
-        point,
+        point: there(id),
         listed: true,
     });
     let product = |id: i64, kind: ProductKind, generic: Box<str>| Product {
@@ -104,17 +102,21 @@ pub(super) fn country(script: Script) -> Country {
         names,
         lookalikes: Vec::new(),
     });
-    let level = Level {
-        quantity: 1_000,
+    // Every word for how much there is.
+    let level = |facility: i64| Level {
+        quantity: match facility % 3 {
+            0 => 1_000,
+            1 => 20,
+            _ => 2,
+        },
         counted_at: 0,
         price: 4_000_000_000,
         monthly_use: f32::NAN,
         none_reports: 0,
     };
-    country.load_levels(
-        (FIRST..=MANY)
-            .flat_map(|facility| (FIRST..=MANY).map(move |product| (facility, product, level))),
-    );
+    country.load_levels((FIRST..=MANY).flat_map(|facility| {
+        (FIRST..=MANY).map(move |product| (facility, product, level(facility)))
+    }));
     country
 }
 

@@ -11,7 +11,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::{Screen, Tell};
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 19] = [
+const OWN: [(&str, &[&str]); 21] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -28,6 +28,8 @@ const OWN: [(&str, &[&str]); 19] = [
     ("notice-changed", &FACTS),
     ("notice-cut", &FACTS),
     ("notice-place", &FACTS),
+    ("notice-once", &FACTS),
+    ("notice-no-list", &FACTS),
     ("sorry-busy", &[]),
     ("sorry", &[]),
     ("yes", &FACTS),

@@ -15,6 +15,7 @@ impl Call<'_> {
             save,
         } = reached;
         let screen = state.at.clone();
+        self.speaks(&state.profile);
         let drawn = match self.world(edition, |world| draw::draw(&state, world)) {
             Ok(drawn) => drawn,
             Err(error) => {
@@ -22,10 +23,11 @@ impl Call<'_> {
                 return Told {
                     answer: Answer {
                         more: false,
-                        text: sorry(self.app),
+                        text: sorry(self.app, self.spoken),
                     },
                     screen,
                     outcome: "sorry",
+                    drawn: false,
                 };
             }
         };
@@ -37,6 +39,7 @@ impl Call<'_> {
             },
             screen,
             outcome,
+            drawn: save,
         };
         let (Some(sessions), Some(loaded), true) = (&self.app.ussd.sessions, loaded, save) else {
             return told_now;

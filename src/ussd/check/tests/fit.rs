@@ -1,9 +1,10 @@
 //! What does not fit is told, with the longest data there can be.
 
 use super::{Broken, Told};
+use crate::import::limits;
 use crate::text::gsm::Room;
 use crate::ussd::check::fit::misfit;
-use crate::ussd::check::longest::{self, Script, limits};
+use crate::ussd::check::longest::{self, Script};
 use crate::ussd::draw;
 use crate::ussd::edition::{Edition, MENU_FILE};
 use crate::ussd::menu::Screen;
@@ -134,8 +135,8 @@ fn the_longest_data_is_as_long_as_the_tables_allow() {
         "/migrations/2026-11-22-000300_products/up.sql"
     ));
     for (table, column, limit) in [
-        (PLACES, "name", limits::PLACE),
-        (FACILITIES, "name", limits::FACILITY),
+        (PLACES, "name", limits::PLACE_NAME),
+        (FACILITIES, "name", limits::FACILITY_NAME),
         (FACILITIES, "address", limits::ADDRESS),
         (FACILITIES, "hours", limits::HOURS),
         (PRODUCTS, "generic", limits::GENERIC),
