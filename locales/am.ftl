@@ -113,6 +113,7 @@ notice-changed = ዝርዝሩ ተቀይሯል።
 notice-cut = ተቋርጧል። እዚህ ይጀምሩ።
 notice-place = ቦታዎ አሁን { $place } ነው።
 notice-once = ለዚህ ጥሪ ብቻ።
+notice-place-once = ለዚህ ጥሪ ብቻ፦ { $place }።
 notice-no-list = ዝርዝር የለም። ስም ይጻፉ።
 
 ## Last screens

@@ -108,6 +108,7 @@ notice-changed = The list has changed. Choose again.
 notice-cut = The call was interrupted. Start here.
 notice-place = Your place is now { $place }.
 notice-once = For this call only.
+notice-place-once = For this call only, your place is { $place }.
 notice-no-list = There is no list of places. Type a name.
 
 ## Last screens. 120

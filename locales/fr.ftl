@@ -106,6 +106,7 @@ notice-changed = La liste a change. Choisissez encore.
 notice-cut = L'appel a ete coupe. Reprenez ici.
 notice-place = Votre lieu est maintenant { $place }.
 notice-once = Pour cet appel seulement.
+notice-place-once = Pour cet appel seulement, vous etes a { $place }.
 notice-no-list = Pas de liste de lieux. Tapez un nom.
 
 ## Last screens

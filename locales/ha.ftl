@@ -110,6 +110,7 @@ notice-changed = Jerin ya canza. Sake zaba.
 notice-cut = Kiran ya katse. Fara daga nan.
 notice-place = Wurinku yanzu { $place } ne.
 notice-once = Don wannan kira kawai.
+notice-place-once = Don wannan kira kawai, wurinku { $place } ne.
 notice-no-list = Babu jerin wurare. Rubuta suna.
 
 ## Last screens

@@ -108,6 +108,7 @@ notice-changed = Orodha imebadilika. Chagua tena.
 notice-cut = Simu ilikatika. Anza hapa.
 notice-place = Mahali pako sasa ni { $place }.
 notice-once = Kwa simu hii tu.
+notice-place-once = Kwa simu hii tu, mahali pako ni { $place }.
 notice-no-list = Hakuna orodha ya mahali. Andika jina.
 
 ## Last screens

@@ -16,7 +16,7 @@ pub mod token;
 use chrono::{DateTime, Utc};
 use tokio::runtime::Handle;
 
-use crate::db::{Db, Settings};
+use crate::db::{self, Db, Settings};
 use crate::directory::country::Country;
 use crate::directory::load::{self, Levels};
 
@@ -34,6 +34,7 @@ impl Source {
     /// # Errors
     /// If the database cannot be reached or read.
     pub async fn country(&self, levels: Levels, now: DateTime<Utc>) -> anyhow::Result<Country> {
+        db::migrate(&self.database_url).await?;
         let db = Db::new(&Settings::command(&self.database_url), Handle::current())?;
         let mut conn = db.get().await?;
         let (country, _) = load::everything(&mut conn, levels, now).await?;

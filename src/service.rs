@@ -17,13 +17,16 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
-use crate::models::session_record;
+use crate::models::{phone, session_record};
 
 /// How often the tokens are read anew: a revoked one opens nothing after that.
 const TOKENS_EVERY: Duration = Duration::from_secs(2);
 
 /// How often old session records are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
+
+/// Phones made findable by new keys before a connection is given back.
+const REHASHED_AT_ONCE: i64 = 500;
 
 /// How long session records are kept: a session lives minutes.
 const RECORDS_KEPT: TimeDelta = TimeDelta::days(1);
@@ -169,12 +172,40 @@ async fn keep_tidy(app: Arc<App>) {
         every.tick().await;
         let tidied = async {
             let mut conn = app.db.get().await?;
-            anyhow::Ok(session_record::prune(&mut conn, RECORDS_KEPT).await?)
+            anyhow::Ok(session_record::prune(&mut conn, app.clock.now() - RECORDS_KEPT).await?)
         };
         if let Err(error) = tidied.await {
             tracing::warn!(%error, "old session records are still there: {error}");
         }
+        if let Err(error) = keep_findable(&app).await {
+            tracing::warn!(%error, "not every phone is found by the present keys yet: {error}");
+        }
     }
+}
+
+/// Lets every phone be found by the present keys, after they were changed.
+async fn keep_findable(app: &App) -> anyhow::Result<()> {
+    let (mut after, mut done, mut closed) = (i64::MIN, 0, 0);
+    loop {
+        let mut conn = app.db.get().await?;
+        let Some(pass) = phone::rehash(&mut conn, &app.phones, after, REHASHED_AT_ONCE).await?
+        else {
+            break;
+        };
+        after = pass.last;
+        done += pass.done;
+        closed += pass.closed;
+    }
+    if closed > 0 {
+        tracing::error!(
+            closed,
+            "{closed} sealed phone numbers do not open with the configured keys"
+        );
+    }
+    if done > 0 {
+        tracing::info!(done, "{done} phones are found by the present keys now");
+    }
+    Ok(())
 }
 
 /// Reads the tokens anew, for as long as the service runs. An outage is logged

@@ -7,7 +7,7 @@ use chrono::Utc;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
-    db::{Db, Settings},
+    db::{self, Db, Settings},
     import::{self, Kind, Options, Source},
 };
 
@@ -46,6 +46,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         .file
         .zip(args.database_url)
         .context("a file and a database are needed")?;
+    db::migrate(&url).await?;
     let db = Db::new(&Settings::command(&url), tokio::runtime::Handle::current())?;
     let bar = bar();
     let imported = import::run(

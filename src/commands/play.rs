@@ -41,6 +41,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     crate::db::migrate(config.database.url.expose()).await?;
     let clock = Arc::new(ShiftedClock::default());
     let app = Arc::new(App::build(config, Arc::clone(&clock) as _).await?);
+    if app.directory.read().levels_len() == 0 {
+        writeln!(
+            std::io::stderr(),
+            "The record is empty, so nothing will be found: `medvault demo` loads the demo country."
+        )?;
+    }
     let name = format!("play-{:08x}", rand::random::<u32>());
     let mut stage = Stage::new(app, clock, args.phone, &name);
     let mut script = Script::default();

@@ -52,6 +52,11 @@ impl<'a> Job<'a> {
         let table = Table::open(source, kind)?;
         let summary = Summary {
             unknown_columns: table.unknown().to_vec(),
+            warning: (kind == Kind::Products
+                && !table.header().iter().any(|name| name == "controlled"))
+            .then_some(
+                "no column `controlled`: every product of this file can be shown to callers",
+            ),
             ..Summary::default()
         };
         Ok(Self {

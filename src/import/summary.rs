@@ -55,6 +55,8 @@ pub struct Summary {
     pub refused_file: Option<PathBuf>,
     /// Columns nobody read.
     pub unknown_columns: Vec<String>,
+    /// What whoever reads the file in should know of it.
+    pub warning: Option<&'static str>,
 }
 
 impl Summary {
@@ -106,6 +108,7 @@ impl Summary {
                 self.unknown_columns.join(", ")
             ));
         }
+        lines.extend(self.warning.map(str::to_owned));
         lines
     }
 

@@ -77,6 +77,60 @@ pub async fn find(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> QueryResul
         .optional()
 }
 
+/// What a pass of [`rehash`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rehashed {
+    /// The last row it looked at; the next pass begins after it.
+    pub last: i64,
+    /// Numbers that are found by the ring's keys now.
+    pub done: usize,
+    /// Numbers that do not open.
+    pub closed: usize,
+}
+
+/// Makes the numbers of at most `most` rows after `after` be found by the ring's keys,
+/// which they are not yet where the keys were changed; `None` where there is none left.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn rehash(
+    conn: &mut Conn,
+    ring: &KeyRing,
+    after: i64,
+    most: i64,
+) -> QueryResult<Option<Rehashed>> {
+    let stale = phones::hmac_key_id
+        .ne(ring.hmac_key_id())
+        .or(phones::next_hmac.is_not_null().ne(ring.is_moving()));
+    let rows: Vec<(i64, Vec<u8>, i16)> = phones::table
+        .filter(phones::id.gt(after).and(stale))
+        .order(phones::id)
+        .limit(most)
+        .select((phones::id, phones::sealed, phones::seal_key_id))
+        .load(conn)
+        .await?;
+    let Some(last) = rows.last().map(|(id, ..)| *id) else {
+        return Ok(None);
+    };
+    let (mut done, mut closed) = (0, 0);
+    for (id, bytes, key_id) in rows {
+        let Ok(phone) = ring.open(id, &Sealed { bytes, key_id }) else {
+            closed += 1;
+            continue;
+        };
+        diesel::update(phones::table.find(id))
+            .set((
+                phones::hmac.eq(ring.hmac(&phone).to_vec()),
+                phones::hmac_key_id.eq(ring.hmac_key_id()),
+                phones::next_hmac.eq(ring.next_hmac(&phone).map(|hmac| hmac.to_vec())),
+            ))
+            .execute(conn)
+            .await?;
+        done += 1;
+    }
+    Ok(Some(Rehashed { last, done, closed }))
+}
+
 /// The number behind an id.
 ///
 /// # Errors

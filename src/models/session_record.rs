@@ -63,12 +63,11 @@ pub async fn of_session(
         .await
 }
 
-/// Forgets records that no replay can ask for any more.
+/// Forgets records from before a moment, which no replay can ask for any more.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn prune(conn: &mut Conn, older_than: chrono::TimeDelta) -> QueryResult<usize> {
-    let before = chrono::Utc::now() - older_than;
+pub async fn prune(conn: &mut Conn, before: chrono::DateTime<chrono::Utc>) -> QueryResult<usize> {
     diesel::delete(session_records::table.filter(session_records::at.lt(before)))
         .execute(conn)
         .await

@@ -1,6 +1,5 @@
 //! `subscribers`: what a caller has told us of themselves.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -15,10 +14,6 @@ pub struct Subscriber {
     pub language: Option<String>,
     /// Their place's id.
     pub place_id: Option<i64>,
-    /// When it changed last.
-    pub changed_at: DateTime<Utc>,
-    /// The session that changed it last.
-    pub changed_in: String,
 }
 
 /// The profile of the phone that one of `hashes` finds.

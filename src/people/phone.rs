@@ -136,6 +136,11 @@ impl KeyRing {
         self.next_hmac.as_ref().map(|(_, mac)| digest(mac, phone))
     }
 
+    /// Whether a second key that finds is being moved to.
+    pub fn is_moving(&self) -> bool {
+        self.next_hmac.is_some()
+    }
+
     /// A keyed hash of what was typed in a session, which may hold a PIN.
     pub fn transcript_hash(&self, session: &str, text: &str) -> [u8; 32] {
         let mut mac = self.hmac.1.clone();

@@ -120,7 +120,11 @@ impl<'a> Replay<'a> {
     /// What was settled last is the caller's for this call, and kept nowhere: says so.
     pub fn only_once(&mut self) {
         self.state.profile.unread = true;
-        self.state.notice = Some("notice-once".into());
+        let notice = match self.state.notice.as_deref() {
+            Some("notice-place") => "notice-place-once",
+            _ => "notice-once",
+        };
+        self.state.notice = Some(notice.into());
     }
 
     /// Where the walk came to.

@@ -188,7 +188,7 @@ impl Stage {
             quantity,
             price: None,
             monthly_use: None,
-            counted_at: chrono::Utc::now(),
+            counted_at: self.app.clock.now(),
             counted_by: "script".to_owned(),
         };
         let mut conn = self.app.db.get().await?;

@@ -3,7 +3,7 @@
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
 use medvault::config::{Config, Vars};
-use medvault::models::phone::{find, id_of, open};
+use medvault::models::phone::{Rehashed, find, id_of, open, rehash};
 use medvault::people::phone::{KeyRing, Msisdn, OpenError};
 
 use crate::support::TestDatabase;
@@ -153,4 +153,62 @@ async fn while_the_finding_key_rotates_nobody_gets_a_second_id() {
     // Processes that have not yet, or have already, moved on find it too.
     assert_eq!(id_of(&mut conn, &old, &during).await.unwrap(), second);
     assert_eq!(id_of(&mut conn, &new, &during).await.unwrap(), second);
+}
+
+#[tokio::test]
+async fn after_a_change_of_keys_every_number_is_found_by_the_new_ones() {
+    let database = TestDatabase::new().await;
+    let mut conn = database.conn().await;
+    let (first, moving, second) = (
+        ring(ONE, ONE),
+        ring(ONE, &format!("{ONE},{TWO}")),
+        ring(ONE, TWO),
+    );
+    let numbers: Vec<Msisdn> = (1..=5)
+        .map(|n| number(&format!("+25470000000{n}")))
+        .collect();
+    let mut ids = Vec::new();
+    for phone in &numbers {
+        ids.push(id_of(&mut conn, &first, phone).await.unwrap());
+    }
+    assert_eq!(rehash(&mut conn, &first, i64::MIN, 9).await.unwrap(), None);
+    for ring in [&moving, &second] {
+        let mut after = i64::MIN;
+        for done in [2, 2, 1] {
+            let pass = rehash(&mut conn, ring, after, 2).await.unwrap().unwrap();
+            assert_eq!((pass.done, pass.closed), (done, 0));
+            after = pass.last;
+        }
+        assert_eq!(rehash(&mut conn, ring, i64::MIN, 9).await.unwrap(), None);
+        for (phone, id) in numbers.iter().zip(&ids) {
+            assert_eq!(find(&mut conn, &second, phone).await.unwrap(), Some(*id));
+        }
+    }
+    assert_eq!(find(&mut conn, &first, &numbers[0]).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_number_that_does_not_open_stays_as_it_is_and_stops_nothing() {
+    let database = TestDatabase::new().await;
+    let mut conn = database.conn().await;
+    let first = ring(ONE, ONE);
+    let broken = id_of(&mut conn, &first, &number("+254700000001"))
+        .await
+        .unwrap();
+    let sound = id_of(&mut conn, &first, &number("+254700000002"))
+        .await
+        .unwrap();
+    let spoil = format!(
+        "UPDATE phones SET sealed = set_byte(sealed, 3, get_byte(sealed, 3) # 1) WHERE id = {broken}"
+    );
+    conn.batch_execute(&spoil).await.unwrap();
+    let pass = rehash(&mut conn, &ring(ONE, TWO), i64::MIN, 9)
+        .await
+        .unwrap();
+    let expected = Rehashed {
+        last: sound,
+        done: 1,
+        closed: 1,
+    };
+    assert_eq!(pass, Some(expected));
 }

@@ -18,13 +18,14 @@ use crate::ussd::{ask, choice, draw, facts, network};
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
 /// All that may be said above a screen.
-const NOTICES: [&str; 7] = [
+const NOTICES: [&str; 8] = [
     "notice-invalid",
     "notice-empty",
     "notice-changed",
     "notice-cut",
     "notice-place",
     "notice-once",
+    "notice-place-once",
     "notice-no-list",
 ];
 /// What may be said above a screen that takes a number.

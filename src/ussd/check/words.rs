@@ -11,7 +11,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::{Screen, Tell};
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 21] = [
+const OWN: [(&str, &[&str]); 22] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -29,6 +29,7 @@ const OWN: [(&str, &[&str]); 21] = [
     ("notice-cut", &FACTS),
     ("notice-place", &FACTS),
     ("notice-once", &FACTS),
+    ("notice-place-once", &FACTS),
     ("notice-no-list", &FACTS),
     ("sorry-busy", &[]),
     ("sorry", &[]),

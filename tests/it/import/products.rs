@@ -13,6 +13,7 @@ async fn products_get_codes_they_keep_and_bring_their_names() {
     assert_eq!(written(&summary), (4, 0, 0), "{summary:?}");
     assert_eq!(summary.names.unwrap().new, 5);
     assert_eq!(summary.left_out, 1);
+    assert!(summary.warning.is_some(), "nothing says what is controlled");
     let card =
         "SELECT concat_ws('|', code, kind, generic_key, unit, atc) FROM products ORDER BY id";
     let expected = [

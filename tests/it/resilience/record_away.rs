@@ -115,7 +115,12 @@ async fn a_language_and_a_place_serve_the_call_that_cannot_keep_them() {
     caller.types_each(&["4", "1"]).await;
     let which = caller.types("kisumu").await;
     let told = caller.types("1").await;
-    assert!(told.contains("Kisumu"), "{which}\n{told}");
+    let once = "Kwa simu hii tu";
+    assert!(home.contains(once), "{home}");
+    assert!(
+        told.contains("Kisumu") && told.contains(once),
+        "{which}\n{told}"
+    );
     let found = caller.types_each(&["1", "panadol", "1"]).await;
     assert!(
         found.starts_with(RESULTS) && found.ends_with("0 Rudi 00 Mwanzo"),
