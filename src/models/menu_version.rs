@@ -43,6 +43,19 @@ pub async fn publish(conn: &mut Conn, hash: &str, content: &str) -> QueryResult<
     Ok(newest)
 }
 
+/// The version of a hash.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_hash(conn: &mut Conn, hash: &str) -> QueryResult<Option<MenuVersion>> {
+    menu_versions::table
+        .find(hash)
+        .select(MenuVersion::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
 async fn latest(conn: &mut Conn) -> QueryResult<Vec<MenuVersion>> {
     menu_versions::table
         .order(menu_versions::published_at.desc())

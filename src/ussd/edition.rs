@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::menu::Menu;
 use crate::db::Db;
-use crate::models::menu_version;
+use crate::models::menu_version::{self, MenuVersion};
 use crate::text::texts::{Language, Texts};
 
 static MENUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/menus");
@@ -179,6 +179,9 @@ pub struct Editions {
     pub current: Arc<Edition>,
     /// What older ones may still be on.
     pub earlier: Option<Arc<Edition>>,
+    /// What another process has begun sessions on: while a service is being rolled out,
+    /// the newer one.
+    other: OnceLock<Arc<Edition>>,
     /// When `current` was put into service.
     pub published_at: DateTime<Utc>,
 }
@@ -190,6 +193,7 @@ impl Editions {
         Self {
             current: Arc::new(current),
             earlier: None,
+            other: OnceLock::new(),
             published_at: DateTime::<Utc>::MIN_UTC,
         }
     }
@@ -209,28 +213,46 @@ impl Editions {
         let earlier = newest
             .into_iter()
             .find(|version| *version.hash != *current.hash)
-            .and_then(|version| {
-                // One written by a version of the service that knew other screens is gone.
-                let sources = serde_json::from_str(&version.content).ok()?;
-                let edition = Edition::parse(sources).ok()?;
-                Some(Arc::new(Edition {
-                    hash: version.hash.into(),
-                    ..edition
-                }))
-            });
+            .and_then(held);
         Ok(Self {
             current: Arc::new(current),
             earlier,
+            other: OnceLock::new(),
             published_at,
         })
     }
 
     /// The edition with this hash, while it is held.
     #[must_use]
-    pub fn get(&self, hash: &str) -> Option<&Arc<Edition>> {
-        [Some(&self.current), self.earlier.as_ref()]
+    pub fn get(&self, hash: &str) -> Option<&Edition> {
+        [Some(&self.current), self.earlier.as_ref(), self.other.get()]
             .into_iter()
             .flatten()
             .find(|edition| *edition.hash == *hash)
+            .map(|edition| &**edition)
     }
+
+    /// Reads the edition with this hash, and holds it from then on; `None` where there is
+    /// none, it cannot be read, or another one is held already.
+    pub async fn read(&self, hash: &str, db: &Db) -> Option<&Edition> {
+        if self.other.get().is_some() {
+            return None;
+        }
+        let mut conn = db.get().await.ok()?;
+        let version = menu_version::of_hash(&mut conn, hash).await.ok()??;
+        let read = held(version)?;
+        self.other.get_or_init(|| read);
+        self.get(hash)
+    }
+}
+
+/// A version as an edition. One written by a version of the service that knew other
+/// screens is gone.
+fn held(version: MenuVersion) -> Option<Arc<Edition>> {
+    let sources = serde_json::from_str(&version.content).ok()?;
+    let edition = Edition::parse(sources).ok()?;
+    Some(Arc::new(Edition {
+        hash: version.hash.into(),
+        ..edition
+    }))
 }

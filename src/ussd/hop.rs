@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::timeout;
 
 use super::edition::Edition;
 use super::keep::{self, Place};
@@ -213,7 +214,7 @@ impl<'a> Call<'a> {
     async fn further(&self, kept: Kept, typed: &str) -> Reached<'a> {
         let editions = &self.app.ussd.editions;
         let inputs: Vec<&str> = typed.split('*').collect();
-        let Some(edition) = editions.get(&kept.edition) else {
+        let Some(edition) = self.edition(&kept.edition).await else {
             let (profile, position) = (kept.state.profile, kept.state.position + inputs.len());
             let again = self.start_again(&editions.current, profile, position, false);
             return Box::pin(again).await;
@@ -240,6 +241,17 @@ impl<'a> Call<'a> {
             .walk_on(Replay::new(kept.state, inputs, &records, None), edition)
             .await;
         self.reached(walked, edition, "taken", false).await
+    }
+
+    /// The edition a session began on; `None` where it is gone.
+    async fn edition(&self, hash: &str) -> Option<&'a Edition> {
+        let (app, editions) = (self.app, &self.app.ussd.editions);
+        if let Some(edition) = editions.get(hash) {
+            return Some(edition);
+        }
+        let reading = Box::pin(editions.read(hash, &app.db));
+        let read = timeout(app.config.database.patience, reading).await;
+        read.ok().flatten()
     }
 
     async fn reached(

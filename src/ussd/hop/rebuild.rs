@@ -46,7 +46,7 @@ impl<'a> Call<'a> {
             self.hop.text.split('*').collect()
         };
         let edition = match records.edition.as_deref() {
-            Some(hash) => match editions.get(hash) {
+            Some(hash) => match self.edition(hash).await {
                 Some(edition) => edition,
                 None => {
                     return self

@@ -283,3 +283,30 @@ async fn a_resumed_session_that_loses_redis_goes_home_and_says_so() {
         "starting again needs nothing that is lost: {home}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_a_newer_process_began_ends_on_its_menu_in_an_older_one() {
+    let mut house = House::open().await;
+    let older = house.caller_in("en").await;
+    let mut sources = house.set.app.ussd.editions.current.sources.clone();
+    let help = "  { say = \"home-help\", go = \"help\" },\n";
+    assert!(sources.menu.contains(help), "{}", sources.menu);
+    // The newer menu begins with help.
+    sources.menu = sources.menu.replace(help, "").replacen(
+        "  { say = \"home-find\"",
+        &format!("{help}  {{ say = \"home-find\""),
+        1,
+    );
+    let Set {
+        database, clock, ..
+    } = &house.set;
+    let newer = house.theatre.app(database, clock, sources).await.unwrap();
+    let mut caller = Caller::new(&newer, CALLER);
+    let home = caller.dial("").await;
+    assert!(home.contains("1 Help\n2 Find a medicine"), "{home}");
+    caller.app = Arc::clone(&older.app);
+    let find = caller.types("2").await;
+    assert!(find.starts_with("CON Type the name"), "{find}");
+    let back = caller.types("0").await;
+    assert_eq!(back, home);
+}
