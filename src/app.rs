@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Settings};
-use crate::directory::Directory;
+use crate::directory::{Directory, Notifier, notifier};
 use crate::http::tokens::Tokens;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -32,6 +32,8 @@ pub struct App {
     pub db: Db,
     /// The read model in memory.
     pub directory: Arc<Directory>,
+    /// Lets the directories of every process know of what this one writes.
+    pub notifier: Notifier,
     /// Conversations.
     pub ussd: Ussd,
     /// The keys of phone numbers.
@@ -100,6 +102,7 @@ impl App {
         };
         Ok(App {
             directory: Directory::start(&whole, Arc::clone(&clock)).await?,
+            notifier: notifier(db.clone()),
             ussd: Ussd::new(editions, sessions),
             phones: KeyRing::from_config(&config.phones)?,
             tokens,

@@ -23,13 +23,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::{
-    country::{Country, Level},
-    follow::Follower,
-};
+use chrono::{DateTime, Utc};
+
+use self::{country::Country, follow::Follower};
 use crate::{clock::Clock, db::Db};
 
-pub use self::notifier::notifier;
+pub use self::notifier::{Notifier, notifier};
 
 /// Longest that readers wait for changes being put in, give or take one of them.
 const SLICE: Duration = Duration::from_micros(500);
@@ -109,36 +108,44 @@ impl Directory {
         }
     }
 
-    /// Puts another country in this one's place, changed at the moment it is seen.
-    fn replace(&self, mut next: Country) {
+    /// Puts another country in this one's place; what of it has changed is
+    /// `mark`ed with the moment it is seen.
+    fn replace(&self, mut next: Country, mark: fn(&mut Country, DateTime<Utc>)) {
         let mut country = self.country.write().unwrap_or_else(PoisonError::into_inner);
-        next.mark_changed(self.clock.now());
+        mark(&mut next, self.clock.now());
         let before = std::mem::replace(&mut *country, next);
         drop(country);
         // Freeing millions of levels takes longer than readers should wait.
         drop(before);
     }
 
-    /// Changes levels one by one, letting readers in whenever [`SLICE`] has gone by.
-    async fn put_levels(&self, levels: impl IntoIterator<Item = (i64, i64, Option<Level>)>) {
-        let mut levels = levels.into_iter().peekable();
-        while levels.peek().is_some() {
-            self.put_slice(&mut levels);
-            // A lock that is taken again at once would pass over those who wait for it.
-            tokio::time::sleep(PAUSE).await;
-        }
-    }
-
-    fn put_slice(&self, levels: &mut impl Iterator<Item = (i64, i64, Option<Level>)>) {
+    /// Changes the country that is read.
+    fn change<T>(&self, change: impl FnOnce(&mut Country, DateTime<Utc>) -> T) -> T {
         let mut country = self.country.write().unwrap_or_else(PoisonError::into_inner);
-        let began = Instant::now();
         // No one can read what was before any more, so it changes now and not earlier.
         let now = self.clock.now();
-        for (facility, product, level) in levels {
-            country.put_level(facility, product, level, now);
-            if began.elapsed() > SLICE {
-                break;
-            }
+        change(&mut country, now)
+    }
+
+    /// Puts things in one by one, letting readers in whenever [`SLICE`] has gone by.
+    async fn put_each<T>(
+        &self,
+        things: impl IntoIterator<Item = T>,
+        put: impl Fn(&mut Country, T, DateTime<Utc>),
+    ) {
+        let mut things = things.into_iter().peekable();
+        while things.peek().is_some() {
+            self.change(|country, now| {
+                let began = Instant::now();
+                for thing in &mut things {
+                    put(country, thing, now);
+                    if began.elapsed() > SLICE {
+                        break;
+                    }
+                }
+            });
+            // A lock that is taken again at once would pass over those who wait for it.
+            tokio::time::sleep(PAUSE).await;
         }
     }
 

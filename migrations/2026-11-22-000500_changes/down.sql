@@ -2,6 +2,8 @@ DROP TRIGGER stock_inserted ON stock_levels;
 DROP TRIGGER stock_updated ON stock_levels;
 DROP TRIGGER stock_deleted ON stock_levels;
 DROP TRIGGER none_reported ON none_reports;
+DROP TRIGGER none_reported_again ON none_reports;
+DROP TRIGGER none_report_deleted ON none_reports;
 DROP TRIGGER facilities_inserted ON facilities;
 DROP TRIGGER facilities_updated ON facilities;
 DROP TRIGGER facilities_deleted ON facilities;

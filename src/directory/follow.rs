@@ -19,13 +19,16 @@ use tokio::time::{sleep, timeout};
 
 use super::{
     Directory,
+    country::Country,
     load::{self, Levels},
+    places::Places,
+    products::Products,
 };
 use crate::{
     db::{Conn, Db, DbError},
     models::{
         change::{self, Bounds, Change, News, Seen},
-        facility,
+        facility, place,
     },
 };
 
@@ -152,7 +155,7 @@ impl Follower {
         let now = self.directory.clock.now();
         let conn = connected(&mut self.conn, &self.db).await?;
         let (country, seen) = load::everything(conn, Levels::All, now).await?;
-        self.directory.replace(country);
+        self.directory.replace(country, Country::mark_changed);
         self.seen = Some(seen);
         Ok(())
     }
@@ -166,7 +169,8 @@ impl Follower {
             return Ok(None);
         };
         let count = changes.len();
-        let (mut facilities, mut levels, mut catalogue) = (Vec::new(), Vec::new(), false);
+        let (mut facilities, mut levels) = (Vec::new(), Vec::new());
+        let (mut products, mut places) = (false, false);
         for change in changes {
             match change {
                 Change::Stock {
@@ -175,14 +179,25 @@ impl Follower {
                     level,
                 } => levels.push((facility, product, level)),
                 Change::Facility(id) => facilities.push(id),
-                Change::Catalogue => catalogue = true,
+                Change::Products => products = true,
+                Change::Places => places = true,
             }
         }
         // First what levels refer to.
-        if catalogue || !facilities.is_empty() {
-            rebuild(&self.directory, conn, facilities, catalogue).await?;
+        if places {
+            replace_places(&self.directory, conn).await?;
         }
-        self.directory.put_levels(levels).await;
+        if products {
+            replace_products(&self.directory, conn).await?;
+        }
+        if !facilities.is_empty() {
+            put_facilities(&self.directory, conn, facilities).await?;
+        }
+        self.directory
+            .put_each(levels, |country, (facility, product, level), now| {
+                country.put_level(facility, product, level, now);
+            })
+            .await;
         self.seen = Some(seen);
         Ok(Some(count))
     }
@@ -300,36 +315,61 @@ async fn connected<'a>(conn: &'a mut Option<Conn>, db: &Db) -> Result<&'a mut Co
     Ok(conn.insert(open))
 }
 
-/// Builds the country anew beside the one that is read, with what these
-/// facilities and perhaps the catalogue are now, and puts it in its place.
-async fn rebuild(
+/// Indexes the places as they are now, beside the country that is read, and
+/// puts them into it.
+async fn replace_places(directory: &Arc<Directory>, conn: &mut Conn) -> Result<(), Error> {
+    let places = place::read_all(conn).await?;
+    let directory = Arc::clone(directory);
+    tokio::task::spawn_blocking(move || {
+        let places = Places::new(places);
+        // What was there is dropped when nobody waits for it any more.
+        drop(directory.change(|country, now| country.replace_places(places, now)));
+    })
+    .await?;
+    Ok(())
+}
+
+/// As [`replace_places`], with products, names and look-alikes.
+async fn replace_products(directory: &Arc<Directory>, conn: &mut Conn) -> Result<(), Error> {
+    let (products, names, lookalikes) = load::products_now(conn).await?;
+    let directory = Arc::clone(directory);
+    tokio::task::spawn_blocking(move || {
+        let products = Products::new(products, names, &lookalikes);
+        drop(directory.change(|country, now| country.replace_products(products, now)));
+    })
+    .await?;
+    Ok(())
+}
+
+/// Puts in what these facilities are now: a few one by one, many in a copy of the
+/// country, which then takes its place.
+async fn put_facilities(
     directory: &Arc<Directory>,
     conn: &mut Conn,
     changed: Vec<i64>,
-    catalogue: bool,
 ) -> Result<(), Error> {
-    let catalogue = match catalogue {
-        true => Some(load::catalogue_now(conn).await?),
-        false => None,
-    };
-    let facilities = facility::read_some(conn, &changed).await?;
+    let rows = facility::read_some(conn, &changed).await?;
+    let there: HashSet<i64> = rows.iter().map(|row| row.id).collect();
+    let many = directory.read().lays_out(changed.len());
+    let gone = changed.into_iter().filter(|id| !there.contains(id));
+    if !many {
+        // A code may have passed from one that is gone to one that is there.
+        let gone = gone.map(|id| (Vec::new(), Some(id)));
+        let each = gone.chain(rows.into_iter().map(|row| (vec![row], None)));
+        directory
+            .put_each(each, |country, (row, gone), now| {
+                country.put_facilities(row, gone.as_slice(), now);
+            })
+            .await;
+        return Ok(());
+    }
+    let gone: Vec<i64> = gone.collect();
     let directory = Arc::clone(directory);
     tokio::task::spawn_blocking(move || {
         // Nobody else writes, so nothing is lost between the clone and its return.
         let mut next = directory.read().clone();
-        let now = directory.clock.now();
-        if let Some(new) = catalogue {
-            next.replace_catalogue(new.places, new.products, new.names, new.lookalikes, now);
-        }
-        if !changed.is_empty() {
-            let there: HashSet<i64> = facilities.iter().map(|f| f.id).collect();
-            let gone: Vec<i64> = changed
-                .into_iter()
-                .filter(|id| !there.contains(id))
-                .collect();
-            next.put_facilities(facilities, &gone, now);
-        }
-        directory.replace(next);
+        next.put_facilities(rows, &gone, directory.clock.now());
+        directory.replace(next, Country::mark_facilities_changed);
     })
     .await?;
     Ok(())

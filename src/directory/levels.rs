@@ -81,9 +81,15 @@ impl Levels {
         }
     }
 
-    /// Takes away the products that do not `stay`.
-    pub(super) fn retain(&mut self, stay: impl Fn(i64) -> bool) {
-        self.shelves.retain(|product, _| stay(*product));
+    /// Takes away the products that do not `stay`; whether any held some.
+    pub(super) fn retain(&mut self, stay: impl Fn(i64) -> bool) -> bool {
+        let mut held = false;
+        self.shelves.retain(|product, shelf| {
+            let stays = stay(*product);
+            held |= !stays && !shelf.held.is_empty();
+            stays
+        });
+        held
     }
 
     /// Takes in many levels at once, in any order; of two of the same slot the

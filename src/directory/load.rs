@@ -7,7 +7,7 @@ use diesel::result::Error;
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
-use super::country::{Catalogue, Country, Level};
+use super::country::{Catalogue, Country, Level, Product, ProductName};
 use crate::{
     db::Conn,
     models::{
@@ -48,7 +48,7 @@ pub async fn everything(
         .read_only()
         .run(async |conn| {
             let seen = change::now(conn).await?;
-            let catalogue = catalogue_and_facilities(conn).await?;
+            let catalogue = catalogue(conn).await?;
             let reports = match levels {
                 Levels::None => HashMap::new(),
                 Levels::Of(_) | Levels::All => none_report::count_since_counts(conn).await?,
@@ -106,35 +106,37 @@ async fn send_levels(
 }
 
 /// Everything but the levels. Call it inside a transaction that sees one moment.
-///
-/// # Errors
-/// When a query fails.
-async fn catalogue_and_facilities(conn: &mut Conn) -> Result<Catalogue, Error> {
-    let facilities = facility::read_all(conn).await?;
-    let mut catalogue = catalogue(conn).await?;
-    catalogue.facilities = facilities;
-    Ok(catalogue)
-}
-
-/// Everything but facilities and levels; as [`catalogue_and_facilities`].
 async fn catalogue(conn: &mut Conn) -> Result<Catalogue, Error> {
+    let (products, names, lookalikes) = products(conn).await?;
     Ok(Catalogue {
         places: place::read_all(conn).await?,
-        facilities: Vec::new(),
-        products: product::read_all(conn).await?,
-        names: product_name::read_all(conn).await?,
-        lookalikes: lookalike::read_all(conn).await?,
+        facilities: facility::read_all(conn).await?,
+        products,
+        names,
+        lookalikes,
     })
 }
 
-/// Everything but facilities and levels, as of one moment.
+/// Products, their names, and which generics look alike.
+type Named = (Vec<Product>, Vec<ProductName>, Vec<(Box<str>, Box<str>)>);
+
+/// As [`catalogue`].
+async fn products(conn: &mut Conn) -> Result<Named, Error> {
+    Ok((
+        product::read_all(conn).await?,
+        product_name::read_all(conn).await?,
+        lookalike::read_all(conn).await?,
+    ))
+}
+
+/// Products, names and look-alikes as of one moment.
 ///
 /// # Errors
 /// When a query fails.
-pub(super) async fn catalogue_now(conn: &mut Conn) -> Result<Catalogue, Error> {
+pub(super) async fn products_now(conn: &mut Conn) -> Result<Named, Error> {
     conn.build_transaction()
         .repeatable_read()
         .read_only()
-        .run(async |conn| catalogue(conn).await)
+        .run(async |conn| products(conn).await)
         .await
 }

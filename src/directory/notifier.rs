@@ -13,8 +13,8 @@ use crate::{
 /// transactions that notify take turns.
 const BETWEEN: Duration = Duration::from_millis(100);
 
-/// What writers call after each commit; clones share one debounce.
-#[derive(Debug, Clone)]
+/// What writers call after each commit.
+#[derive(Debug)]
 pub struct Notifier {
     wanted: mpsc::Sender<()>,
 }
@@ -28,7 +28,7 @@ impl Notifier {
     }
 }
 
-/// The process's notifier, which works until its last clone is dropped. To be
+/// The process's notifier, which works until it is dropped. To be
 /// called on the main runtime.
 #[must_use]
 pub fn notifier(db: Db) -> Notifier {

@@ -157,7 +157,7 @@ async fn write(
     }
     job.sending();
     let written = facility::upsert(&mut job.conn, &rows).await?;
-    job.wrote(written, table);
+    job.wrote(written, table).await;
     Ok(())
 }
 

@@ -17,7 +17,11 @@ use super::{
     summary::Pointless,
     table::{Row, Spoilt, Table},
 };
-use crate::{db::Conn, directory::country::Point, models::Written};
+use crate::{
+    db::Conn,
+    directory::country::Point,
+    models::{Written, change},
+};
 
 /// An import under way.
 pub(super) struct Job<'a> {
@@ -137,8 +141,9 @@ impl<'a> Job<'a> {
         self.began = Instant::now();
     }
 
-    /// To be called when a batch is committed: counts it and sizes the next.
-    pub(super) fn wrote(&mut self, written: Written, table: &Table) {
+    /// To be called when a batch is committed: counts it, sizes the next, and lets
+    /// those know that follow the record.
+    pub(super) async fn wrote(&mut self, written: Written, table: &Table) {
         let took = self.began.elapsed();
         if took > SLOW {
             self.batch = (self.batch / 2).max(BATCH.0);
@@ -146,6 +151,10 @@ impl<'a> Job<'a> {
             self.batch = (self.batch * 2).min(BATCH.1);
         }
         self.summary.wrote(written);
+        // Batches are so far apart that this needs no debouncing.
+        if let Err(error) = change::notify(&mut self.conn).await {
+            tracing::debug!(%error, "followers were not notified; they will poll");
+        }
         self.tick(table);
     }
 

@@ -24,13 +24,13 @@ pub(super) async fn run(job: &mut Job<'_>) -> anyhow::Result<()> {
         if job.is_full(batch.len()) {
             job.sending();
             let written = product_name::upsert(&mut job.conn, &batch, Existing::Change).await?;
-            job.wrote(written, &table);
+            job.wrote(written, &table).await;
             batch.clear();
         }
     }
     job.sending();
     let written = product_name::upsert(&mut job.conn, &batch, Existing::Change).await?;
-    job.wrote(written, &table);
+    job.wrote(written, &table).await;
     Ok(())
 }
 

@@ -166,14 +166,14 @@ async fn write(
         if job.is_full(batch.len()) || kind == PlaceKind::Country {
             job.sending();
             let written = place::upsert(&mut job.conn, &batch).await?;
-            job.wrote(written, &table);
+            job.wrote(written, &table).await;
             batch.clear();
         }
     }
     if !batch.is_empty() {
         job.sending();
         let written = place::upsert(&mut job.conn, &batch).await?;
-        job.wrote(written, &table);
+        job.wrote(written, &table).await;
     }
     job.tick(&table);
     Ok(())

@@ -129,7 +129,7 @@ async fn write(
         .await
         .context("cannot write products")?;
     job.summary.wrote_names(written.1);
-    job.wrote(written.0, table);
+    job.wrote(written.0, table).await;
     products.clear();
     names.clear();
     Ok(())

@@ -119,7 +119,7 @@ async fn write(
     };
     job.sending();
     let written = stock_level::upsert(&mut job.conn, &levels, older).await?;
-    job.wrote(written, table);
+    job.wrote(written, table).await;
     Ok(())
 }
 

@@ -44,8 +44,10 @@ pub enum Change {
     },
     /// A facility is new, different or gone.
     Facility(i64),
-    /// Something among products, names, look-alikes or places is different.
-    Catalogue,
+    /// Something among products, names or look-alikes is different.
+    Products,
+    /// Something among places is different.
+    Places,
 }
 
 /// What is different since the record was last seen.
@@ -149,7 +151,6 @@ pub async fn since(conn: &mut Conn, old: &Seen, bounds: Bounds) -> QueryResult<N
     .await?;
     let mut now = None;
     let mut changes = Vec::new();
-    let mut catalogue = false;
     while let Some(row) = rows.try_next().await? {
         match (row.kind.as_deref(), row.facility_id, row.product_id) {
             (None, ..) => now = row.seen(),
@@ -159,12 +160,13 @@ pub async fn since(conn: &mut Conn, old: &Seen, bounds: Bounds) -> QueryResult<N
                 level: row.level(),
             }),
             (Some("facility"), Some(facility), _) => changes.push(Change::Facility(facility)),
-            _ => catalogue = true,
+            (Some("place"), ..) => changes.push(Change::Places),
+            _ => changes.push(Change::Products),
         }
     }
-    changes.extend(catalogue.then_some(Change::Catalogue));
-    let few = changes.len() <= usize::try_from(bounds.most).unwrap_or(usize::MAX);
-    Ok(match now.filter(|_| few) {
+    // A change for every row that was told: one more than `most` means that some were not.
+    let all = changes.len() <= usize::try_from(bounds.most).unwrap_or(usize::MAX);
+    Ok(match now.filter(|_| all) {
         Some(seen) => News::Changes { seen, changes },
         None => News::Unknown,
     })

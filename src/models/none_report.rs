@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
 use crate::schema::{none_reports, stock_levels};
 
-/// Keeps a caller's word that there was none; once a day from one phone.
+/// Keeps a caller's word that there was none; once a day from one phone, the
+/// latest word: a count since the one before does not silence it.
 ///
 /// # Errors
 /// If the database does not answer, or facility or product is gone.
@@ -20,6 +21,9 @@ pub async fn add(
     phone: i64,
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
+    // Of an upsert; the prelude's `filter` is that of a SELECT.
+    use diesel::query_dsl::methods::FilterDsl;
+
     diesel::insert_into(none_reports::table)
         .values((
             none_reports::facility_id.eq(facility),
@@ -28,7 +32,15 @@ pub async fn add(
             none_reports::day.eq(at.date_naive()),
             none_reports::reported_at.eq(at),
         ))
-        .on_conflict_do_nothing()
+        .on_conflict((
+            none_reports::facility_id,
+            none_reports::product_id,
+            none_reports::phone_id,
+            none_reports::day,
+        ))
+        .do_update()
+        .set(none_reports::reported_at.eq(excluded(none_reports::reported_at)))
+        .filter(none_reports::reported_at.lt(excluded(none_reports::reported_at)))
         .execute(conn)
         .await
         .map(drop)

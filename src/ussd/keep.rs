@@ -104,7 +104,12 @@ pub async fn perform(
         })
         .await
     };
-    told(&doing.await)
+    let done = told(&doing.await);
+    if done && matches!(write, Write::Commit(_)) {
+        // Other callers are to see at once that there was none.
+        app.notifier.notify();
+    }
+    done
 }
 
 /// Writes what a draft named.

@@ -1,6 +1,9 @@
 //! The directory follows what is committed: in any order, whatever is lost on
 //! the way. Driven by hand; nothing sleeps.
 
+mod arrives;
+mod gaps;
+
 use std::sync::Arc;
 
 use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
@@ -43,6 +46,11 @@ impl Followed {
 
     async fn conn(&self) -> Conn {
         self.database.conn().await
+    }
+
+    async fn poll_changes(&mut self, changes: usize) {
+        let polled = self.follower.poll_once().await.unwrap();
+        assert_eq!(polled, Polled::Changed(changes));
     }
 
     fn quantity(&self, facility: &str, product: &str) -> Option<u32> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use medvault::directory::country::{
     Catalogue, Country, Facility, FacilityKind, Level, Point, Product, ProductKind,
 };
+use medvault::directory::products::Products;
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
@@ -142,7 +143,7 @@ fn levels_of_products_that_stay_are_kept() {
         product(3, "Zinc", "tablet", "500 mg", false),
         product(4, "Zinc", "syrup", "9 mg", false),
     ];
-    country.replace_catalogue(Vec::new(), products, Vec::new(), Vec::new(), noon());
+    country.replace_products(Products::new(products, Vec::new(), &[]), noon());
     assert_eq!(country.level(1, 1), Some(level(5)));
     assert_eq!(country.level(1, 2), None);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::catalogue::{Facility, FacilityKind, Level, Place, Product, ProductName};
+use super::super::catalogue::{Facility, FacilityKind, Level, Point};
 use super::super::levels::Levels;
 use super::super::nearest::{Layout, Unit, slot_of, unit};
 use super::super::places::Places;
@@ -17,6 +17,11 @@ impl Country {
         self.facilities_changed = at;
         self.places_changed = at;
         self.flips.forget(at);
+    }
+
+    /// Says that facilities may have changed up to `at`.
+    pub fn mark_facilities_changed(&mut self, at: DateTime<Utc>) {
+        self.facilities_changed = at;
     }
 
     /// Takes these levels in place of all there were. Rows of facilities or
@@ -60,18 +65,25 @@ impl Country {
 
     /// Takes new and changed facilities, and takes the removed ones out with their
     /// levels. A few cost little; many (see [`Country::lays_out`]) lay everything out anew.
+    /// Facilities have changed at `at` if callers see others than before, or elsewhere.
     pub fn put_facilities(&mut self, rows: Vec<Facility>, removed: &[i64], at: DateTime<Utc>) {
         let many = self.lays_out(rows.len());
+        let mut changed = false;
         for id in removed {
+            changed |= self.facility(*id).is_some_and(|gone| gone.listed);
             self.remove(*id);
         }
         for row in rows {
+            let before = self.facility(row.id);
+            changed |= before.and_then(standing) != standing(&row);
             self.put_facility(row, many);
         }
         if many {
             self.lay_out();
         }
-        self.facilities_changed = at;
+        if changed {
+            self.mark_facilities_changed(at);
+        }
     }
 
     /// Whether so many new and changed facilities would lay everything out anew,
@@ -80,24 +92,6 @@ impl Country {
     #[must_use]
     pub fn lays_out(&self, rows: usize) -> bool {
         self.layout.strays() + rows > (self.facilities.len() / 32).max(512)
-    }
-
-    /// Takes these places, products, names and look-alikes in place of all there
-    /// were; the levels of products that stay are kept.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the pairs come with the rest, which is kept"
-    )]
-    pub fn replace_catalogue(
-        &mut self,
-        places: Vec<Place>,
-        products: Vec<Product>,
-        names: Vec<ProductName>,
-        lookalikes: Vec<(Box<str>, Box<str>)>,
-        at: DateTime<Utc>,
-    ) {
-        self.replace_places(Places::new(places), at);
-        self.replace_products(Products::new(products, names, &lookalikes), at);
     }
 
     /// Takes places that were indexed elsewhere, and hands back those there were, for
@@ -111,8 +105,13 @@ impl Country {
     /// for them to be dropped elsewhere too; the levels of products that stay are kept.
     pub fn replace_products(&mut self, products: Products, at: DateTime<Utc>) -> Products {
         self.catalogue_changed = at;
-        self.levels
-            .retain(|product| products.get(product).is_some());
+        if self
+            .levels
+            .retain(|product| products.get(product).is_some())
+        {
+            // So rare that it is not worth telling whose lists it was on.
+            self.flips.forget(at);
+        }
         std::mem::replace(&mut self.products, products)
     }
 
@@ -237,4 +236,10 @@ impl Country {
 /// Where callers find a facility: nowhere if it is not listed.
 fn whereabouts(facility: &Facility) -> Option<Unit> {
     facility.point.filter(|_| facility.listed).map(unit)
+}
+
+/// What puts a facility into a list, and where in it: nothing if it is in none.
+fn standing(facility: &Facility) -> Option<(Point, Box<str>, FacilityKind)> {
+    let point = facility.point.filter(|_| facility.listed)?;
+    Some((point, facility.code.clone(), facility.kind))
 }

@@ -1,8 +1,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use medvault::demo;
+use medvault::models::change;
 
 use super::*;
+use crate::support::is_notified;
 
 fn many_facilities(rows: usize) -> String {
     let mut file = FACILITIES.to_owned();
@@ -32,6 +34,16 @@ async fn a_second_run_writes_no_change_for_anyone_to_follow() {
         assert!(summary.written.unchanged > 50, "{kind}");
     }
     assert_eq!(desk.count("changes").await, before);
+}
+
+#[tokio::test]
+async fn whoever_follows_the_record_is_told_of_an_import() {
+    let desk = Desk::new().await;
+    let mut follower = desk.database.conn().await;
+    change::prepare(&mut follower).await.unwrap();
+    let summary = desk.import(Kind::Facilities, many_facilities(3)).await;
+    assert_eq!(written(&summary), (3, 0, 0));
+    is_notified(&mut follower).await;
 }
 
 #[tokio::test]

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use medvault::directory::country::Only;
+use medvault::models::change;
 
 use super::*;
+use crate::support::is_notified;
 
 /// What the rows of a table name, as a question would.
 async fn none_reports(house: &House) -> Vec<String> {
@@ -38,6 +40,17 @@ async fn a_list_that_changed_after_the_question_redirects_no_yes() {
     assert_ne!(holders(&caller.app, 1)[0].1, name);
     assert!(caller.types("1").await.starts_with(NONE_DONE), "{asked}");
     assert_eq!(none_reports(&house).await, [format!("{name} / pcm")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_there_was_none_is_passed_on_at_once() {
+    let mut house = House::open().await;
+    let mut caller = house.caller_in("en").await;
+    let asked = caller.says_none().await;
+    let mut other_process = house.conn().await;
+    change::prepare(&mut other_process).await.unwrap();
+    assert!(caller.types("1").await.starts_with(NONE_DONE), "{asked}");
+    is_notified(&mut other_process).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
