@@ -257,7 +257,7 @@ async fn a_product_arrives_whole_with_its_names_and_where_it_is_held() {
         let found = followed.directory.read().find_product(name);
         found
             .candidates
-            .iter()
+            .into_iter()
             .next()
             .map(|found| found.key.to_string())
     };
