@@ -39,7 +39,7 @@ nothing = Pas de { $product } a moins de { $radius } km de { $place }.
 nothing-anywhere = Le plus proche
 nothing-forms = Autre forme pres de moi
 # not reviewed by a native speaker: short for "tell me when it is back"
-nothing-wait = Prevenez-moi au retour
+nothing-wait = Prevenez-moi du retour
 
 ## How much, how old
 # not reviewed by a native speaker: "enough" stands for "plenty"
