@@ -1,6 +1,6 @@
 //! Sessions in Redis: one key a caller, and what may be lost with it.
 //!
-//! The connections are in [`lanes`]; no call waits longer than the store's patience.
+//! The connections are in `lanes`; no call waits longer than the store's patience.
 
 mod lanes;
 
