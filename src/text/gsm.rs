@@ -36,11 +36,17 @@ impl Room {
     }
 }
 
+/// Whether a byte of UTF-8 is a character of the default alphabet by itself: nearly
+/// every one of nearly every text.
+#[must_use]
+pub const fn is_one_septet(byte: u8) -> bool {
+    matches!(byte, b' '..=b'Z' | b'a'..=b'z' | b'\n')
+}
+
 /// Septets of one character, or `None` outside GSM 03.38.
 #[must_use]
 pub fn char_septets(c: char) -> Option<usize> {
-    // Nearly every character of nearly every text.
-    if matches!(c, ' '..='Z' | 'a'..='z' | '\n') {
+    if u8::try_from(c).is_ok_and(is_one_septet) {
         return Some(1);
     }
     // No other letter of either table stands as far back as Ethiopic does.
@@ -121,6 +127,8 @@ mod tests {
         assert!(ALPHABET.chars().all(|c| char_septets(c) == Some(1)));
         assert!(EXTENSION.chars().all(|c| char_septets(c) == Some(2)));
         assert_eq!(char_septets('\u{1b}'), None);
+        let alone = |c: char| u8::try_from(c).is_ok_and(|byte| byte < 128 && is_one_septet(byte));
+        assert!(('\0'..'\u{200}').all(|c| !alone(c) || ALPHABET.contains(c)));
         assert_eq!(char_septets('ሀ'), None);
     }
 

@@ -3,7 +3,7 @@
 use super::ask;
 use super::facts;
 use super::menu::Screen;
-use super::screen::{Content, Feet, Item, Page, TooLong, paginate};
+use super::screen::{Content, Feet, Item, Page, TooLong, paginate, paginate_until};
 use super::state::State;
 use super::step::OPTION;
 use super::world::World;
@@ -25,7 +25,11 @@ pub struct Drawn {
 /// # Errors
 /// [`TooLong`] where a line fits no page; `check` proves there is none.
 pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
-    let mut pages = all_pages(state, world)?;
+    let ends = matches!(world.menu.screen(&state.at), Some(Screen::End { .. }));
+    // Only an end needs to know which page is its last.
+    let until = if ends { usize::MAX } else { state.page };
+    let feet = feet(world.language(state));
+    let mut pages = paginate_until(until, &content(state, world), &feet, world.room)?;
     let last = pages.len().saturating_sub(1);
     let page = state.page.min(last);
     let (text, seen) = if page <= last {
@@ -34,7 +38,6 @@ pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
     } else {
         (String::new(), 0)
     };
-    let ends = matches!(world.menu.screen(&state.at), Some(Screen::End { .. }));
     Ok(Drawn {
         text,
         more: !(ends && page == last),

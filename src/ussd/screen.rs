@@ -74,6 +74,19 @@ pub struct TooLong(pub String);
 /// [`TooLong`] where a line with its key fits no page. `medvault check` proves that
 /// no line the record can hold does this.
 pub fn paginate(content: &Content, feet: &Feet, room: Room) -> Result<Vec<Page>, TooLong> {
+    paginate_until(usize::MAX, content, feet, room)
+}
+
+/// As [`paginate`], but no further than the page of this number, from 0.
+///
+/// # Errors
+/// As [`paginate`].
+pub fn paginate_until(
+    last: usize,
+    content: &Content,
+    feet: &Feet,
+    room: Room,
+) -> Result<Vec<Page>, TooLong> {
     let mut pages = Vec::new();
     let mut head = content.head.as_str();
     let mut next = 0;
@@ -112,6 +125,9 @@ pub fn paginate(content: &Content, feet: &Feet, room: Room) -> Result<Vec<Page>,
             text,
             items: next..next + taken,
         });
+        if pages.len() > last {
+            return Ok(pages);
+        }
         head = rest;
         next += taken;
     }

@@ -2,7 +2,7 @@
 //! measured.
 
 use super::Item;
-use crate::text::gsm::{Room, char_septets};
+use crate::text::gsm::{self, Room, char_septets};
 use crate::ussd::choice;
 
 /// The length of a text, in both measures.
@@ -19,6 +19,9 @@ impl Len {
     const ONE: Self = Self::plain(1);
 
     pub(super) fn of(text: &str) -> Self {
+        if text.bytes().all(gsm::is_one_septet) {
+            return Self::plain(text.len());
+        }
         text.chars()
             .fold(Self::default(), |len, c| len.plus_char(c))
     }
