@@ -1,6 +1,5 @@
 //! The facts that texts name, and the card of one facility.
 
-use fluent_bundle::FluentArgs;
 use rust_decimal::Decimal;
 
 use super::ask::{NEAR_KM, amount_word};
@@ -20,18 +19,14 @@ const NONE: &str = "none";
 #[must_use]
 pub fn say(id: &str, state: &State, world: &World<'_>) -> String {
     let language = world.language(state);
-    let mut names = language.facts_of(id).peekable();
-    if names.peek().is_none() {
-        return language.word(id);
-    }
-    let mut args = FluentArgs::new();
-    for name in names {
-        args.set(
-            name.to_owned(),
-            fact(name, state, world).unwrap_or_else(|| NONE.to_owned()),
-        );
-    }
-    language.say(id, &args)
+    let facts: Vec<(&str, String)> = language
+        .facts_of(id)
+        .map(|name| {
+            let fact = fact(name, state, world);
+            (name, fact.unwrap_or_else(|| NONE.to_owned()))
+        })
+        .collect();
+    language.say(id, &facts)
 }
 
 fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
@@ -95,8 +90,7 @@ fn card(state: &State, world: &World<'_>) -> Option<String> {
         lines.extend(stock_lines(facility.id, product, language, world));
     }
     if let (Some((place, from)), Some(to)) = (world.place(state), facility.point) {
-        lines.push(filled(
-            language,
+        lines.push(language.say(
             "card-distance",
             &[
                 ("km", world.km(from.km_to(to))),
@@ -132,7 +126,7 @@ fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'
         ("amount", amount),
         ("age", world.age(language, level.counted_at)),
     ];
-    let mut lines = vec![filled(language, "card-stock", &stock), language.word(sure)];
+    let mut lines = vec![language.say("card-stock", &stock), language.word(sure)];
     if level.price > 0 {
         let price = Decimal::new(i64::from(level.price), 2);
         // Shillings have cents on paper only: they are shown where there are any.
@@ -146,8 +140,7 @@ fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'
             .product(product)
             .map(|product| gsm::plain(&product.unit))
             .unwrap_or_default();
-        lines.push(filled(
-            language,
+        lines.push(language.say(
             "card-price",
             &[
                 ("currency", world.currency.to_owned()),
@@ -157,12 +150,4 @@ fn stock_lines(facility: i64, product: i64, language: &Language, world: &World<'
         ));
     }
     lines
-}
-
-fn filled(language: &Language, id: &str, facts: &[(&str, String)]) -> String {
-    let mut args = FluentArgs::new();
-    for (name, value) in facts {
-        args.set((*name).to_owned(), value.clone());
-    }
-    language.say(id, &args)
 }
