@@ -67,8 +67,8 @@ pub fn end(body: &[u8]) -> Result<End, BadField> {
 /// The answer's text as Africa's Talking wants it: no blank may stand before
 /// the first word.
 pub fn render(answer: &Answer) -> String {
-    let word = if answer.more { "CON" } else { "END" };
-    format!("{word} {}", answer.text)
+    let word = if answer.more { "CON " } else { "END " };
+    [word, &answer.text].concat()
 }
 
 /// The fields of a form, decoded; bytes that are no UTF-8 become U+FFFD.
@@ -139,9 +139,8 @@ impl<'a> Form<'a> {
     /// The transcript. Control characters become spaces, one for one, so that
     /// one transcript stays the beginning of the next; PostgreSQL takes no NUL.
     fn text(&self) -> String {
-        let plain = |c: char| if c.is_control() { ' ' } else { c };
         let text = self.get("text").unwrap_or_default();
-        text.chars().map(plain).collect()
+        text.replace(char::is_control, " ")
     }
 
     /// A number, however it is written: `1234`, ` 1234 ` or `1234.0`.

@@ -1,6 +1,7 @@
 //! The words of every language, from Fluent files (one a language, named by its
 //! ISO 639 code). Isolation marks are off: they would force UCS-2.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -145,25 +146,39 @@ impl Language {
     /// refuses) is said by its name.
     #[must_use]
     pub fn say(&self, id: &str, facts: &[(&str, String)]) -> String {
+        self.tell(id, |wanted| {
+            let (_, fact) = facts.iter().find(|(name, _)| *name == wanted)?;
+            Some(Cow::Borrowed(fact))
+        })
+    }
+
+    /// As [`Self::say`], each fact asked for by its name; `None` leaves its name standing.
+    pub fn tell<'f>(&self, id: &str, fact: impl Fn(&str) -> Option<Cow<'f, str>>) -> String {
         let Some(text) = self.texts.get(id) else {
             return id.to_owned();
         };
         // Nearly every text is only put together, which takes Fluent ten times as long.
         let pieces = text.pieces.as_deref();
         pieces
-            .and_then(|pieces| together(pieces, facts))
-            .unwrap_or_else(|| self.chosen(id, facts))
+            .and_then(|pieces| together(pieces, &fact))
+            .unwrap_or_else(|| self.chosen(id, text, fact))
     }
 
     /// A text that chooses between words by its facts.
-    fn chosen(&self, id: &str, facts: &[(&str, String)]) -> String {
+    fn chosen<'f>(
+        &self,
+        id: &str,
+        text: &Text,
+        fact: impl Fn(&str) -> Option<Cow<'f, str>>,
+    ) -> String {
         let message = self.bundle.get_message(id);
         let Some(pattern) = message.and_then(|message| message.value()) else {
             return id.to_owned();
         };
-        let args: FluentArgs<'_> = facts
+        let args: FluentArgs<'_> = text
+            .facts
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .filter_map(|name| Some((&**name, fact(name)?)))
             .collect();
         let mut errors = Vec::new();
         self.bundle
@@ -185,16 +200,16 @@ impl Language {
 }
 
 /// The pieces with their facts; `None` where a fact is missing.
-fn together(pieces: &[Piece], facts: &[(&str, String)]) -> Option<String> {
+fn together<'f>(pieces: &[Piece], fact: impl Fn(&str) -> Option<Cow<'f, str>>) -> Option<String> {
+    if let [Piece::Words(words)] = pieces {
+        return Some(words.to_string());
+    }
     let mut said = String::with_capacity(64);
     for piece in pieces {
-        said.push_str(match piece {
-            Piece::Words(words) => words,
-            Piece::Fact(wanted) => {
-                let (_, value) = facts.iter().find(|(name, _)| *name == &**wanted)?;
-                value
-            }
-        });
+        match piece {
+            Piece::Words(words) => said.push_str(words),
+            Piece::Fact(name) => said.push_str(&fact(name)?),
+        }
     }
     Some(said)
 }
@@ -366,17 +381,9 @@ mod tests {
         ] {
             let language = Language::parse(file, source).unwrap();
             for (id, text) in &language.texts {
-                let fact = |name: &str| format!("<{name}> {{ }}");
-                let facts: Vec<_> = text
-                    .facts
-                    .iter()
-                    .map(|name| (&**name, fact(name)))
-                    .collect();
-                assert_eq!(
-                    language.say(id, &facts),
-                    language.chosen(id, &facts),
-                    "{id}"
-                );
+                let fact = |name: &str| Some(format!("<{name}> {{ }}").into());
+                let said = language.chosen(id, text, fact);
+                assert_eq!(language.tell(id, fact), said, "{id}");
             }
             let quick = language.texts.values().filter(|text| text.pieces.is_some());
             assert!(quick.count() * 10 > language.texts.len() * 8, "{file}");

@@ -156,6 +156,26 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
     })
 }
 
+/// Whether [`item`] would be there, without writing it out.
+#[must_use]
+pub fn is_there(ask: Ask, key: &str, state: &State, world: &World<'_>) -> bool {
+    let id = key.parse::<i64>();
+    match (ask, id) {
+        (Ask::Languages | Ask::FoundMedicines, _) => true,
+        (_, Err(_)) => false,
+        (Ask::Forms | Ask::OtherFormsNear | Ask::Blood | Ask::Equipment, Ok(id)) => {
+            world.known(id).is_some()
+        }
+        (Ask::HoldersNear | Ask::HoldersAnywhere, Ok(id)) => {
+            let product = state.chosen.product;
+            let level = product.and_then(|product| world.country.level(id, product));
+            level.is_some() && has_way_to(id, state, world)
+        }
+        (Ask::FacilitiesNear, Ok(id)) => has_way_to(id, state, world),
+        (Ask::FoundPlaces | Ask::Areas, Ok(id)) => world.country.place(id).is_some(),
+    }
+}
+
 /// What picking an item chooses.
 pub fn pick(ask: Ask, key: &str, chosen: &mut Chosen) {
     let id = key.parse::<i64>().ok();
@@ -392,6 +412,12 @@ fn stock_unsettled(
     world
         .country
         .unsettled_stock(product, point, within_km, since)
+}
+
+/// Whether a facility is shown to callers, and how far it is can be told.
+fn has_way_to(facility: i64, state: &State, world: &World<'_>) -> bool {
+    let facility = world.facility(facility);
+    facility.is_some_and(|facility| facility.point.is_some()) && world.place(state).is_some()
 }
 
 fn km_to(facility: i64, state: &State, world: &World<'_>) -> Option<String> {

@@ -29,7 +29,7 @@ pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
     // Only an end needs to know which page is its last.
     let until = if ends { usize::MAX } else { state.page };
     let feet = feet(world.language(state));
-    let mut pages = paginate_until(until, &content(state, world), &feet, world.room)?;
+    let mut pages = paginate_until(until, &content(state, world), feet, world.room)?;
     let last = pages.len().saturating_sub(1);
     let page = state.page.min(last);
     let (text, seen) = if page <= last {
@@ -57,15 +57,16 @@ pub fn pages(state: &State, world: &World<'_>) -> usize {
 /// As [`draw`].
 pub fn all_pages(state: &State, world: &World<'_>) -> Result<Vec<Page>, TooLong> {
     let feet = feet(world.language(state));
-    paginate(&content(state, world), &feet, world.room)
+    paginate(&content(state, world), feet, world.room)
 }
 
-/// The keys at the foot of every page, in `language`.
-pub(super) fn feet(language: &Language) -> Feet {
+/// The keys at the foot of every page, in `language`: texts that name no facts, so that
+/// their letters are all they say.
+pub(super) fn feet(language: &Language) -> Feet<'_> {
     Feet {
-        back: language.word("nav-back"),
-        home: language.word("nav-home"),
-        more: language.word("nav-more"),
+        back: language.letters_of("nav-back"),
+        home: language.letters_of("nav-home"),
+        more: language.letters_of("nav-more"),
     }
 }
 

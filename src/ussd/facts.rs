@@ -1,5 +1,7 @@
 //! The facts that texts name, and the card of one facility.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::ask::{NEAR_KM, amount_word};
@@ -18,15 +20,10 @@ const NONE: &str = "none";
 /// A text with the facts that it names.
 #[must_use]
 pub fn say(id: &str, state: &State, world: &World<'_>) -> String {
-    let language = world.language(state);
-    let facts: Vec<(&str, String)> = language
-        .facts_of(id)
-        .map(|name| {
-            let fact = fact(name, state, world);
-            (name, fact.unwrap_or_else(|| NONE.to_owned()))
-        })
-        .collect();
-    language.say(id, &facts)
+    world.language(state).tell(id, |name| {
+        let fact = fact(name, state, world);
+        Some(fact.map_or(Cow::Borrowed(NONE), Cow::Owned))
+    })
 }
 
 fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {

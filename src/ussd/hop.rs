@@ -376,7 +376,7 @@ pub fn caller(app: &App, hop: &Hop) -> String {
 }
 
 fn caller_of(phone: &[u8; 32], hop: &Hop) -> String {
-    format!("{}:{}", hop.service, short(phone, 16))
+    [&hop.service, ":", &short(phone, 16)].concat()
 }
 
 /// The first so many bytes of a hash, as letters.

@@ -11,7 +11,7 @@ use super::ask;
 use super::choice::{Typed, read};
 use super::menu::Screen;
 use super::records::Records;
-use super::state::{State, Write};
+use super::state::{Profile, State, Write};
 use super::step::{self, Outcome, Pending, Turn};
 use super::world::World;
 
@@ -113,7 +113,7 @@ impl<'a> Replay<'a> {
 
     /// Goes on after a write that was handed out.
     pub fn settle(&mut self, pending: Pending, kept: bool, world: &World<'_>) {
-        let turn = step::settle(self.state.clone(), pending, kept, world);
+        let turn = step::settle(self.leave(), pending, kept, world);
         self.turn(turn);
     }
 
@@ -166,7 +166,7 @@ impl<'a> Replay<'a> {
         if let Some(since) = self.since.filter(|_| chooses && !exact) {
             let since = if last { since.last } else { since.session };
             if unsettled(&self.state, world, since) {
-                let turn = step::show_again(self.state.clone(), joined, world);
+                let turn = step::show_again(self.leave(), joined, world);
                 self.next += joined;
                 self.dropped = true;
                 self.turn(turn);
@@ -176,7 +176,7 @@ impl<'a> Replay<'a> {
         }
         self.next += joined;
         let lost = self.state.at == world.menu.resume && self.state.resumable.is_none();
-        let turn = step::step(self.state.clone(), &input, joined, world);
+        let turn = step::step(self.leave(), &input, joined, world);
         // Going on with a session that is lost leads home, and whatever was typed
         // after that was typed elsewhere.
         let went_on = lost && turn.state.notice.as_deref() == Some("notice-cut");
@@ -185,6 +185,11 @@ impl<'a> Replay<'a> {
             self.dropped = true;
             self.drop_rest();
         }
+    }
+
+    /// The state, for a step that leads to the next one.
+    fn leave(&mut self) -> State {
+        std::mem::replace(&mut self.state, State::at("", Profile::default()))
     }
 
     fn turn(&mut self, turn: Turn) {

@@ -8,6 +8,8 @@ mod length;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+
 use self::length::{Cut, Len, Lines};
 use super::choice;
 use crate::text::gsm::Room;
@@ -44,14 +46,14 @@ pub struct Content {
 }
 
 /// The keys at the foot of a page, in the caller's language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feet {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Feet<'a> {
     /// `0 Back`.
-    pub back: String,
+    pub back: &'a str,
     /// `00 Home`.
-    pub home: String,
+    pub home: &'a str,
     /// `98 More`.
-    pub more: String,
+    pub more: &'a str,
 }
 
 /// What a phone shows at once.
@@ -73,7 +75,7 @@ pub struct TooLong(pub String);
 /// # Errors
 /// [`TooLong`] where a line with its key fits no page. `medvault check` proves that
 /// no line the record can hold does this.
-pub fn paginate(content: &Content, feet: &Feet, room: Room) -> Result<Vec<Page>, TooLong> {
+pub fn paginate(content: &Content, feet: Feet<'_>, room: Room) -> Result<Vec<Page>, TooLong> {
     paginate_until(usize::MAX, content, feet, room)
 }
 
@@ -84,7 +86,7 @@ pub fn paginate(content: &Content, feet: &Feet, room: Room) -> Result<Vec<Page>,
 pub fn paginate_until(
     last: usize,
     content: &Content,
-    feet: &Feet,
+    feet: Feet<'_>,
     room: Room,
 ) -> Result<Vec<Page>, TooLong> {
     let mut pages = Vec::new();
@@ -145,7 +147,7 @@ enum Foot {
 
 struct Sheet<'a> {
     content: &'a Content,
-    feet: &'a Feet,
+    feet: Feet<'a>,
     room: Room,
     lines: &'a Lines,
     first: bool,
@@ -158,7 +160,7 @@ impl<'a> Sheet<'a> {
         // All that is left is the last page's business, which has been tried.
         let left = (self.content.items.len() - next).saturating_sub(1);
         for foot in [Foot::More, Foot::BareMore] {
-            let (over, under) = (Len::of(head), Len::of(&self.foot(foot)));
+            let (over, under) = (Len::of(head), self.foot(foot));
             let whole = (1..=left)
                 .take_while(|count| {
                     let lines = self.lines.len(next, *count);
@@ -193,7 +195,7 @@ impl<'a> Sheet<'a> {
     /// The longest part of `head` that fits a page of its own, cut at a line, else
     /// at a word, else anywhere; and the rest.
     fn split(&self, head: &'a str, foot: Foot) -> (&'a str, &'a str) {
-        let foot = Len::of(&self.foot(foot)).plus(Len::of("\n"));
+        let foot = self.foot(foot).plus(Len::of("\n"));
         let mut len = foot;
         let end = head
             .char_indices()
@@ -217,14 +219,14 @@ impl<'a> Sheet<'a> {
     fn lines(&self, head: &str, next: usize, count: usize, foot: Foot) -> Option<String> {
         Len::of(head)
             .over(self.lines.len(next, count))
-            .over(Len::of(&self.foot(foot)))
+            .over(self.foot(foot))
             .fits(self.room)
             .then(|| self.text(head, next, count, foot, None))
     }
 
     /// The page with names cut as little as makes it fit.
     fn shortened(&self, head: &str, next: usize, count: usize, foot: Foot) -> Option<String> {
-        let (over, under) = (Len::of(head), Len::of(&self.foot(foot)));
+        let (over, under) = (Len::of(head), self.foot(foot));
         let items = self.content.items.iter().enumerate();
         let (mut fixed, mut cuts) = (Len::default(), Vec::with_capacity(count));
         for (index, item) in items.skip(next).take(count) {
@@ -270,31 +272,37 @@ impl<'a> Sheet<'a> {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&choice::number(index).to_string());
-            text.push(' ');
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{} ", choice::number(index));
             match letters.filter(|_| !item.whole || alone(head, count)) {
                 Some(letters) => push_cut(&mut text, &item.name, letters),
                 None => text.push_str(&item.name),
             }
             text.push_str(&item.tail);
         }
-        let foot = self.foot(foot);
-        if !foot.is_empty() {
+        for (index, key) in self.keys(foot).enumerate() {
             if !text.is_empty() {
-                text.push('\n');
+                text.push(if index == 0 { '\n' } else { ' ' });
             }
-            text.push_str(&foot);
+            text.push_str(key);
         }
         text
     }
 
-    fn foot(&self, foot: Foot) -> String {
+    /// How long the foot is; a blank between two keys is as long as a line break.
+    fn foot(&self, foot: Foot) -> Len {
+        self.keys(foot)
+            .fold(Len::default(), |len, key| len.over(Len::of(key)))
+    }
+
+    /// The keys at the foot.
+    fn keys(&self, foot: Foot) -> impl Iterator<Item = &'a str> {
         let back = self.content.back || !(self.first || self.content.ends);
         let more = matches!(foot, Foot::More | Foot::BareMore);
         let (back_key, home_key, more_key) = if matches!(foot, Foot::BareMore | Foot::BareLast) {
             ("0<", "", "98>")
         } else {
-            (&*self.feet.back, &*self.feet.home, &*self.feet.more)
+            (self.feet.back, self.feet.home, self.feet.more)
         };
         let keys = [
             (back, back_key),
@@ -304,8 +312,6 @@ impl<'a> Sheet<'a> {
         keys.into_iter()
             .filter(|(there, key)| *there && !key.is_empty())
             .map(|(_, key)| key)
-            .collect::<Vec<_>>()
-            .join(" ")
     }
 }
 

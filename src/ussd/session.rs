@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use redis::Client;
+use redis::{Client, Cmd};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ use lanes::Lanes;
 const LAYOUT: u8 = 1;
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
+/// Bytes that the keys of a call and the words around them take, roughly.
+const KEYS_ROOM: usize = 256;
 
 /// Redis did not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +82,8 @@ pub struct Sessions {
 struct Shared {
     lanes: Lanes,
     prefix: Box<str>,
+    /// The key that says since when Redis has been up without losing anything.
+    epoch_key: Box<str>,
     seconds: u64,
 }
 
@@ -89,11 +93,6 @@ impl std::fmt::Debug for Sessions {
             .field("prefix", &self.shared.prefix)
             .finish_non_exhaustive()
     }
-}
-
-/// Since when Redis has been up without losing anything.
-fn epoch_key(prefix: &str) -> String {
-    format!("{prefix}:since")
 }
 
 impl Sessions {
@@ -109,11 +108,13 @@ impl Sessions {
         keep: Duration,
         patience: Duration,
     ) -> redis::RedisResult<Self> {
-        let lanes = Lanes::new(Client::open(url)?, patience, epoch_key(prefix));
+        let epoch_key: Box<str> = format!("{prefix}:since").into();
+        let lanes = Lanes::new(Client::open(url)?, patience, epoch_key.clone());
         lanes.begin().await;
         let shared = Arc::new(Shared {
             lanes,
             prefix: prefix.into(),
+            epoch_key,
             seconds: keep.as_secs().max(1),
         });
         Ok(Self { shared })
@@ -132,11 +133,12 @@ impl Sessions {
     /// # Errors
     /// [`Away`] within the store's patience.
     pub async fn load(&self, caller: &str) -> Result<Loaded, Away> {
-        let mut command = redis::cmd("MGET");
+        let mut command = Cmd::with_capacity(4, KEYS_ROOM);
         command
+            .arg("MGET")
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(epoch_key(&self.shared.prefix));
+            .arg(&*self.shared.epoch_key);
         let (stood, profile, since): (Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>) = self
             .shared
             .lanes
@@ -187,7 +189,7 @@ impl Sessions {
         }
         if loaded.since.is_none() {
             pipe.cmd("SET")
-                .arg(epoch_key(&self.shared.prefix))
+                .arg(&*self.shared.epoch_key)
                 .arg(kept.at.timestamp_millis())
                 .arg("NX")
                 .ignore();
@@ -221,10 +223,11 @@ impl Sessions {
             .await
     }
 
-    fn set(&self, caller: &str, kept: &Kept) -> Result<redis::Cmd, Away> {
+    fn set(&self, caller: &str, kept: &Kept) -> Result<Cmd, Away> {
         let body = written(kept)?;
-        let mut set = redis::cmd("SET");
-        set.arg(self.session_key(caller))
+        let mut set = Cmd::with_capacity(6, KEYS_ROOM + body.len());
+        set.arg("SET")
+            .arg(self.session_key(caller))
             .arg(body)
             .arg("EX")
             .arg(self.shared.seconds);
@@ -241,7 +244,7 @@ impl Sessions {
         command
             .arg(self.session_key(caller))
             .arg(self.profile_key(caller))
-            .arg(epoch_key(&self.shared.prefix));
+            .arg(&*self.shared.epoch_key);
         self.shared
             .lanes
             .run(async |connection| command.query_async(connection).await)
@@ -249,13 +252,13 @@ impl Sessions {
     }
 
     fn session_key(&self, caller: &str) -> String {
-        format!("{}:session:{caller}", self.shared.prefix)
+        [&self.shared.prefix, ":session:", caller].concat()
     }
 
     fn profile_key(&self, caller: &str) -> String {
         // A profile is the phone's, whatever service it calls.
         let phone = caller.rsplit(':').next().unwrap_or(caller);
-        format!("{}:profile:{phone}", self.shared.prefix)
+        [&self.shared.prefix, ":profile:", phone].concat()
     }
 }
 

@@ -303,7 +303,7 @@ fn chosen(
     else {
         return invalid(state, "notice-invalid");
     };
-    if ask::item(*ask, &key, &state, world).is_none() {
+    if !ask::is_there(*ask, &key, &state, world) {
         return show_again(state, 0, world);
     }
     if let Some(write) = write_of(*save, &key, &state) {

@@ -83,7 +83,7 @@ fn unfit<'r>(
             state.notice = notice.map(Box::from);
             let content = draw::content(&state, world);
             rooms.iter().find_map(|(network, room)| {
-                let reason = match paginate(&content, &feet, *room) {
+                let reason = match paginate(&content, feet, *room) {
                     Ok(pages) => misfit(&pages, &content, screen, *room)?,
                     Err(error) => error.to_string(),
                 };

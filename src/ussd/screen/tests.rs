@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn feet() -> Feet {
+fn feet() -> Feet<'static> {
     Feet {
-        back: "0 Back".into(),
-        home: "00 Home".into(),
-        more: "98 More".into(),
+        back: "0 Back",
+        home: "00 Home",
+        more: "98 More",
     }
 }
 
@@ -38,7 +38,7 @@ fn three_facilities_stand_on_one_screen_with_their_figures_whole() {
         home: true,
         ends: false,
     };
-    let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
+    let pages = paginate(&content, feet(), Room::SAFEST).unwrap();
     assert_eq!(pages[0].items, 0..3);
     assert_eq!(pages[0].text.matches(" 1.2km plenty 2d").count(), 3);
     assert_eq!(pages[1].text, "4 Langata 1.2km plenty 2d\n0 Back 00 Home");
@@ -53,7 +53,7 @@ fn a_long_text_is_cut_between_words_and_nothing_of_it_is_lost() {
         home: false,
         ends: false,
     };
-    let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
+    let pages = paginate(&content, feet(), Room::SAFEST).unwrap();
     assert_eq!(
         pages
             .iter()
@@ -71,7 +71,7 @@ fn an_end_screen_leads_nowhere() {
         ends: true,
         ..Content::default()
     };
-    let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
+    let pages = paginate(&content, feet(), Room::SAFEST).unwrap();
     assert!(pages[0].text.ends_with("98 More"));
     assert!(!pages[1].text.contains("Back"), "{:?}", pages[1]);
 }
@@ -83,7 +83,7 @@ fn what_cannot_fit_is_refused_by_name() {
         ..Content::default()
     };
     assert_eq!(
-        paginate(&content, &feet(), Room::SAFEST),
+        paginate(&content, feet(), Room::SAFEST),
         Err(TooLong("5".repeat(170)))
     );
 }
@@ -98,7 +98,7 @@ proptest! {
     ) {
         let items: Vec<Item> = names.iter().map(|name| Item { name: name.clone(), tail: tail.clone(), whole }).collect();
         let content = Content { head, items, back, home, ends: false };
-        let pages = paginate(&content, &feet(), Room::SAFEST).unwrap();
+        let pages = paginate(&content, feet(), Room::SAFEST).unwrap();
         let mut next = 0;
         for (index, page) in pages.iter().enumerate() {
             prop_assert!(Room::SAFEST.holds(&page.text), "{:?}", page.text);

@@ -64,11 +64,11 @@ impl Drop for Lane {
 impl Lanes {
     /// No connection yet: each runtime makes its own at its first call. `epoch` is
     /// a key that is deleted whenever a connection is made anew.
-    pub(super) fn new(client: Client, patience: Duration, epoch: String) -> Self {
+    pub(super) fn new(client: Client, patience: Duration, epoch: Box<str>) -> Self {
         Self {
             client,
             patience,
-            epoch: epoch.into(),
+            epoch,
             lanes: RwLock::default(),
         }
     }

@@ -224,3 +224,37 @@ fn a_facility_that_is_not_listed_any_more_is_told_of_no_more() {
         assert_eq!(types(list, "1", world).outcome, Outcome::Changed);
     });
 }
+
+#[test]
+fn what_is_there_is_what_can_be_shown() {
+    use super::super::menu::Ask;
+    let without_point = place(2, None, None);
+    let country = country(vec![place(1, None, Some(HERE)), without_point]);
+    let asks = [
+        Ask::Languages,
+        Ask::FoundMedicines,
+        Ask::Forms,
+        Ask::HoldersNear,
+        Ask::HoldersAnywhere,
+        Ask::OtherFormsNear,
+        Ask::FacilitiesNear,
+        Ask::Blood,
+        Ask::Equipment,
+        Ask::FoundPlaces,
+        Ask::Areas,
+    ];
+    with(&country, |world| {
+        for (product, from) in [(Some(1), Some(1)), (None, Some(1)), (Some(1), Some(2))] {
+            let mut state = at("results");
+            state.chosen.product = product;
+            state.profile.place = from;
+            for ask in asks {
+                for key in ["1", "2", "10", "99", "x"] {
+                    let shown = ask::item(ask, key, &state, world).is_some();
+                    let there = ask::is_there(ask, key, &state, world);
+                    assert_eq!(there, shown, "{ask:?} {key} {product:?} {from:?}");
+                }
+            }
+        }
+    });
+}
