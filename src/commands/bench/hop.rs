@@ -31,11 +31,11 @@ const WARM_UP: Duration = Duration::from_secs(2);
 /// Hops a second of the patient flow, against bare actix-web with one Redis GET and one SETEX a hop.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// How often each side is measured
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    /// How often each side is measured; short turns meet the same noise on both sides
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: u32,
     /// How long each time, in seconds
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=60))]
     seconds: u64,
     /// Callers at once
     #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u16).range(1..=512))]
