@@ -1,6 +1,18 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    delivery_reports (id) {
+        id -> Int8,
+        operator_id -> Text,
+        phone_id -> Nullable<Int8>,
+        status -> Text,
+        failure -> Nullable<Text>,
+        network -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     facilities (id) {
         id -> Int8,
         code -> Text,
@@ -19,6 +31,39 @@ diesel::table! {
         hours -> Text,
         listed -> Bool,
         demo -> Bool,
+    }
+}
+
+diesel::table! {
+    inbound (id) {
+        id -> Int8,
+        operator_id -> Text,
+        phone_id -> Nullable<Int8>,
+        sender -> Nullable<Text>,
+        recipient -> Text,
+        body -> Text,
+        network -> Text,
+        sent_at -> Nullable<Timestamptz>,
+        received_at -> Timestamptz,
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
+    ledger (id) {
+        id -> Int8,
+        report_id -> Int8,
+        facility_id -> Int8,
+        product_id -> Int8,
+        kind -> Text,
+        quantity -> Int4,
+        change -> Int4,
+        balance -> Nullable<Int4>,
+        reason -> Text,
+        batch -> Text,
+        expires_on -> Nullable<Date>,
+        reverses -> Nullable<Int8>,
+        at -> Timestamptz,
     }
 }
 
@@ -45,6 +90,38 @@ diesel::table! {
         phone_id -> Int8,
         day -> Date,
         reported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Int8,
+        phone_id -> Int8,
+        rank -> Int2,
+        body -> Text,
+        state -> Text,
+        not_before -> Timestamptz,
+        expires_at -> Timestamptz,
+        leased_by -> Nullable<Text>,
+        lease_until -> Nullable<Timestamptz>,
+        tries -> Int2,
+        repeat_unknown -> Bool,
+        failure -> Nullable<Text>,
+        inbound_id -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    phone_changes (id) {
+        id -> Int8,
+        staff_id -> Int8,
+        phone_id -> Int8,
+        asked_at -> Timestamptz,
+        decided_by -> Nullable<Int8>,
+        decided_at -> Nullable<Timestamptz>,
+        granted -> Nullable<Bool>,
     }
 }
 
@@ -107,6 +184,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    reports (id) {
+        id -> Int8,
+        facility_id -> Nullable<Int8>,
+        staff_id -> Nullable<Int8>,
+        channel -> Text,
+        inbound_id -> Nullable<Int8>,
+        at -> Timestamptz,
+        undoes -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    sends (id) {
+        id -> Int8,
+        outbox_id -> Int8,
+        at -> Timestamptz,
+        operator_id -> Nullable<Text>,
+        status_code -> Nullable<Int2>,
+        failure -> Nullable<Text>,
+        cost -> Nullable<Numeric>,
+        currency -> Nullable<Text>,
+        parts -> Nullable<Int2>,
+    }
+}
+
+diesel::table! {
     session_records (service, session, position, kind) {
         service -> Text,
         session -> Text,
@@ -115,6 +218,32 @@ diesel::table! {
         body -> Jsonb,
         menu -> Text,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Int8,
+        phone_id -> Int8,
+        name -> Text,
+        role -> Text,
+        place_id -> Nullable<Int8>,
+        language -> Nullable<Text>,
+        state -> Text,
+        pin -> Nullable<Text>,
+        pin_failures -> Int2,
+        locked_until -> Nullable<Timestamptz>,
+        facility_id -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        decided_by -> Nullable<Int8>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    staff_facilities (staff_id, facility_id) {
+        staff_id -> Int8,
+        facility_id -> Int8,
     }
 }
 
@@ -138,6 +267,7 @@ diesel::table! {
         created_at -> Timestamptz,
         changed_at -> Timestamptz,
         changed_in -> Text,
+        stopped_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -161,10 +291,27 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(delivery_reports -> phones (phone_id));
 diesel::joinable!(facilities -> places (place_id));
+diesel::joinable!(inbound -> phones (phone_id));
+diesel::joinable!(ledger -> facilities (facility_id));
+diesel::joinable!(ledger -> products (product_id));
+diesel::joinable!(ledger -> reports (report_id));
 diesel::joinable!(none_reports -> facilities (facility_id));
 diesel::joinable!(none_reports -> phones (phone_id));
 diesel::joinable!(none_reports -> products (product_id));
+diesel::joinable!(outbox -> inbound (inbound_id));
+diesel::joinable!(outbox -> phones (phone_id));
+diesel::joinable!(phone_changes -> phones (phone_id));
+diesel::joinable!(reports -> facilities (facility_id));
+diesel::joinable!(reports -> inbound (inbound_id));
+diesel::joinable!(reports -> staff (staff_id));
+diesel::joinable!(sends -> outbox (outbox_id));
+diesel::joinable!(staff -> facilities (facility_id));
+diesel::joinable!(staff -> phones (phone_id));
+diesel::joinable!(staff -> places (place_id));
+diesel::joinable!(staff_facilities -> facilities (facility_id));
+diesel::joinable!(staff_facilities -> staff (staff_id));
 diesel::joinable!(stock_levels -> facilities (facility_id));
 diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
@@ -174,15 +321,24 @@ diesel::joinable!(waiting -> places (place_id));
 diesel::joinable!(waiting -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    delivery_reports,
     facilities,
+    inbound,
+    ledger,
     lookalikes,
     menu_versions,
     none_reports,
+    outbox,
+    phone_changes,
     phones,
     places,
     product_names,
     products,
+    reports,
+    sends,
     session_records,
+    staff,
+    staff_facilities,
     stock_levels,
     subscribers,
     tokens,
