@@ -11,6 +11,7 @@ pub mod play;
 pub mod replay;
 pub mod search;
 pub mod serve;
+pub mod stock;
 pub mod token;
 
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use medvault::commands::{
-    bench, check, codes, demo, import, migrate, near, play, replay, search, serve, token,
+    bench, check, codes, demo, import, migrate, near, play, replay, search, serve, stock, token,
 };
 
 #[global_allocator]
@@ -32,6 +32,8 @@ enum Command {
     Search(search::Args),
     /// List the nearest facilities, or the nearest that hold a product
     Near(near::Args),
+    /// Look after the ledger of stock
+    Stock(stock::Args),
     /// Make, list and revoke the tokens in our URLs
     Token(token::Args),
     /// Prove that every screen fits, in every language
@@ -68,6 +70,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Codes(args) => codes::run(args).await,
         Command::Search(args) => search::run(args).await,
         Command::Near(args) => near::run(args).await,
+        Command::Stock(args) => stock::run(args).await,
         Command::Token(args) => token::run(args).await,
         Command::Check(args) => check::run(args).await,
         Command::Play(args) => play::run(args).await,

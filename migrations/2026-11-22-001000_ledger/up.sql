@@ -33,10 +33,10 @@ CREATE TABLE ledger (
     expires_on  date,
     reverses    bigint UNIQUE REFERENCES ledger (id),
     at          timestamptz NOT NULL,
-    CHECK ((kind = 'reversal') = (reverses IS NOT NULL))
+    CHECK ((kind = 'reversal') = (reverses IS NOT NULL)),
+    UNIQUE (report_id, facility_id, product_id)
 );
 CREATE INDEX ledger_stock ON ledger (facility_id, product_id, id);
-CREATE INDEX ledger_report ON ledger (report_id);
 
 CREATE FUNCTION keep_for_good() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

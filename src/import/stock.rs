@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use diesel_async::AsyncConnection as _;
+
 use super::{
     field, identity,
     job::Job,
@@ -118,7 +120,10 @@ async fn write(
         Older::Keep
     };
     job.sending();
-    let written = stock_level::upsert(&mut job.conn, &levels, older).await?;
+    let written = job
+        .conn
+        .transaction(async |conn| stock_level::upsert(conn, &levels, older).await)
+        .await?;
     job.wrote(written, table).await;
     Ok(())
 }

@@ -255,3 +255,28 @@ fn facility(row: Row) -> QueryResult<Facility> {
         listed,
     })
 }
+
+/// Keeps others from writing of these facilities' stock until the transaction ends; in one
+/// order, so that two that want several never wait for each other.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn lock(conn: &mut Conn, facilities: &[i64]) -> QueryResult<()> {
+    facilities::table
+        .filter(facilities::id.eq_any(facilities))
+        .order(facilities::id)
+        .select(facilities::id)
+        .for_no_key_update()
+        .load::<i64>(conn)
+        .await
+        .map(drop)
+}
+
+/// A facility's code.
+///
+/// # Errors
+/// If the database does not answer, or there is no such facility.
+pub async fn code_of(conn: &mut Conn, id: i64) -> QueryResult<String> {
+    let facility = facilities::table.find(id);
+    facility.select(facilities::code).first(conn).await
+}

@@ -183,3 +183,12 @@ fn product(row: Row) -> QueryResult<Product> {
         controlled,
     })
 }
+
+/// A product's code.
+///
+/// # Errors
+/// If the database does not answer, or there is no such product.
+pub async fn code_of(conn: &mut Conn, id: i64) -> QueryResult<String> {
+    let product = products::table.find(id);
+    product.select(products::code).first(conn).await
+}

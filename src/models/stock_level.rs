@@ -1,16 +1,19 @@
 //! `stock_levels`: what a facility holds of a product.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult,
     sql_types::{Array, BigInt, Bool, Float, Integer, Nullable, Numeric, Text, Timestamptz},
+    upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Written, counted};
-use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels};
+use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels, stock::ledger::Known};
 
 /// A level to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,12 +43,18 @@ pub enum Older {
     Replace,
 }
 
-/// Inserts what is new, changes what differs, leaves the rest alone. No two
-/// rows may name the same facility and product.
+/// Inserts what is new, changes what differs, leaves the rest alone, and enters every
+/// figure that is written into the ledger as a count. No two rows may name the same
+/// facility and product. Call it in a transaction: it keeps other writers of these
+/// facilities' stock waiting till the end of it.
 ///
 /// # Errors
 /// When a row breaks a rule of the table; then none is written.
 pub async fn upsert(conn: &mut Conn, rows: &[NewLevel], older: Older) -> QueryResult<Written> {
+    let mut facilities: Vec<i64> = rows.iter().map(|row| row.facility_id).collect();
+    facilities.sort_unstable();
+    facilities.dedup();
+    super::facility::lock(conn, &facilities).await?;
     let query = diesel::sql_query(
         "WITH written AS (
             INSERT INTO stock_levels AS l (facility_id, product_id, quantity, price, monthly_use, counted_at, counted_by)
@@ -68,7 +77,15 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewLevel], older: Older) -> QueryRe
                 quantity = excluded.quantity, price = excluded.price, monthly_use = excluded.monthly_use,
                 counted_at = excluded.counted_at, counted_by = excluded.counted_by
             WHERE $10 OR excluded.counted_at >= l.counted_at
-            RETURNING (xmax = 0) AS new
+            RETURNING (xmax = 0) AS new, l.facility_id, l.product_id, l.quantity, l.counted_at
+        ), report AS (
+            INSERT INTO reports (channel, at) SELECT 'import', now() WHERE EXISTS (SELECT FROM written) RETURNING id
+        ), entered AS (
+            INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, at)
+            SELECT report.id, w.facility_id, w.product_id, 'count', w.quantity, w.quantity - coalesce(old.quantity, 0), w.quantity, w.counted_at
+            FROM report, written w
+            LEFT JOIN stock_levels old ON old.facility_id = w.facility_id AND old.product_id = w.product_id
+            WHERE (old.quantity, old.counted_at) IS DISTINCT FROM (w.quantity, w.counted_at)
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )
     .bind::<Array<BigInt>, _>(rows.iter().map(|r| r.facility_id).collect::<Vec<_>>())
@@ -82,6 +99,79 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewLevel], older: Older) -> QueryRe
     .bind::<Array<Text>, _>(rows.iter().map(|r| &*r.counted_by).collect::<Vec<_>>())
     .bind::<Bool, _>(older == Older::Replace);
     counted(query.get_result(conn).await, rows.len())
+}
+
+/// What is known of each product a facility holds.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn known(conn: &mut Conn, facility: i64) -> QueryResult<HashMap<i64, Known>> {
+    let rows = stock_levels::table
+        .filter(stock_levels::facility_id.eq(facility))
+        .select((
+            stock_levels::product_id,
+            stock_levels::quantity,
+            stock_levels::counted_at,
+        ))
+        .load::<(i64, i32, DateTime<Utc>)>(conn)
+        .await?;
+    let known = |(product, quantity, counted_at): (i64, i32, DateTime<Utc>)| {
+        let quantity = quantity.unsigned_abs();
+        (
+            product,
+            Known {
+                quantity,
+                counted_at,
+            },
+        )
+    };
+    Ok(rows.into_iter().map(known).collect())
+}
+
+/// Writes down what is known of products now, each named once; price and use stay as they are.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn put(
+    conn: &mut Conn,
+    facility: i64,
+    levels: &[(i64, Known)],
+    by: &str,
+) -> QueryResult<()> {
+    let rows = levels.iter().map(|(product, known)| {
+        (
+            stock_levels::facility_id.eq(facility),
+            stock_levels::product_id.eq(*product),
+            stock_levels::quantity.eq(i32::try_from(known.quantity).unwrap_or(i32::MAX)),
+            stock_levels::counted_at.eq(known.counted_at),
+            stock_levels::counted_by.eq(by),
+        )
+    });
+    diesel::insert_into(stock_levels::table)
+        .values(rows.collect::<Vec<_>>())
+        .on_conflict((stock_levels::facility_id, stock_levels::product_id))
+        .do_update()
+        .set((
+            stock_levels::quantity.eq(excluded(stock_levels::quantity)),
+            stock_levels::counted_at.eq(excluded(stock_levels::counted_at)),
+            stock_levels::counted_by.eq(excluded(stock_levels::counted_by)),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Forgets what a facility holds of products: nothing is known of them any more.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn forget(conn: &mut Conn, facility: i64, products: &[i64]) -> QueryResult<()> {
+    diesel::delete(stock_levels::table)
+        .filter(stock_levels::facility_id.eq(facility))
+        .filter(stock_levels::product_id.eq_any(products))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 type Row = (i64, i64, i32, Option<Decimal>, Option<f32>, DateTime<Utc>);

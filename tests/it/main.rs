@@ -14,6 +14,7 @@ mod demo;
 mod directory;
 mod http;
 mod import;
+mod ledger;
 mod logs;
 mod menus;
 mod migrations;

@@ -1,0 +1,238 @@
+//! `ledger`: every stock transaction, for good.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+use futures_util::{Stream, StreamExt as _};
+
+use super::word;
+use crate::db::Conn;
+use crate::schema::{ledger, stock_levels};
+use crate::stock::ledger::{Known, Said};
+
+/// An entry to be kept.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = ledger)]
+pub struct NewEntry<'a> {
+    /// The report it is part of.
+    pub report_id: i64,
+    /// Whose stock.
+    pub facility_id: i64,
+    /// Of what.
+    pub product_id: i64,
+    /// What happened, as `EntryKind` writes it.
+    pub kind: &'a str,
+    /// Units as they were said.
+    pub quantity: i32,
+    /// By how much the stock changed.
+    pub change: i32,
+    /// What there is after it; none where nothing is known any more.
+    pub balance: Option<i32>,
+    /// Why, in a few words.
+    pub reason: &'a str,
+    /// The batch, where told.
+    pub batch: &'a str,
+    /// When it expires, where told.
+    pub expires_on: Option<NaiveDate>,
+    /// The entry it takes back.
+    pub reverses: Option<i64>,
+    /// When it was so.
+    pub at: DateTime<Utc>,
+}
+
+/// What can be taken back of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Entry {
+    /// Its id.
+    pub id: i64,
+    /// Of what.
+    pub product_id: i64,
+    /// Units as they were said.
+    pub quantity: i32,
+}
+
+/// A stock's transaction, as it is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Its id.
+    pub id: i64,
+    /// Whose stock.
+    pub facility: i64,
+    /// Of what.
+    pub product: i64,
+    /// What was said.
+    pub said: Said,
+    /// What there is after it, as it was written down.
+    pub balance: Option<i32>,
+    /// By how much the stock changed, as it was written down.
+    pub change: i32,
+    /// The entry it takes back.
+    pub reverses: Option<i64>,
+    /// Whether it was taken back.
+    pub taken_back: bool,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    facility_id: i64,
+    #[diesel(sql_type = BigInt)]
+    product_id: i64,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Integer)]
+    quantity: i32,
+    #[diesel(sql_type = Nullable<Integer>)]
+    balance: Option<i32>,
+    #[diesel(sql_type = Integer)]
+    change: i32,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    reverses: Option<i64>,
+    #[diesel(sql_type = Timestamptz)]
+    at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    taken_back: bool,
+}
+
+#[derive(QueryableByName)]
+struct WithLevel {
+    #[diesel(embed)]
+    line: Row,
+    #[diesel(sql_type = Nullable<Integer>)]
+    level: Option<i32>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    level_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Line {
+    type Error = diesel::result::Error;
+
+    fn try_from(row: Row) -> QueryResult<Self> {
+        Ok(Self {
+            id: row.id,
+            facility: row.facility_id,
+            product: row.product_id,
+            said: Said {
+                kind: word(&row.kind)?,
+                quantity: row.quantity.unsigned_abs(),
+                at: row.at,
+            },
+            balance: row.balance,
+            change: row.change,
+            reverses: row.reverses,
+            taken_back: row.taken_back,
+        })
+    }
+}
+
+/// What follows a stock, in the order it was written down.
+const LINES: &str = "SELECT l.id, l.facility_id, l.product_id, l.kind, l.quantity, l.balance, l.change, l.reverses, l.at,
+        EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id) AS taken_back
+    FROM ledger l";
+
+/// Keeps entries.
+///
+/// # Errors
+/// If the database does not answer, or an entry was taken back already.
+pub async fn add(conn: &mut Conn, entries: &[NewEntry<'_>]) -> QueryResult<()> {
+    diesel::insert_into(ledger::table)
+        .values(entries)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// The entries of a report, in their order.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_report(conn: &mut Conn, report: i64) -> QueryResult<Vec<Entry>> {
+    ledger::table
+        .filter(ledger::report_id.eq(report))
+        .order(ledger::id)
+        .select((ledger::id, ledger::product_id, ledger::quantity))
+        .load(conn)
+        .await
+}
+
+/// All of one stock's transactions, oldest first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_stock(conn: &mut Conn, facility: i64, product: i64) -> QueryResult<Vec<Line>> {
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "{LINES} WHERE l.facility_id = $1 AND l.product_id = $2 ORDER BY l.id"
+    ))
+    .bind::<BigInt, _>(facility)
+    .bind::<BigInt, _>(product)
+    .load(conn)
+    .await?;
+    rows.into_iter().map(Line::try_from).collect()
+}
+
+/// The whole ledger, stock by stock, each oldest first, with what is known of the stock
+/// by its level.
+///
+/// # Errors
+/// When the query cannot be begun; an item is an error when it fails later.
+pub async fn stream(
+    conn: &mut Conn,
+) -> QueryResult<impl Stream<Item = QueryResult<(Line, Option<Known>)>> + use<>> {
+    let query = LINES.replace(
+        "AS taken_back",
+        "AS taken_back, s.quantity AS level, s.counted_at AS level_at",
+    );
+    let query = format!(
+        "{query} LEFT JOIN stock_levels s USING (facility_id, product_id)
+         ORDER BY l.facility_id, l.product_id, l.id"
+    );
+    let rows = diesel::sql_query(query)
+        .load_stream::<WithLevel>(conn)
+        .await?;
+    Ok(rows.map(|row| {
+        let row = row?;
+        let level = row
+            .level
+            .zip(row.level_at)
+            .map(|(quantity, counted_at)| Known {
+                quantity: quantity.unsigned_abs(),
+                counted_at,
+            });
+        Ok((Line::try_from(row.line)?, level))
+    }))
+}
+
+/// Levels of which the ledger says nothing: facility, product and what is known.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn levels_without(conn: &mut Conn) -> QueryResult<Vec<(i64, i64, Known)>> {
+    let entry = ledger::table.filter(
+        ledger::facility_id
+            .eq(stock_levels::facility_id)
+            .and(ledger::product_id.eq(stock_levels::product_id)),
+    );
+    let rows: Vec<(i64, i64, i32, DateTime<Utc>)> = stock_levels::table
+        .filter(diesel::dsl::not(diesel::dsl::exists(entry)))
+        .order((stock_levels::facility_id, stock_levels::product_id))
+        .select((
+            stock_levels::facility_id,
+            stock_levels::product_id,
+            stock_levels::quantity,
+            stock_levels::counted_at,
+        ))
+        .load(conn)
+        .await?;
+    let known = |(facility, product, quantity, counted_at): (i64, i64, i32, DateTime<Utc>)| {
+        let quantity = quantity.unsigned_abs();
+        let known = Known {
+            quantity,
+            counted_at,
+        };
+        (facility, product, known)
+    };
+    Ok(rows.into_iter().map(known).collect())
+}

@@ -1,0 +1,90 @@
+//! `reports`: what is said about stock at once, and taken back at once.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::db::Conn;
+use crate::directory::catalogue::kinds;
+use crate::schema::reports;
+
+kinds! {
+    /// How a report came.
+    Channel {
+        /// By SMS.
+        Sms = "sms",
+        /// By USSD.
+        Ussd = "ussd",
+        /// In a file.
+        Import = "import",
+    }
+}
+
+/// A report to be kept.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = reports)]
+pub struct NewReport<'a> {
+    /// Whose stock it is about.
+    pub facility_id: Option<i64>,
+    /// Who says so.
+    pub staff_id: Option<i64>,
+    /// How it came, as [`Channel`] writes it.
+    pub channel: &'a str,
+    /// The message it came in.
+    pub inbound_id: Option<i64>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The report that this one takes back.
+    pub undoes: Option<i64>,
+}
+
+/// A report that somebody may take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Undoable {
+    /// The report.
+    pub id: i64,
+    /// Whose stock it is about.
+    pub facility_id: i64,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+}
+
+/// Keeps a report; its id.
+///
+/// # Errors
+/// If the database does not answer, or that report was taken back already.
+pub async fn add(conn: &mut Conn, report: &NewReport<'_>) -> QueryResult<i64> {
+    diesel::insert_into(reports::table)
+        .values(report)
+        .returning(reports::id)
+        .get_result(conn)
+        .await
+}
+
+/// The last report of somebody since a moment that was not taken back.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn last_of(
+    conn: &mut Conn,
+    staff: i64,
+    since: DateTime<Utc>,
+) -> QueryResult<Option<Undoable>> {
+    let undoing = diesel::alias!(reports as undoing);
+    let taken_back = undoing.filter(undoing.field(reports::undoes).eq(reports::id.nullable()));
+    reports::table
+        .filter(reports::staff_id.eq(staff))
+        .filter(reports::at.ge(since))
+        .filter(reports::undoes.is_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(taken_back)))
+        .order(reports::id.desc())
+        .select((
+            reports::id,
+            reports::facility_id.assume_not_null(),
+            reports::at,
+        ))
+        .filter(reports::facility_id.is_not_null())
+        .first(conn)
+        .await
+        .optional()
+}

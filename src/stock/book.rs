@@ -1,0 +1,231 @@
+//! Reports into the ledger, and taking them back. Each runs in the caller's transaction,
+//! one at a time for each facility.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::QueryResult;
+
+use super::ledger::{EntryKind, Impossible, Known, Said, after, change, follow};
+use crate::db::Conn;
+use crate::models::ledger::{self, NewEntry};
+use crate::models::report::{self, Channel, NewReport, Undoable};
+use crate::models::{facility, stock_level};
+
+/// How long a report can be taken back.
+pub const UNDO: TimeDelta = TimeDelta::hours(24);
+
+/// One thing that is said of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Of what.
+    pub product: i64,
+    /// What happened.
+    pub kind: EntryKind,
+    /// Units.
+    pub quantity: u32,
+    /// Why, in a few words.
+    pub reason: Box<str>,
+    /// The batch, where told.
+    pub batch: Box<str>,
+    /// When it expires, where told.
+    pub expires_on: Option<NaiveDate>,
+}
+
+/// Who says it, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Who.
+    pub staff: i64,
+    /// Whose stock.
+    pub facility: i64,
+    /// How it came.
+    pub channel: Channel,
+    /// The message it came in.
+    pub inbound: Option<i64>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    /// The report; none where nothing of it could be kept.
+    pub report: Option<i64>,
+    /// By product, in the order they were said: what was known before and is known now, or
+    /// why that cannot be.
+    pub items: Vec<(i64, Result<Moved, Impossible>)>,
+}
+
+/// A stock before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// What was known before.
+    pub before: Option<Known>,
+    /// What is known now.
+    pub now: Option<Known>,
+}
+
+/// Books what is said of one facility's stock, each product once. What contradicts what is
+/// known is left out and told; the rest is kept.
+///
+/// # Errors
+/// If the database does not answer, or a product is named twice.
+pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResult<Booked> {
+    facility::lock(conn, &[source.facility]).await?;
+    let mut known = stock_level::known(conn, source.facility).await?;
+    let (mut told, mut kept) = (Vec::with_capacity(items.len()), Vec::new());
+    for item in items {
+        let before = known.get(&item.product).copied();
+        let said = Said {
+            kind: item.kind,
+            quantity: item.quantity,
+            at: source.at,
+        };
+        let moved = after(before, said).map(|now| Moved {
+            before,
+            now: Some(now),
+        });
+        if let Ok(Moved { now: Some(now), .. }) = moved {
+            known.insert(item.product, now);
+            kept.push((item, before, now));
+        }
+        told.push((item.product, moved));
+    }
+    if kept.is_empty() {
+        return Ok(Booked {
+            report: None,
+            items: told,
+        });
+    }
+    let report = report::add(conn, &new_report(source, None)).await?;
+    let entries: Vec<NewEntry<'_>> = kept
+        .iter()
+        .map(|(item, before, now)| NewEntry {
+            report_id: report,
+            facility_id: source.facility,
+            product_id: item.product,
+            kind: item.kind.as_str(),
+            quantity: units(item.quantity),
+            change: change(*before, Some(*now)),
+            balance: Some(units(now.quantity)),
+            reason: &item.reason,
+            batch: &item.batch,
+            expires_on: item.expires_on,
+            reverses: None,
+            at: source.at,
+        })
+        .collect();
+    ledger::add(conn, &entries).await?;
+    let levels = kept.iter().map(|(item, _, _)| item.product);
+    let levels: Vec<_> = levels
+        .filter_map(|product| Some((product, known.get(&product).copied()?)))
+        .collect();
+    stock_level::put(conn, source.facility, &levels, source.channel.as_str()).await?;
+    Ok(Booked {
+        report: Some(report),
+        items: told,
+    })
+}
+
+/// What taking back came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undone {
+    /// There is nothing to take back.
+    Nothing,
+    /// It is taken back: the facility, and by product what was known and is known now.
+    Done(i64, Vec<(i64, Moved)>),
+    /// What was said later of this product counts on it.
+    Needed(i64),
+}
+
+/// Takes back the last report of somebody that was not taken back yet and is younger than
+/// [`UNDO`], as reversing entries; the report itself stays.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn undo(
+    conn: &mut Conn,
+    staff: i64,
+    channel: Channel,
+    inbound: Option<i64>,
+    at: DateTime<Utc>,
+) -> QueryResult<Undone> {
+    let Some(last) = report::last_of(conn, staff, at - UNDO).await? else {
+        return Ok(Undone::Nothing);
+    };
+    let source = Source {
+        staff,
+        facility: last.facility_id,
+        channel,
+        inbound,
+        at,
+    };
+    take_back(conn, source, last).await
+}
+
+async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResult<Undone> {
+    facility::lock(conn, &[source.facility]).await?;
+    let entries = ledger::of_report(conn, last.id).await?;
+    let known = stock_level::known(conn, source.facility).await?;
+    let mut moved = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let product = entry.product_id;
+        let lines = ledger::of_stock(conn, source.facility, product).await?;
+        let without = lines.iter().map(|line| {
+            let taken_back = line.taken_back || line.id == entry.id;
+            (line.said, taken_back)
+        });
+        let Ok(now) = follow(without) else {
+            return Ok(Undone::Needed(product));
+        };
+        let before = known.get(&product).copied();
+        moved.push((product, Moved { before, now }));
+    }
+    let report = report::add(conn, &new_report(source, Some(last.id))).await?;
+    let reversals = entries
+        .iter()
+        .zip(&moved)
+        .map(|(entry, (_, moved))| NewEntry {
+            report_id: report,
+            facility_id: source.facility,
+            product_id: entry.product_id,
+            kind: EntryKind::Reversal.as_str(),
+            quantity: entry.quantity,
+            change: change(moved.before, moved.now),
+            balance: moved.now.map(|now| units(now.quantity)),
+            reason: "",
+            batch: "",
+            expires_on: None,
+            reverses: Some(entry.id),
+            at: source.at,
+        });
+    let reversals: Vec<NewEntry<'_>> = reversals.collect();
+    ledger::add(conn, &reversals).await?;
+    let levels = moved
+        .iter()
+        .filter_map(|(product, moved)| Some((*product, moved.now?)));
+    let levels: Vec<_> = levels.collect();
+    stock_level::put(conn, source.facility, &levels, source.channel.as_str()).await?;
+    let gone: Vec<i64> = moved
+        .iter()
+        .filter(|(_, moved)| moved.now.is_none())
+        .map(|(product, _)| *product)
+        .collect();
+    stock_level::forget(conn, source.facility, &gone).await?;
+    Ok(Undone::Done(source.facility, moved))
+}
+
+fn new_report(source: Source, undoes: Option<i64>) -> NewReport<'static> {
+    NewReport {
+        facility_id: Some(source.facility),
+        staff_id: Some(source.staff),
+        channel: source.channel.as_str(),
+        inbound_id: source.inbound,
+        at: source.at,
+        undoes,
+    }
+}
+
+/// Units as the record keeps them; both are far below what it can hold.
+fn units(quantity: u32) -> i32 {
+    i32::try_from(quantity).unwrap_or(i32::MAX)
+}
