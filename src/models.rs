@@ -14,6 +14,7 @@ pub mod place;
 pub mod product;
 pub mod product_name;
 pub mod session_record;
+pub mod staff;
 pub mod stock_level;
 pub mod subscriber;
 pub mod token;

@@ -1,8 +1,6 @@
 //! The rows of the read model as they come out of the record: places,
 //! facilities, products and the names products are asked for by.
 
-use std::str::FromStr;
-
 /// A spot on the earth, in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -45,18 +43,19 @@ macro_rules! kinds {
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownKind;
+        impl std::str::FromStr for $name {
+            type Err = $crate::directory::catalogue::UnknownKind;
 
-            fn from_str(word: &str) -> Result<Self, UnknownKind> {
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(UnknownKind(word.into())),
+                    _ => Err($crate::directory::catalogue::UnknownKind(word.into())),
                 }
             }
         }
     };
 }
+pub(crate) use kinds;
 
 kinds! {
     /// What a place is, widest first.
