@@ -17,7 +17,7 @@
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
-//! | [`people`] | subscribers and phone numbers, sealed |
+//! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
 //! | [`import`] | CSV files into the record, row by row |
 //! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |

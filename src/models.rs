@@ -16,6 +16,7 @@ pub mod product;
 pub mod product_name;
 pub mod report;
 pub mod session_record;
+pub mod staff;
 pub mod stock_level;
 pub mod subscriber;
 pub mod token;

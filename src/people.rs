@@ -1,3 +1,5 @@
-//! Who uses the service, and their phone numbers, sealed.
+//! Who uses the service, what those who work with the record may do, and phone
+//! numbers, sealed.
 
 pub mod phone;
+pub mod role;

@@ -1,0 +1,120 @@
+//! `staff` and `staff_facilities`: who works with the record, and where.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
+use diesel_async::RunQueryDsl;
+
+use super::word;
+use crate::db::Conn;
+use crate::people::role::{Action, Reach, Role, State};
+use crate::schema::{staff, staff_facilities};
+
+/// A person who works with the record, or asked to, or no longer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// The record's own number.
+    pub id: i64,
+    /// Their phone.
+    pub phone_id: i64,
+    /// As colleagues call them.
+    pub name: String,
+    /// What they are to the record.
+    pub role: Role,
+    /// The place they answer for, with every place under it.
+    pub place_id: Option<i64>,
+    /// Their language's code.
+    pub language: Option<String>,
+    /// Whether they may do anything at all: see [`Self::reach`].
+    pub state: State,
+    /// The facility that reports are for where they do not say which.
+    pub facility_id: Option<i64>,
+    /// The facilities they work at, in the order of their ids.
+    pub facilities: Vec<i64>,
+}
+
+impl Staff {
+    /// How far they may do that now: nowhere unless they are active.
+    #[must_use]
+    pub const fn reach(&self, action: Action) -> Reach {
+        match self.state {
+            State::Active => self.role.reach(action),
+            State::Waiting | State::Disabled => Reach::Nowhere,
+        }
+    }
+
+    /// Whether they may do that, be it only for themselves.
+    #[must_use]
+    pub const fn may(&self, action: Action) -> bool {
+        !matches!(self.reach(action), Reach::Nowhere)
+    }
+}
+
+type Row = (
+    (i64, i64, String, String),
+    (Option<i64>, Option<String>, String, Option<i64>),
+    Vec<i64>,
+);
+
+fn person(row: Row) -> QueryResult<Staff> {
+    let ((id, phone_id, name, role), (place_id, language, state, facility_id), facilities) = row;
+    Ok(Staff {
+        id,
+        phone_id,
+        name,
+        role: word(&role)?,
+        place_id,
+        language,
+        state: word(&state)?,
+        facility_id,
+        facilities,
+    })
+}
+
+/// The person of a phone, whatever their state.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_phone(conn: &mut Conn, phone_id: i64) -> QueryResult<Option<Staff>> {
+    let row = staff::table
+        .filter(staff::phone_id.eq(phone_id))
+        .select((
+            (staff::id, staff::phone_id, staff::name, staff::role),
+            (
+                staff::place_id,
+                staff::language,
+                staff::state,
+                staff::facility_id,
+            ),
+            sql::<Array<BigInt>>(
+                "ARRAY(SELECT w.facility_id FROM staff_facilities w WHERE w.staff_id = staff.id ORDER BY 1)",
+            ),
+        ))
+        .first::<Row>(conn)
+        .await
+        .optional()?;
+    row.map(person).transpose()
+}
+
+/// Keeps the facility that a person's reports are for until they say another;
+/// false where they do not work there.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn remember_facility(
+    conn: &mut Conn,
+    staff_id: i64,
+    facility_id: i64,
+) -> QueryResult<bool> {
+    let works_there = staff_facilities::table
+        .filter(staff_facilities::staff_id.eq(staff_id))
+        .filter(staff_facilities::facility_id.eq(facility_id));
+    let person = staff::table
+        .find(staff_id)
+        .filter(diesel::dsl::exists(works_there));
+    let kept = diesel::update(person)
+        .set(staff::facility_id.eq(facility_id))
+        .execute(conn)
+        .await?;
+    Ok(kept == 1)
+}
