@@ -42,6 +42,7 @@ pub mod people;
 #[expect(missing_docs, reason = "the migrations document the tables")]
 pub mod schema;
 pub mod service;
+pub mod sms;
 pub mod stock;
 pub mod telemetry;
 pub mod text;

@@ -6,6 +6,7 @@ use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
 pub mod change;
 pub mod facility;
+pub mod inbound;
 pub mod ledger;
 pub mod lookalike;
 pub mod menu_version;
@@ -14,6 +15,7 @@ pub mod phone;
 pub mod place;
 pub mod product;
 pub mod product_name;
+pub mod question;
 pub mod report;
 pub mod session_record;
 pub mod staff;

@@ -3,6 +3,8 @@
 
 pub mod africastalking;
 
+use chrono::{DateTime, Utc};
+
 use crate::people::phone::Msisdn;
 
 /// One USSD request: everything the caller has typed in this session so far.
@@ -60,4 +62,30 @@ pub struct End {
     pub hops: Option<u32>,
     /// How long it lasted in milliseconds, where told.
     pub millis: Option<u64>,
+}
+
+/// Who sent a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A phone.
+    Phone(Msisdn),
+    /// Whoever has no number to answer to, by the name it goes by: a network, a shop.
+    Name(String),
+}
+
+/// A message from a phone to the service (MO).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The aggregator's id of it: the same when it is sent again.
+    pub id: String,
+    /// Who sent it.
+    pub from: Sender,
+    /// The number or short code it was sent to.
+    pub to: String,
+    /// The network's code, empty where it was not told.
+    pub network: String,
+    /// What it says.
+    pub text: String,
+    /// When it was sent, where told in a way that is understood.
+    pub sent_at: Option<DateTime<Utc>>,
 }

@@ -184,6 +184,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (id) {
+        id -> Int8,
+        phone_id -> Int8,
+        facility_id -> Nullable<Int8>,
+        kind -> Text,
+        entry -> Nullable<Text>,
+        product_id -> Nullable<Int8>,
+        quantity -> Nullable<Int4>,
+        body -> Text,
+        asked_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     reports (id) {
         id -> Int8,
         facility_id -> Nullable<Int8>,
@@ -303,6 +318,9 @@ diesel::joinable!(none_reports -> products (product_id));
 diesel::joinable!(outbox -> inbound (inbound_id));
 diesel::joinable!(outbox -> phones (phone_id));
 diesel::joinable!(phone_changes -> phones (phone_id));
+diesel::joinable!(questions -> facilities (facility_id));
+diesel::joinable!(questions -> phones (phone_id));
+diesel::joinable!(questions -> products (product_id));
 diesel::joinable!(reports -> facilities (facility_id));
 diesel::joinable!(reports -> inbound (inbound_id));
 diesel::joinable!(reports -> staff (staff_id));
@@ -334,6 +352,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     places,
     product_names,
     products,
+    questions,
     reports,
     sends,
     session_records,

@@ -9,11 +9,19 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use crate::operators::{Answer, End, Ending, Hop};
+use chrono::{DateTime, NaiveDateTime, Utc};
+
+use crate::operators::{Answer, End, Ending, Hop, Message, Sender};
 use crate::people::phone::{Msisdn, NotANumber};
 
 /// Longest session id that is taken; Africa's Talking sends 38 characters.
 const SESSION_LIMIT: usize = 100;
+
+/// Longest text of a message that is kept, in characters: ten SMS joined are 1,530.
+pub const TEXT_LIMIT: usize = 2000;
+
+/// Longest name or number of a sender or recipient that is kept.
+const NAME_LIMIT: usize = 40;
 
 /// A field of the form is missing or bad.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +69,22 @@ pub fn end(body: &[u8]) -> Result<End, BadField> {
         },
         hops: form.number("hopsCount"),
         millis: form.number("durationInMillis"),
+    })
+}
+
+/// Reads the form of a message from a phone. What is longer than [`TEXT_LIMIT`] is cut.
+///
+/// # Errors
+/// The first of `id` and `from` that is missing or bad.
+pub fn message(body: &[u8]) -> Result<Message, BadField> {
+    let form = Form::parse(body);
+    Ok(Message {
+        id: form.id()?,
+        from: form.from()?,
+        to: form.short("to"),
+        network: form.network(),
+        text: form.said(),
+        sent_at: form.date(),
     })
 }
 
@@ -141,6 +165,65 @@ impl<'a> Form<'a> {
     fn text(&self) -> String {
         let text = self.get("text").unwrap_or_default();
         text.replace(char::is_control, " ")
+    }
+
+    /// The id of a message.
+    fn id(&self) -> Result<String, BadField> {
+        let id = self.get("id").unwrap_or_default().trim();
+        let problem = match id.chars().count() {
+            0 => "is missing",
+            1..=SESSION_LIMIT if !id.chars().any(char::is_control) => return Ok(id.to_owned()),
+            _ => "must be 1 to 100 characters",
+        };
+        Err(BadField {
+            field: "id",
+            problem: problem.to_owned(),
+        })
+    }
+
+    /// Who sent a message; whatever is no phone number is a name.
+    fn from(&self) -> Result<Sender, BadField> {
+        let from = self.get("from").unwrap_or_default();
+        // A plus that was not escaped arrives as a space.
+        let digits = from.trim().trim_start_matches('+');
+        if digits.is_empty() {
+            return Err(BadField {
+                field: "from",
+                problem: "is missing".to_owned(),
+            });
+        }
+        // Short codes are numbers too, of four to six digits.
+        Ok(match Msisdn::from_str(&format!("+{digits}")) {
+            Ok(phone) => Sender::Phone(phone),
+            Err(_) => Sender::Name(self.short("from")),
+        })
+    }
+
+    /// A name or number, kept as far as it is told from others by.
+    fn short(&self, name: &str) -> String {
+        let text = self.get(name).unwrap_or_default().trim();
+        text.replace(char::is_control, " ")
+            .chars()
+            .take(NAME_LIMIT)
+            .collect()
+    }
+
+    /// The text of a message, its lines kept apart.
+    fn said(&self) -> String {
+        let text = self.get("text").unwrap_or_default();
+        let plain = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+        text.chars().map(plain).take(TEXT_LIMIT).collect()
+    }
+
+    /// When a message was sent: `2017-05-03T06:04:45Z`, with a fraction or without, or
+    /// `2017-05-03 06:04:45`, which is taken for UTC.
+    fn date(&self) -> Option<DateTime<Utc>> {
+        let date = self.get("date")?.trim();
+        let with_zone = DateTime::parse_from_rfc3339(date).map(DateTime::<Utc>::from);
+        let without = || NaiveDateTime::parse_from_str(date, "%Y-%m-%d %H:%M:%S").ok();
+        with_zone
+            .ok()
+            .or_else(|| without().map(|date| date.and_utc()))
     }
 
     /// A number, however it is written: `1234`, ` 1234 ` or `1234.0`.

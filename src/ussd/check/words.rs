@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{at_screen, at_text, at_word};
+use crate::sms::texts::TEXTS;
 use crate::text::gsm;
 use crate::text::texts::Language;
 use crate::ussd::choice::{Typed, read};
@@ -117,6 +118,7 @@ pub(super) fn flaws(edition: &Edition) -> Vec<Flaw> {
 fn needed(edition: &Edition) -> BTreeMap<&str, (&'static [&'static str], Option<&str>)> {
     let mut needed: BTreeMap<&str, (&'static [&'static str], Option<&str>)> = OWN
         .iter()
+        .chain(&TEXTS)
         .map(|(id, facts)| (*id, (*facts, None)))
         .collect();
     for (name, screen) in &edition.menu.screens {

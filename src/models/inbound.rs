@@ -1,0 +1,83 @@
+//! `inbound`: every message that came, once.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use crate::db::Conn;
+use crate::schema::inbound;
+
+/// A message that came.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = inbound)]
+pub struct NewInbound<'a> {
+    /// The aggregator's id of it.
+    pub operator_id: &'a str,
+    /// Who sent it, where that is a phone.
+    pub phone_id: Option<i64>,
+    /// What a sender calls itself that is no phone.
+    pub sender: Option<&'a str>,
+    /// What it was sent to.
+    pub recipient: &'a str,
+    /// What it says, any PIN cut out.
+    pub body: &'a str,
+    /// The network's code.
+    pub network: &'a str,
+    /// When it was sent, where told.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
+/// Keeps a message; its id, or `None` where it came before. Waits for another process that
+/// is keeping the same one.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn add(conn: &mut Conn, message: &NewInbound<'_>) -> QueryResult<Option<i64>> {
+    diesel::insert_into(inbound::table)
+        .values(message)
+        .on_conflict(inbound::operator_id)
+        .do_nothing()
+        .returning(inbound::id)
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+/// Writes down in a word what was made of a message.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn set_outcome(conn: &mut Conn, id: i64, outcome: &str) -> QueryResult<()> {
+    diesel::update(inbound::table.find(id))
+        .set(inbound::outcome.eq(outcome))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// How many messages of a phone since a moment, of its last few, say the same, and of how
+/// many the same was made.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn alike(
+    conn: &mut Conn,
+    phone: i64,
+    body: &str,
+    outcome: &str,
+    since: DateTime<Utc>,
+) -> QueryResult<(usize, usize)> {
+    let rows: Vec<(String, String)> = inbound::table
+        .filter(inbound::phone_id.eq(phone))
+        .filter(inbound::received_at.gt(since))
+        .order(inbound::id.desc())
+        .limit(50)
+        .select((inbound::body, inbound::outcome))
+        .load(conn)
+        .await?;
+    let same = rows.iter().filter(|(said, _)| said == body).count();
+    let made = rows.iter().filter(|(_, made)| made == outcome).count();
+    Ok((same, made))
+}
