@@ -47,6 +47,7 @@ amount-plenty = ብዙ
 # not reviewed by a native speaker: "moderate"
 amount-some = መጠነኛ
 amount-few = ጥቂት
+amount-none = የለም
 # not reviewed by a native speaker: ሰዓት shortened
 age-hours = { $n }ሰዓ
 age-days = { $n }ቀን

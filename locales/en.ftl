@@ -46,6 +46,7 @@ nothing-wait = Tell me when it is back
 amount-plenty = plenty
 amount-some = some
 amount-few = few
+amount-none = none
 age-hours = { $n }h
 age-days = { $n }d
 age-weeks = { $n }w

@@ -46,6 +46,7 @@ nothing-wait = Prevenez-moi du retour
 amount-plenty = assez
 amount-some = moyen
 amount-few = peu
+amount-none = aucun
 age-hours = { $n }h
 age-days = { $n }j
 age-weeks = { $n }sem

@@ -44,6 +44,7 @@ amount-plenty = da yawa
 # not reviewed by a native speaker: "there is" stands for "some"
 amount-some = akwai
 amount-few = kadan
+amount-none = babu
 age-hours = { $n }awa
 # not reviewed by a native speaker: kwana shortened
 age-days = { $n }kwa

@@ -43,6 +43,7 @@ nothing-wait = Nijulishe ikirudi
 amount-plenty = nyingi
 amount-some = kiasi
 amount-few = chache
+amount-none = hakuna
 # not reviewed by a native speaker: saa behind the number
 age-hours = { $n }saa
 # not reviewed by a native speaker: siku shortened

@@ -100,6 +100,8 @@ impl Sure {
 /// How much there was, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Amount {
+    /// Nothing at all.
+    None,
     /// Less than half a month's use, or fewer than 10.
     Few,
     /// Between the two.
@@ -110,7 +112,7 @@ pub enum Amount {
 
 impl Amount {
     /// The word for what was counted: by months of use where the use is known
-    /// and not nought, else by the bare quantity. Nothing counted is `Few`.
+    /// and not nought, else by the bare quantity. Nothing at all is `None`.
     #[must_use]
     pub fn of(level: &Level) -> Self {
         let quantity = level.quantity as f32;
@@ -120,7 +122,8 @@ impl Amount {
             (60.0, 10.0)
         };
         match quantity {
-            q if q <= 0.0 || q < low => Self::Few,
+            q if q <= 0.0 => Self::None,
+            q if q < low => Self::Few,
             q if q >= enough => Self::Plenty,
             _ => Self::Some,
         }

@@ -123,6 +123,12 @@ impl Country {
         self.products.of(generic_key)
     }
 
+    /// A medicine's generic name as it is written.
+    #[must_use]
+    pub fn name_of(&self, generic_key: &str) -> Option<&str> {
+        self.products.name_of(generic_key)
+    }
+
     /// The products of a kind by name, without controlled ones.
     #[must_use]
     pub fn products_of_kind(&self, kind: ProductKind) -> &[i64] {

@@ -16,6 +16,9 @@ struct Generic {
     name: Box<str>,
     /// Its forms and strengths, without controlled ones.
     products: Vec<i64>,
+    /// Whether all of its products are controlled: then nobody is told of it, and what is
+    /// like its name is known not to mean another.
+    hidden: bool,
     /// The generics it is mistaken for, by position.
     lookalikes: Vec<u32>,
 }
@@ -42,8 +45,7 @@ pub struct Products {
 
 impl Products {
     /// Indexes products, names and look-alike pairs. A generic all of whose
-    /// products are controlled is left out of what can be found; one without any
-    /// product is not.
+    /// products are controlled is never found; one without any product is.
     #[must_use]
     pub fn new(
         products: Vec<Product>,
@@ -66,15 +68,15 @@ impl Products {
                 generic.products.push(product.id);
             }
         }
-        let hidden: HashSet<&str> = products
-            .iter()
-            .map(|product| &*product.generic_key)
-            .filter(|key| !all.by_key.contains_key(*key))
-            .collect();
-        for name in names
-            .into_iter()
-            .filter(|name| !hidden.contains(&*name.generic_key))
-        {
+        for product in products.iter().filter(|product| product.controlled) {
+            if !all.by_key.contains_key(&product.generic_key) {
+                let generic = all.generic(&product.generic_key, &product.generic);
+                if let Some(generic) = all.generics.get_mut(generic as usize) {
+                    generic.hidden = true;
+                }
+            }
+        }
+        for name in names {
             let generic = all.generic(&name.generic_key, &name.name);
             all.names.push(Name {
                 name: name.name,
@@ -106,6 +108,7 @@ impl Products {
             key: key.into(),
             name: name.into(),
             products: Vec::new(),
+            hidden: false,
             lookalikes: Vec::new(),
         };
         self.generics.push(generic);
@@ -188,6 +191,19 @@ impl Products {
 
     fn generic_of(&self, row: u32) -> Option<u32> {
         self.names.get(row as usize).map(|name| name.generic)
+    }
+
+    /// Whether nobody is told of a generic.
+    fn hides(&self, generic: u32) -> bool {
+        let generic = self.generics.get(generic as usize);
+        generic.is_some_and(|generic| generic.hidden)
+    }
+
+    /// A generic's name as it is written.
+    #[must_use]
+    pub fn name_of(&self, generic_key: &str) -> Option<&str> {
+        let generic = self.by_key.get(generic_key)?;
+        Some(&self.generics.get(*generic as usize)?.name)
     }
 
     /// The product of an id, controlled or not.

@@ -87,9 +87,13 @@ impl Gazetteer {
         self.places.insert(place.id, place);
     }
 
-    /// Every place.
-    pub fn places(&self) -> impl Iterator<Item = &KnownPlace> {
-        self.places.values()
+    /// Every place, always in one order: what is judged by a part of them is judged by the
+    /// same part in every run.
+    #[must_use]
+    pub fn places(&self) -> Vec<&KnownPlace> {
+        let mut places: Vec<_> = self.places.values().collect();
+        places.sort_unstable_by_key(|place| place.id);
+        places
     }
 
     /// The place that stands for a whole country.

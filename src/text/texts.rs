@@ -331,7 +331,9 @@ impl Texts {
             .iter()
             .position(|language| language.code() == first)
         else {
-            return Err(format!("there is no language `{first}` among the texts"));
+            return Err(format!(
+                "there is no language `{first}`: set MEDVAULT_LANGUAGE to one that has texts, such as `en`"
+            ));
         };
         languages.swap(0, place);
         if let Some(rest) = languages.get_mut(1..) {

@@ -111,6 +111,9 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
         Ask::HoldersNear | Ask::HoldersAnywhere => {
             let facility = world.facility(id()?)?;
             let level = world.country.level(facility.id, state.chosen.product?)?;
+            if level.quantity == 0 {
+                return None;
+            }
             let tail = format!(
                 " {} {} {}",
                 km_to(facility.id, state, world)?,
@@ -169,11 +172,22 @@ pub fn is_there(ask: Ask, key: &str, state: &State, world: &World<'_>) -> bool {
         (Ask::HoldersNear | Ask::HoldersAnywhere, Ok(id)) => {
             let product = state.chosen.product;
             let level = product.and_then(|product| world.country.level(id, product));
-            level.is_some() && has_way_to(id, state, world)
+            level.is_some_and(|level| level.quantity > 0) && has_way_to(id, state, world)
         }
         (Ask::FacilitiesNear, Ok(id)) => has_way_to(id, state, world),
         (Ask::FoundPlaces | Ask::Areas, Ok(id)) => world.country.place(id).is_some(),
     }
+}
+
+/// How many items of a list, from the first, belong on one page: those that hold every
+/// medicine that is mistaken for another.
+#[must_use]
+pub fn beside(ask: Ask, shown: &[Box<str>]) -> usize {
+    if ask != Ask::FoundMedicines {
+        return 0;
+    }
+    let last = shown.iter().rposition(|key| key.starts_with(LOOKALIKE));
+    last.map_or(0, |last| last + 1)
 }
 
 /// What picking an item chooses.
@@ -437,5 +451,6 @@ pub fn amount_word(amount: Amount) -> &'static str {
         Amount::Plenty => "amount-plenty",
         Amount::Some => "amount-some",
         Amount::Few => "amount-few",
+        Amount::None => "amount-none",
     }
 }

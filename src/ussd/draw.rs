@@ -3,7 +3,7 @@
 use super::ask;
 use super::facts;
 use super::menu::Screen;
-use super::screen::{Content, Feet, Item, Page, TooLong, paginate, paginate_until};
+use super::screen::{Content, Feet, Item, Page, TooLong, paginate_until};
 use super::state::State;
 use super::step::OPTION;
 use super::world::World;
@@ -28,8 +28,7 @@ pub fn draw(state: &State, world: &World<'_>) -> Result<Drawn, TooLong> {
     let ends = matches!(world.menu.screen(&state.at), Some(Screen::End { .. }));
     // Only an end needs to know which page is its last.
     let until = if ends { usize::MAX } else { state.page };
-    let feet = feet(world.language(state));
-    let mut pages = paginate_until(until, &content(state, world), feet, world.room)?;
+    let mut pages = paged(until, state, world)?;
     let last = pages.len().saturating_sub(1);
     let page = state.page.min(last);
     let (text, seen) = if page <= last {
@@ -56,8 +55,45 @@ pub fn pages(state: &State, world: &World<'_>) -> usize {
 /// # Errors
 /// As [`draw`].
 pub fn all_pages(state: &State, world: &World<'_>) -> Result<Vec<Page>, TooLong> {
+    paged(usize::MAX, state, world)
+}
+
+/// The pages of the state's screen up to one of this number.
+fn paged(until: usize, state: &State, world: &World<'_>) -> Result<Vec<Page>, TooLong> {
     let feet = feet(world.language(state));
-    paginate(&content(state, world), feet, world.room)
+    let mut content = content(state, world);
+    let pages = paginate_until(until, &content, feet, world.room)?;
+    let seen = pages.first().map_or(0, |first| first.items.end);
+    // That a place is kept goes unsaid where it would leave no line of the list on the page;
+    // that something changed or was not understood never does.
+    let kept = state.notice.as_deref() == Some("notice-place");
+    if seen == 0 && !content.items.is_empty() && kept {
+        let silent = State {
+            notice: None,
+            ..state.clone()
+        };
+        let without = paged(until, &silent, world)?;
+        if without.first().is_some_and(|first| !first.items.is_empty()) {
+            return Ok(without);
+        }
+    }
+    // Medicines that are mistaken for one another stand side by side, if need be without
+    // what they are for.
+    if seen < beside(state, world) && content.items.iter().any(|item| !item.tail.is_empty()) {
+        for item in &mut content.items {
+            item.tail.clear();
+        }
+        return paginate_until(until, &content, feet, world.room);
+    }
+    Ok(pages)
+}
+
+/// How many lines, from the first, belong on one page.
+fn beside(state: &State, world: &World<'_>) -> usize {
+    match world.menu.screen(&state.at) {
+        Some(Screen::List { ask, .. }) => ask::beside(*ask, &state.shown),
+        _ => 0,
+    }
 }
 
 /// The keys at the foot of every page, in `language`: texts that name no facts, so that

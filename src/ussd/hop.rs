@@ -300,7 +300,15 @@ impl<'a> Call<'a> {
             .await;
             // A language or a place serves this call even where it cannot be kept.
             let once = !kept && matches!(pending.write, Write::Language(_) | Write::Place(_));
+            let draft = matches!(pending.write, Write::Draft(_));
             self.world(edition, |world| replay.settle(pending, kept || once, world));
+            if draft && kept {
+                // What is confirmed is what was shown, whatever has changed since.
+                let state = replay.state();
+                let shown = Record::Checkpoint(Box::new(state.clone()));
+                let place = self.place(edition);
+                Box::pin(keep::record(self.app, place, state.position, &shown)).await;
+            }
             if once {
                 replay.only_once();
             }

@@ -7,7 +7,7 @@ mod tests;
 use super::ask::{self, Finding};
 use super::choice::{self, Typed};
 use super::draw;
-use super::menu::{Choice, DraftKind, Find, Go, Need, Save, Screen};
+use super::menu::{Ask, Choice, DraftKind, Find, Go, Need, Save, Screen};
 use super::state::{Chosen, Draft, Profile, State, Write};
 use super::world::World;
 
@@ -231,7 +231,7 @@ fn answer(
             state.chosen.found = vec![key.clone()];
             state.pass();
             if find == Find::Medicine {
-                ask::pick(super::menu::Ask::FoundMedicines, &key, &mut state.chosen);
+                ask::pick(Ask::FoundMedicines, &key, &mut state.chosen);
             }
             goto(state, sure, world)
         }
@@ -263,9 +263,12 @@ fn chosen(
         _ => None,
     };
     // A list may be known by heart, once some of it was seen; a menu's option on a page
-    // not yet seen is a slip.
-    let is_list = matches!(world.menu.screen(&state.at), Some(Screen::List { .. }));
-    let known = if is_list && seen > 0 {
+    // not yet seen is a slip, and a medicine's might be another's.
+    let by_heart = matches!(
+        world.menu.screen(&state.at),
+        Some(Screen::List { ask, .. }) if *ask != Ask::FoundMedicines
+    );
+    let known = if by_heart && seen > 0 {
         state.shown.len()
     } else {
         seen

@@ -109,11 +109,6 @@ impl<'a> World<'a> {
     /// A medicine's generic name as it is written.
     #[must_use]
     pub fn medicine(&self, key: &str) -> String {
-        let written = self
-            .country
-            .products_of(key)
-            .first()
-            .and_then(|id| self.country.product(*id));
-        gsm::plain(written.map_or(key, |product| &product.generic))
+        gsm::plain(self.country.name_of(key).unwrap_or(key))
     }
 }

@@ -1,6 +1,7 @@
 //! Every story under tests/conversations, in every language: as recorded, with
 //! Redis forgetting everything between every two hops, and without Redis.
 
+mod lookalikes;
 mod meanwhile;
 mod reach;
 

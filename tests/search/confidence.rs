@@ -71,7 +71,7 @@ fn words_begin_where_they_say() {
         assert_eq!(Sure::of(sure), word, "{sure}");
     }
     let amounts = [
-        (0, f32::NAN, Amount::Few),
+        (0, f32::NAN, Amount::None),
         (9, f32::NAN, Amount::Few),
         (10, f32::NAN, Amount::Some),
         (60, f32::NAN, Amount::Plenty),

@@ -73,7 +73,10 @@ impl Products {
                     score: 1.0,
                 })
                 .collect();
-            let shown = self.with_lookalikes(&folded, &self.best_of_each(hits));
+            let shown = self.with_lookalikes(&folded, &self.shown(hits));
+            if shown.is_empty() {
+                return Found::NOTHING;
+            }
             let sure = shown.len() == 1 && shown.iter().all(|candidate| !candidate.lookalike);
             let action = if sure {
                 Action::Confirm
@@ -85,7 +88,7 @@ impl Products {
                 candidates: shown,
             };
         }
-        let best = self.best_of_each(self.like(&folded));
+        let best = self.shown(self.like(&folded));
         let floor = best.first().map_or(0.0, |hit| hit.score - SPREAD);
         let best: Vec<Hit> = best.into_iter().filter(|hit| hit.score >= floor).collect();
         let candidates = self.with_lookalikes(&folded, &best);
@@ -112,6 +115,20 @@ impl Products {
             }
         }
         hits
+    }
+
+    /// The best name of every generic that callers are told of, best first; none where a
+    /// name they are not told of is as like: that was meant, and no other may stand for it.
+    fn shown(&self, hits: Vec<Hit>) -> Vec<Hit> {
+        let mut best = self.best_of_each(hits);
+        let high = best.first().map_or(0.0, |hit| hit.score);
+        let hidden = |hit: &Hit| {
+            let generic = self.generic_of(hit.owner);
+            generic.is_some_and(|generic| self.hides(generic))
+        };
+        let meant = best.iter().take_while(|hit| hit.score >= high).any(hidden);
+        best.retain(|hit| !meant && !hidden(hit));
+        best
     }
 
     /// The best name of every generic, best first.
@@ -146,7 +163,7 @@ impl Products {
             let mut beside: Vec<(u32, Candidate)> = generic
                 .lookalikes
                 .iter()
-                .filter(|other| !is_shown(**other))
+                .filter(|other| !is_shown(**other) && !self.hides(**other))
                 .filter_map(|other| Some((*other, self.beside(*other, folded, hits)?)))
                 .collect();
             beside.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));

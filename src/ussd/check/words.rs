@@ -12,7 +12,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::{Screen, Tell};
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 22] = [
+const OWN: [(&str, &[&str]); 23] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -20,6 +20,7 @@ const OWN: [(&str, &[&str]); 22] = [
     ("amount-plenty", &[]),
     ("amount-some", &[]),
     ("amount-few", &[]),
+    ("amount-none", &[]),
     ("age-hours", &["n"]),
     ("age-days", &["n"]),
     ("age-weeks", &["n"]),
