@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use medvault::directory::country::Only;
 use medvault::ussd::script::{Script, What};
 use medvault::ussd::stage::Between;
 use medvault::ussd::state::State;
@@ -92,6 +93,65 @@ async fn stock(theatre: &Theatre, language: &str) -> (usize, usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_yes_is_to_what_was_shown_whatever_has_changed_since() {
+    let theatre = theatre(true).await;
+    for confirmed in in_every_language(async |language| confirm(&theatre, language).await).await {
+        assert_eq!(confirmed, 2);
+    }
+}
+
+/// Plays the stories that end in a yes up to it; then the product runs out somewhere, the
+/// session is lost, and the yes is typed. How many there are.
+async fn confirm(theatre: &Theatre, language: &str) -> usize {
+    let set = theatre.stage(language).await.unwrap();
+    let texts = &set.app.ussd.editions.current.texts;
+    let sorry = texts.language(language).word(CHANGED);
+    let mut confirmed = 0;
+    for (index, (path, script)) in stories(language).iter().enumerate() {
+        if !is(path, &["brand-and-none", "waiting-list"]) {
+            continue;
+        }
+        let mut stage = caller(&set, index, path);
+        for event in &script.events {
+            let before = kept_of(&set.app, stage.hop()).await;
+            let asked = before.filter(|kept| matches!(&*kept.state.at, "none" | "wait"));
+            let yes = matches!(&event.what, What::Type(typed) if typed == "1");
+            let Some(asked) = asked.filter(|_| yes) else {
+                stage.happen(&event.what, Between::Nothing).await.unwrap();
+                continue;
+            };
+            let (facility, product) = {
+                let country = set.app.directory.read();
+                let product = asked.state.chosen.product.unwrap();
+                let place = country.place(asked.state.profile.place.unwrap()).unwrap();
+                let near = country.nearest(place.point.unwrap(), 1, Only::Holding(product));
+                let facility = country.facility(near[0].facility).unwrap();
+                (
+                    facility.code.to_string(),
+                    country.product(product).unwrap().code.to_string(),
+                )
+            };
+            let gone = What::Stock {
+                product,
+                facility,
+                quantity: 0,
+            };
+            stage.happen(&gone, Between::Nothing).await.unwrap();
+            let screen = stage
+                .happen(&event.what, Between::Flush)
+                .await
+                .unwrap()
+                .unwrap();
+            assert!(!screen.contains(&sorry), "{}:\n{screen}", name(path));
+            assert_eq!(Some(&screen), event.screen.as_ref(), "{}", name(path));
+            confirmed += 1;
+            break;
+        }
+    }
+    confirmed
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_changed_is_chosen_from_again_and_the_story_goes_on() {
     let theatre = theatre(true).await;
     let mut set = theatre.stage("changed").await.unwrap();
@@ -126,11 +186,7 @@ async fn a_list_that_changed_is_chosen_from_again_and_the_story_goes_on() {
         let place = country.find_place("Kibera").candidates[0].id;
         let point = country.place(place).unwrap().point.unwrap();
         let product = country.product_by_code("pcm").unwrap().id;
-        let near = country.nearest(
-            point,
-            1,
-            medvault::directory::country::Only::Holding(product),
-        );
+        let near = country.nearest(point, 1, Only::Holding(product));
         country.facility(near[0].facility).unwrap().code.to_string()
     };
     let mut happen = async |text: &str, between| {
