@@ -2,4 +2,6 @@
 //! numbers, sealed.
 
 pub mod phone;
+pub mod pin;
 pub mod role;
+pub mod staff;
