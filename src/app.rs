@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -40,6 +41,8 @@ pub struct App {
     pub phones: KeyRing,
     /// The tokens of the callbacks.
     pub tokens: Tokens,
+    /// To be told once something was committed to the outbox.
+    pub outbox: Notify,
     /// What the service counts of itself.
     pub metrics: Metrics,
     /// How often a phone may dial and an address may guess.
@@ -106,6 +109,7 @@ impl App {
             ussd: Ussd::new(editions, sessions),
             phones: KeyRing::from_config(&config.phones)?,
             tokens,
+            outbox: Notify::new(),
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),
             clock,

@@ -4,6 +4,7 @@
 //! example and what it is for; the parser takes its defaults from there, and a
 //! test holds the README's table to it. Everything wrong is told at once.
 
+mod africastalking;
 mod values;
 mod variables;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use variables::DEMO_KEY;
 
+pub use africastalking::{AfricasTalking, Api};
 pub use values::{Key, Network, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
 
@@ -36,6 +38,8 @@ pub struct Config {
     pub phones: Phones,
     /// Rate limits.
     pub rates: Rates,
+    /// Messages out.
+    pub africastalking: AfricasTalking,
     /// Logging.
     pub log: Log,
     /// Things to tell the operator once logging works, such as likely typos.
@@ -162,6 +166,7 @@ impl Config {
         let ussd = Ussd::read_from(vars);
         let phones = Phones::read_from(vars);
         let rates = Rates::read_from(vars);
+        let africastalking = AfricasTalking::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
         let all = (
@@ -172,6 +177,7 @@ impl Config {
             ussd,
             phones,
             rates,
+            africastalking,
             log,
         );
         match all {
@@ -183,6 +189,7 @@ impl Config {
                 Some(ussd),
                 Some(phones),
                 Some(rates),
+                Some(africastalking),
                 Some(log),
             ) if problems.0.is_empty() => Ok(Config {
                 database,
@@ -193,6 +200,7 @@ impl Config {
                 ussd,
                 phones,
                 rates,
+                africastalking,
                 log,
                 warnings: warnings(vars),
             }),
