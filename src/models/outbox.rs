@@ -336,7 +336,7 @@ pub async fn missed(conn: &mut Conn, phone: i64, now: DateTime<Utc>) -> QueryRes
         .filter(outbox::state.eq("failed"))
         .filter(outbox::failure.eq_any([STOPPED, BLACKLISTED]))
         .filter(outbox::expires_at.gt(now))
-        .order(outbox::created_at.desc())
+        .order((outbox::created_at.desc(), outbox::id.desc()))
         .limit(10)
         .select((outbox::id, outbox::body, outbox::created_at))
         .load(conn)

@@ -69,6 +69,15 @@ pub struct Batch {
     probe: bool,
 }
 
+impl Batch {
+    /// How many messages it is, one at least.
+    #[expect(clippy::len_without_is_empty, reason = "there is no empty one")]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.claim.messages.len()
+    }
+}
+
 /// What there was to do.
 #[derive(Debug)]
 pub enum Next {
@@ -94,6 +103,10 @@ impl Sender {
             size: account.parallel + CONNECTIONS,
             ..Settings::command(config.database.url.expose())
         };
+        // Every reason stands on the page from the beginning.
+        for why in Obstacle::ALL {
+            app.metrics.channel_paused(why.word(), false);
+        }
         Ok(Sender {
             db: Db::new(&settings, Handle::current())?,
             client: Client::new(account)?,
