@@ -23,6 +23,7 @@ use medvault::models::outbox::{self, NewMessage, Rank};
 use medvault::models::phone;
 use medvault::operators::africastalking::fake::Fake;
 use medvault::sms::sender::{Next, Sender};
+use tokio::sync::Mutex;
 
 use crate::support::{TestDatabase, running};
 
@@ -48,6 +49,7 @@ struct House {
     clock: Arc<Still>,
     app: Arc<App>,
     sender: Sender,
+    conn: Mutex<Conn>,
 }
 
 impl House {
@@ -72,7 +74,9 @@ impl House {
         let config = Config::read_demo(running::vars(&database, &vars)).unwrap();
         let app = Arc::new(App::build(config, clock.clone()).await.unwrap());
         let sender = Sender::new(Arc::clone(&app)).unwrap();
+        let conn = Mutex::new(database.conn().await);
         House {
+            conn,
             database,
             fake,
             clock,
@@ -96,7 +100,7 @@ impl House {
 
     /// The id of the n-th phone.
     async fn phone(&self, n: usize) -> i64 {
-        let mut conn = self.database.conn().await;
+        let mut conn = self.conn.lock().await;
         let number = number(n).parse().unwrap();
         phone::id_of(&mut conn, &self.app.phones, &number)
             .await
@@ -118,7 +122,7 @@ impl House {
     }
 
     async fn add(&self, messages: &[NewMessage]) -> Vec<i64> {
-        let mut conn = self.database.conn().await;
+        let mut conn = self.conn.lock().await;
         outbox::add(&mut conn, messages).await.unwrap()
     }
 
@@ -147,7 +151,7 @@ impl House {
 
     async fn texts(&self, column: &str, rest: &str) -> Vec<String> {
         let query = format!("SELECT coalesce(({column})::text, '-') AS value {rest}");
-        texts(&mut self.database.conn().await, &query).await
+        texts(&mut *self.conn.lock().await, &query).await
     }
 
     /// A message's state, and why it failed.
@@ -158,7 +162,7 @@ impl House {
     }
 
     async fn run(&self, statements: &str) {
-        let mut conn = self.database.conn().await;
+        let mut conn = self.conn.lock().await;
         conn.batch_execute(statements).await.unwrap();
     }
 

@@ -11,6 +11,13 @@ use medvault::sms::sender::{Next, Sender};
 use super::{House, number};
 use crate::support::Running;
 
+/// What is reported, and what it comes to.
+const REPORTED: [(&str, &str); 3] = [
+    ("Sent", "sent"),
+    ("Success", "delivered"),
+    ("Failed", "failed Failed"),
+];
+
 impl House {
     /// A report on a message comes in.
     async fn told(&self, message: &Message, status: &str, failure: Option<&str>) {
@@ -83,13 +90,9 @@ async fn posted(sender: &Sender) -> impl AsyncFnOnce(&Sender) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_may_come_before_the_answer_is_kept() {
-    for (status, state) in [
-        ("Success", "delivered"),
-        ("Failed", "failed Failed"),
-        ("Sent", "sent"),
-    ] {
-        let house = House::open().await;
-        let id = house.reply(1, "hello").await;
+    let house = House::open().await;
+    for (n, (status, state)) in REPORTED.into_iter().enumerate() {
+        let id = house.reply(n, "hello").await;
         let mark = posted(&house.sender).await;
         house.told(&house.last_taken(), status, None).await;
         assert_eq!(house.state(id).await, "sending");
@@ -112,20 +115,21 @@ async fn a_report_and_the_answer_it_belongs_to_may_be_kept_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_that_fits_one_lost_answer_tells_what_became_of_it() {
-    for (status, state) in [
-        ("Sent", "sent"),
-        ("Success", "delivered"),
-        ("Failed", "failed Failed"),
-    ] {
-        let house = House::open().await;
-        let id = house.reply(1, "hello").await;
+    let house = House::open().await;
+    for (n, (status, state)) in REPORTED.into_iter().enumerate() {
+        let id = house.reply(n, "hello").await;
         house.fake.next(Fault::LostAnswer);
         house.send_all().await;
         assert_eq!(house.state(id).await, "unknown answer lost");
         let message = house.last_taken();
         house.told(&message, status, None).await;
         assert_eq!(house.state(id).await, state);
-        assert_eq!(house.text("operator_id", "FROM sends").await, message.id);
+        let rest = format!("FROM sends WHERE outbox_id = {id}");
+        assert_eq!(house.text("operator_id", &rest).await, message.id);
+        // Lets the channel see that the trouble is over.
+        house.later(300);
+        house.reply(9, "probe").await;
+        assert_eq!(house.send_all().await, 1);
     }
 }
 
