@@ -7,6 +7,7 @@ mod order;
 mod path;
 mod recorded;
 mod reports;
+mod sdks;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
