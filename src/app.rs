@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -43,6 +44,8 @@ pub struct App {
     pub pins: Hasher,
     /// The tokens of the callbacks.
     pub tokens: Tokens,
+    /// To be told once something was committed to the outbox.
+    pub outbox: Notify,
     /// What the service counts of itself.
     pub metrics: Metrics,
     /// How often a phone may dial and an address may guess.
@@ -110,6 +113,7 @@ impl App {
             phones: KeyRing::from_config(&config.phones)?,
             pins: Hasher::new(&config.pins),
             tokens,
+            outbox: Notify::new(),
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),
             clock,

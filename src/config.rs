@@ -4,6 +4,7 @@
 //! example and what it is for; the parser takes its defaults from there, and a
 //! test holds the README's table to it. Everything wrong is told at once.
 
+mod africastalking;
 mod values;
 mod variables;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use variables::{DEMO_KEY, DEMO_PEPPER};
 
+pub use africastalking::{AfricasTalking, Api};
 pub use values::{Key, Network, Pepper, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub pins: Pins,
     /// Rate limits.
     pub rates: Rates,
+    /// Messages out.
+    pub africastalking: AfricasTalking,
     /// Logging.
     pub log: Log,
     /// Things to tell the operator once logging works, such as likely typos.
@@ -173,6 +177,7 @@ impl Config {
         let phones = Phones::read_from(vars);
         let pepper = vars.require("MEDVAULT_PIN_PEPPER", values::pepper);
         let rates = Rates::read_from(vars);
+        let africastalking = AfricasTalking::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
         let all = (
@@ -184,6 +189,7 @@ impl Config {
             phones,
             pepper,
             rates,
+            africastalking,
             log,
         );
         match all {
@@ -196,6 +202,7 @@ impl Config {
                 Some(phones),
                 Some(pepper),
                 Some(rates),
+                Some(africastalking),
                 Some(log),
             ) if problems.0.is_empty() => Ok(Config {
                 database,
@@ -207,6 +214,7 @@ impl Config {
                 phones,
                 pins: Pins { pepper },
                 rates,
+                africastalking,
                 log,
                 warnings: warnings(vars),
             }),

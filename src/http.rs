@@ -4,6 +4,8 @@
 //! |---|---|
 //! | `POST /at/{token}/ussd` | a hop of Africa's Talking: `CON ` or `END ` and the screen |
 //! | `POST /at/{token}/events` | the end of a session: an empty 200 |
+//! | `POST /at/{token}/dlr` | what became of a message that was sent: an empty 200 |
+//! | `POST /at/{token}/optout` | somebody wants no more messages: an empty 200 |
 //! | `GET /health/live` | 200 while the process runs |
 //! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
 //! | `GET /metrics` | what the service counts of itself, for Prometheus |
@@ -48,6 +50,18 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
             "/at/{token}/events",
             "POST",
             web::post().to(callbacks::events),
+        );
+        only(
+            cfg,
+            "/at/{token}/dlr",
+            "POST",
+            web::post().to(callbacks::messages::delivery_report),
+        );
+        only(
+            cfg,
+            "/at/{token}/optout",
+            "POST",
+            web::post().to(callbacks::messages::opt_out),
         );
     }
     only(cfg, "/health/live", "GET", web::get().to(health::live));

@@ -14,8 +14,9 @@
 //! | [`error`] | the one place an error becomes a status code |
 //! | [`service`] | what listens, what goes on behind it, how it stops |
 //! | [`http`] | the URL table on one screen; handlers |
-//! | [`operators`] | one aggregator a file: parse a hop, render an answer |
+//! | [`operators`] | one aggregator a file: parse a hop, render an answer, send a message |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
+//! | [`sms`] | the sender of the outbox, what comes back about messages, segments |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
 //! | [`import`] | CSV files into the record, row by row |

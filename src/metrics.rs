@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use prometheus::core::Collector;
 use prometheus::{
-    Encoder, Gauge, Histogram, HistogramOpts, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+    Encoder, Gauge, Histogram, HistogramOpts, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    TextEncoder,
 };
 
 /// Bounds of a hop's time in seconds: Africa's Talking waits ten.
@@ -24,6 +25,9 @@ pub struct Metrics {
     sessions: IntGauge,
     levels: IntGauge,
     lag: Gauge,
+    queued: IntGaugeVec,
+    sends: IntCounterVec,
+    paused: IntGaugeVec,
     live: Live,
 }
 
@@ -54,12 +58,30 @@ impl Metrics {
             "medvault_directory_lag_seconds",
             "Time since the directory last heard from the record.",
         )?;
-        let all: [Box<dyn Collector>; 5] = [
+        let queued = IntGaugeVec::new(
+            Opts::new("medvault_outbox_queued", "Messages that wait to be sent."),
+            &["rank"],
+        )?;
+        let sends = IntCounterVec::new(
+            Opts::new("medvault_sends_total", "Messages by what became of them."),
+            &["outcome"],
+        )?;
+        let paused = IntGaugeVec::new(
+            Opts::new(
+                "medvault_channel_paused",
+                "1 where no messages are sent for this reason, and a person should know.",
+            ),
+            &["why"],
+        )?;
+        let all: [Box<dyn Collector>; 8] = [
             Box::new(hops.clone()),
             Box::new(seconds.clone()),
             Box::new(sessions.clone()),
             Box::new(levels.clone()),
             Box::new(lag.clone()),
+            Box::new(queued.clone()),
+            Box::new(sends.clone()),
+            Box::new(paused.clone()),
         ];
         for one in all {
             registry.register(one)?;
@@ -71,6 +93,9 @@ impl Metrics {
             sessions,
             levels,
             lag,
+            queued,
+            sends,
+            paused,
             live: Live::new(session),
         })
     }
@@ -92,6 +117,23 @@ impl Metrics {
     pub fn directory(&self, levels: usize, lag_seconds: f64) {
         self.levels.set(i64::try_from(levels).unwrap_or(i64::MAX));
         self.lag.set(lag_seconds);
+    }
+
+    /// So many messages of a rank wait to be sent.
+    pub fn queued(&self, rank: &str, count: i64) {
+        self.queued.with_label_values(&[rank]).set(count);
+    }
+
+    /// So many messages came to this: a word from a closed list.
+    pub fn sends(&self, outcome: &str, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.sends.with_label_values(&[outcome]).inc_by(count);
+    }
+
+    /// Whether no messages are sent for a reason that a person should know.
+    pub fn channel_paused(&self, why: &str, paused: bool) {
+        let paused = i64::from(paused);
+        self.paused.with_label_values(&[why]).set(paused);
     }
 
     /// The page Prometheus reads.
@@ -176,6 +218,9 @@ mod tests {
         metrics.hop("home", "ok", Duration::from_millis(3));
         metrics.session("s", true);
         metrics.directory(42, 1.5);
+        metrics.queued("bulk", 7);
+        metrics.sends("sent", 3);
+        metrics.channel_paused("balance", true);
         let page = metrics.page().unwrap();
         for line in [
             r#"medvault_hops_total{outcome="ok",screen="home"} 1"#,
@@ -184,6 +229,9 @@ mod tests {
             "medvault_sessions 1",
             "medvault_directory_levels 42",
             "medvault_directory_lag_seconds 1.5",
+            r#"medvault_outbox_queued{rank="bulk"} 7"#,
+            r#"medvault_sends_total{outcome="sent"} 3"#,
+            r#"medvault_channel_paused{why="balance"} 1"#,
         ] {
             assert!(page.lines().any(|l| l == line), "{line}\n{page}");
         }

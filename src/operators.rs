@@ -2,6 +2,7 @@
 //! and what is answered is rendered as they want it.
 
 pub mod africastalking;
+pub mod outgoing;
 
 use chrono::{DateTime, Utc};
 

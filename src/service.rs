@@ -9,6 +9,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App as Site, HttpServer, web};
 use anyhow::Context as _;
 use chrono::TimeDelta;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -18,6 +19,7 @@ use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
 use crate::models::{phone, session_record};
+use crate::sms::sender::{self, Sender};
 
 /// How often the tokens are read anew: a revoked one opens nothing after that.
 const TOKENS_EVERY: Duration = Duration::from_secs(2);
@@ -46,6 +48,7 @@ pub struct Service {
     servers: Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
     tokens: JoinHandle<()>,
     tidy: JoinHandle<()>,
+    sender: (watch::Sender<bool>, JoinHandle<()>),
 }
 
 impl Service {
@@ -61,8 +64,12 @@ impl Service {
         if config.redis.is_none() {
             tracing::warn!("REDIS_URL is not set: every hop is replayed from its transcript");
         }
+        if config.africastalking.key.is_none() {
+            tracing::warn!("MEDVAULT_AT_KEY is not set: messages stay queued");
+        }
         db::migrate(config.database.url.expose()).await?;
         let app = Arc::new(App::build(config, Arc::new(SystemClock)).await?);
+        let sender = Sender::new(Arc::clone(&app))?;
         let settings = &app.config.http;
         let alone = settings.admin_listen.is_none();
         let main = Serves {
@@ -90,6 +97,8 @@ impl Service {
         tracing::info!(%address, %admin, "listening on {address}");
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
+        let (stop, stopped) = watch::channel(false);
+        let sender = tokio::spawn(sender::run(Arc::new(sender), stopped));
         Ok(Service {
             address,
             admin,
@@ -97,6 +106,7 @@ impl Service {
             servers,
             tokens,
             tidy,
+            sender: (stop, sender),
         })
     }
 
@@ -104,11 +114,17 @@ impl Service {
     pub async fn stop(self) {
         self.tokens.abort();
         self.tidy.abort();
+        let (stop, sender) = self.sender;
+        // While callers are answered, answers to messages come in.
+        let _ = stop.send(true);
         for (handle, task) in self.servers {
             handle.stop(true).await;
             if let Ok(Err(error)) = task.await {
                 tracing::error!(%error, "a listener failed: {error}");
             }
+        }
+        if let Err(error) = sender.await {
+            tracing::error!(%error, "the sender failed: {error}");
         }
         tracing::info!("stopped");
     }

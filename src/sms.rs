@@ -1,4 +1,8 @@
-//! The spine of messages: what came by SMS and what is answered.
+//! The spine of messages: what came by SMS and what is answered; what goes out,
+//! and what comes back about it.
 
+pub mod delivery;
 pub mod keyword;
+pub mod segment;
+pub mod sender;
 pub mod texts;

@@ -3,6 +3,8 @@
 //! The token is looked at before a byte of the body is. Once it is right and
 //! the form says who calls in which session, the answer is a screen, always.
 
+pub(super) mod messages;
+
 use std::time::Duration;
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderName};

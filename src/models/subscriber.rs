@@ -1,5 +1,6 @@
 //! `subscribers`: what a caller has told us of themselves.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
@@ -77,4 +78,42 @@ pub async fn set_place(conn: &mut Conn, phone: i64, place: i64, session: &str) -
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// Notes that a person wants no messages but the answers to what they ask, or
+/// that their network lets none through. The first time counts.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn stop(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult<()> {
+    // Of an upsert; the prelude's `filter` is that of a SELECT.
+    use diesel::query_dsl::methods::FilterDsl;
+
+    let row = (
+        subscribers::stopped_at.eq(at),
+        subscribers::changed_at.eq(at),
+    );
+    diesel::insert_into(subscribers::table)
+        .values((subscribers::phone_id.eq(phone), row))
+        .on_conflict(subscribers::phone_id)
+        .do_update()
+        .set(row)
+        .filter(subscribers::stopped_at.is_null())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Since when a person gets no messages but answers; `None` where they get all.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn stopped_at(conn: &mut Conn, phone: i64) -> QueryResult<Option<DateTime<Utc>>> {
+    let row = subscribers::table
+        .find(phone)
+        .select(subscribers::stopped_at)
+        .first::<Option<DateTime<Utc>>>(conn)
+        .await
+        .optional()?;
+    Ok(row.flatten())
 }

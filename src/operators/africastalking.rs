@@ -6,6 +6,10 @@
 //! `serviceCode` comes with and without `*` and `#`, and end events lack fields
 //! freely. A repeated field counts by its first value; unknown ones are ignored.
 
+pub mod fake;
+pub mod report;
+pub mod send;
+
 use std::borrow::Cow;
 use std::str::FromStr;
 

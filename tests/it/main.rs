@@ -19,6 +19,7 @@ mod logs;
 mod menus;
 mod migrations;
 mod people;
+mod outgoing;
 mod phones;
 mod resilience;
 mod support;

@@ -1,0 +1,2 @@
+DROP INDEX delivery_reports_phone;
+DROP INDEX outbox_unknown;

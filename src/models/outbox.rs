@@ -1,0 +1,344 @@
+//! `outbox`: messages to be sent, from the moment somebody wants them sent to
+//! the moment it is known what became of them.
+//!
+//! queued -> sending (leased) -> sent -> delivered, or failed, unknown (nobody
+//! knows whether the operator took it), expired (never sent: too late).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Integer, Interval, SmallInt, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+
+use crate::db::Conn;
+use crate::people::phone::Sealed;
+use crate::schema::outbox;
+
+/// Rows of one INSERT: PostgreSQL takes 65,535 values, eight a row.
+const AT_ONCE: usize = 5000;
+
+/// Why a message failed whose recipient has opted out here.
+const STOPPED: &str = "stopped";
+
+/// Why a message failed whose recipient has opted out at their network.
+pub const BLACKLISTED: &str = "UserInBlacklist";
+
+/// What goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The answer to somebody who waits for it; sent also to those who opted out.
+    Reply,
+    /// What somebody should know soon.
+    Alert,
+    /// What goes to many.
+    Bulk,
+}
+
+impl Rank {
+    /// Every rank, first to last.
+    pub const ALL: [Rank; 3] = [Rank::Reply, Rank::Alert, Rank::Bulk];
+
+    /// As the table writes it.
+    const fn number(self) -> i16 {
+        match self {
+            Rank::Reply => 0,
+            Rank::Alert => 1,
+            Rank::Bulk => 2,
+        }
+    }
+
+    /// A word for it, for metrics.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Rank::Reply => "reply",
+            Rank::Alert => "alert",
+            Rank::Bulk => "bulk",
+        }
+    }
+}
+
+/// A message somebody wants sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// To whom.
+    pub phone_id: i64,
+    /// Before or after others.
+    pub rank: Rank,
+    /// The text, 1 to 1530 characters.
+    pub body: String,
+    /// Not earlier than this.
+    pub not_before: DateTime<Utc>,
+    /// Not from this moment on: it would be of no use any more.
+    pub expires_at: DateTime<Utc>,
+    /// Whether it is sent again where nobody knows whether it was: twice is
+    /// better than never.
+    pub repeat_unknown: bool,
+    /// The message it answers.
+    pub inbound_id: Option<i64>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Puts messages into the outbox, in the caller's transaction; returns their
+/// ids in the same order. Once that is committed, [`crate::app::App::outbox`]
+/// may be told, so that the sender need not look by itself.
+///
+/// # Errors
+/// If the database does not answer, or a text is empty or too long.
+pub async fn add(conn: &mut Conn, messages: &[NewMessage]) -> QueryResult<Vec<i64>> {
+    let mut ids = Vec::with_capacity(messages.len());
+    for messages in messages.chunks(AT_ONCE) {
+        let rows: Vec<_> = messages
+            .iter()
+            .map(|m| {
+                (
+                    outbox::phone_id.eq(m.phone_id),
+                    outbox::rank.eq(m.rank.number()),
+                    outbox::body.eq(&m.body),
+                    outbox::not_before.eq(m.not_before),
+                    outbox::expires_at.eq(m.expires_at),
+                    outbox::repeat_unknown.eq(m.repeat_unknown),
+                    outbox::inbound_id.eq(m.inbound_id),
+                    outbox::created_at.eq(m.created_at),
+                )
+            })
+            .collect();
+        let added: Vec<i64> = diesel::insert_into(outbox::table)
+            .values(rows)
+            .returning(outbox::id)
+            .get_results(conn)
+            .await?;
+        ids.extend(added);
+    }
+    Ok(ids)
+}
+
+/// Messages that one sender alone may send, until its lease ends.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What they all say.
+    pub body: String,
+    /// Which they are, no two to one phone.
+    pub messages: Vec<Claimed>,
+    /// How many came up that are not to be sent any more: too late, or the
+    /// person has opted out.
+    pub dropped: usize,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The message.
+    pub id: i64,
+    /// To whom.
+    pub phone_id: i64,
+    /// Their number.
+    pub sealed: Sealed,
+}
+
+/// Leases the message of this rank that has waited longest, and those soon
+/// after it that say the same to others, `most` in all.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn claim(
+    conn: &mut Conn,
+    rank: Rank,
+    owner: &str,
+    most: usize,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+) -> QueryResult<Claim> {
+    let rows: Vec<ClaimedRow> = diesel::sql_query(CLAIM)
+        .bind::<SmallInt, _>(rank.number())
+        .bind::<Timestamptz, _>(now)
+        .bind::<Integer, _>(i32::try_from(most).unwrap_or(i32::MAX))
+        .bind::<Text, _>(owner)
+        .bind::<Interval, _>(lease)
+        .load(conn)
+        .await?;
+    let mut claim = Claim::default();
+    for row in rows {
+        if row.state != "sending" {
+            claim.dropped += 1;
+            continue;
+        }
+        claim.body = row.body;
+        claim.messages.push(Claimed {
+            id: row.id,
+            phone_id: row.phone_id,
+            sealed: Sealed {
+                bytes: row.sealed,
+                key_id: row.seal_key_id,
+            },
+        });
+    }
+    Ok(claim)
+}
+
+/// `near` reads the index from the first message on and no further than a
+/// request is long, so that a long queue of different texts costs no more than
+/// a short one. Rows are locked one by one and looked at again once they are.
+const CLAIM: &str = "
+WITH head AS (
+    SELECT id, not_before, body FROM outbox
+    WHERE state = 'queued' AND rank = $1 AND not_before <= $2
+    ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED
+), near AS (
+    SELECT o.id, o.phone_id, o.not_before, o.body FROM head, outbox o
+    WHERE o.state = 'queued' AND o.rank = $1 AND o.not_before <= $2
+      AND (o.not_before, o.id) >= (head.not_before, head.id)
+    ORDER BY o.not_before, o.id LIMIT $3
+), alike AS (
+    SELECT DISTINCT ON (near.phone_id) near.id FROM near JOIN head ON head.body = near.body
+    ORDER BY near.phone_id, near.not_before, near.id
+), batch AS (
+    SELECT id, phone_id, expires_at FROM outbox
+    WHERE id IN (SELECT id FROM alike) AND state = 'queued'
+    FOR UPDATE SKIP LOCKED
+), fate AS (
+    SELECT batch.id, p.sealed, p.seal_key_id, CASE
+        WHEN batch.expires_at <= $2 THEN 'expired'
+        WHEN $1 > 0 AND EXISTS (SELECT FROM subscribers s
+            WHERE s.phone_id = batch.phone_id AND s.stopped_at IS NOT NULL) THEN 'failed'
+        ELSE 'sending' END AS state
+    FROM batch JOIN phones p ON p.id = batch.phone_id
+)
+UPDATE outbox o SET
+    state = fate.state,
+    leased_by = CASE WHEN fate.state = 'sending' THEN $4 END,
+    lease_until = CASE WHEN fate.state = 'sending' THEN $2 + $5 END,
+    tries = o.tries + CASE WHEN fate.state = 'sending' THEN 1 ELSE 0 END,
+    failure = CASE WHEN fate.state = 'failed' THEN 'stopped' END,
+    finished_at = CASE WHEN fate.state <> 'sending' THEN $2 END
+FROM fate WHERE o.id = fate.id
+RETURNING o.id, o.phone_id, o.body, o.state, fate.sealed, fate.seal_key_id";
+
+#[derive(QueryableByName)]
+struct ClaimedRow {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    phone_id: i64,
+    #[diesel(sql_type = Text)]
+    body: String,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = Binary)]
+    sealed: Vec<u8>,
+    #[diesel(sql_type = SmallInt)]
+    seal_key_id: i16,
+}
+
+/// Marks what was not sent in time as expired; returns how many.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn expire(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
+    let late = outbox::table
+        .filter(outbox::state.eq("queued"))
+        .filter(outbox::expires_at.le(now));
+    diesel::update(late)
+        .set((
+            outbox::state.eq("expired"),
+            outbox::finished_at.eq(now),
+            outbox::failure.eq(None::<String>),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// A delivery report says that the message is on the handset; false where that
+/// changes nothing.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn delivered(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> QueryResult<bool> {
+    let open = outbox::table
+        .find(id)
+        .filter(outbox::state.ne_all(["delivered", "failed"]));
+    let done = diesel::update(open)
+        .set((
+            outbox::state.eq("delivered"),
+            outbox::leased_by.eq(None::<String>),
+            outbox::lease_until.eq(None::<DateTime<Utc>>),
+            outbox::failure.eq(None::<String>),
+            outbox::finished_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(done == 1)
+}
+
+/// A delivery report says that the message will never be on the handset; false
+/// where that changes nothing.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn undelivered(
+    conn: &mut Conn,
+    id: i64,
+    failure: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let open = outbox::table
+        .find(id)
+        .filter(outbox::state.eq_any(["sent", "unknown"]));
+    let done = diesel::update(open)
+        .set((
+            outbox::state.eq("failed"),
+            outbox::failure.eq(failure),
+            outbox::finished_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(done == 1)
+}
+
+/// How many messages wait, of each rank.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn queued(conn: &mut Conn) -> QueryResult<[(Rank, i64); 3]> {
+    let counts: Vec<(i16, i64)> = outbox::table
+        .filter(outbox::state.eq("queued"))
+        .group_by(outbox::rank)
+        .select((outbox::rank, diesel::dsl::count_star()))
+        .load(conn)
+        .await?;
+    let of = |rank: Rank| {
+        let found = counts.iter().find(|(number, _)| *number == rank.number());
+        (rank, found.map_or(0, |(_, count)| *count))
+    };
+    Ok(Rank::ALL.map(of))
+}
+
+/// A message that SMS could not bring.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Missed {
+    /// Which.
+    pub id: i64,
+    /// What it says.
+    pub body: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a phone was not told because messages to it are stopped, by its owner
+/// or by the network, and that is still of use; newest first, ten at most. To
+/// be told when they call.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn missed(conn: &mut Conn, phone: i64, now: DateTime<Utc>) -> QueryResult<Vec<Missed>> {
+    outbox::table
+        .filter(outbox::phone_id.eq(phone))
+        .filter(outbox::state.eq("failed"))
+        .filter(outbox::failure.eq_any([STOPPED, BLACKLISTED]))
+        .filter(outbox::expires_at.gt(now))
+        .order((outbox::created_at.desc(), outbox::id.desc()))
+        .limit(10)
+        .select((outbox::id, outbox::body, outbox::created_at))
+        .load(conn)
+        .await
+}
