@@ -54,11 +54,12 @@ async fn confirm_at_once(apps: &[&Arc<App>], house: &House, forget: bool) {
         assert_eq!(house.count("none_reports").await, round + 1);
         assert_eq!(house.texts("what", "FROM tries").await, ["none_reports"]);
         let session = &caller.hop.session;
+        // What the confirm screen named, the screen itself, and the yes.
         let records = format!("session_records WHERE session = '{session}'");
         let yes = format!("{records} AND kind = 'written'");
         assert_eq!(
             (house.count(&records).await, house.count(&yes).await),
-            (2, 1)
+            (3, 1)
         );
     }
 }
