@@ -15,6 +15,7 @@ use crate::http::tokens::Tokens;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::people::phone::KeyRing;
+use crate::people::pin::Hasher;
 use crate::telemetry::session_tag;
 use crate::ussd::Ussd;
 use crate::ussd::check;
@@ -38,6 +39,8 @@ pub struct App {
     pub ussd: Ussd,
     /// The keys of phone numbers.
     pub phones: KeyRing,
+    /// What hashes PINs.
+    pub pins: Hasher,
     /// The tokens of the callbacks.
     pub tokens: Tokens,
     /// What the service counts of itself.
@@ -105,6 +108,7 @@ impl App {
             notifier: notifier(db.clone()),
             ussd: Ussd::new(editions, sessions),
             phones: KeyRing::from_config(&config.phones)?,
+            pins: Hasher::new(&config.pins),
             tokens,
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),

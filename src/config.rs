@@ -12,9 +12,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use variables::DEMO_KEY;
+use variables::{DEMO_KEY, DEMO_PEPPER};
 
-pub use values::{Key, Network, Profile, Secret};
+pub use values::{Key, Network, Pepper, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
 
 /// Everything the service is told from outside.
@@ -34,6 +34,8 @@ pub struct Config {
     pub ussd: Ussd,
     /// Keys for phone numbers.
     pub phones: Phones,
+    /// PINs.
+    pub pins: Pins,
     /// Rate limits.
     pub rates: Rates,
     /// Logging.
@@ -96,6 +98,13 @@ pub struct Phones {
     pub hmac: Vec<Key>,
 }
 
+/// What PINs are hashed with.
+#[derive(Debug, Clone)]
+pub struct Pins {
+    /// Goes into every hash and stands nowhere in the record.
+    pub pepper: Pepper,
+}
+
 /// Rate limits; 0 is off.
 #[derive(Debug, Clone, Copy)]
 pub struct Rates {
@@ -129,12 +138,10 @@ impl Config {
     /// # Errors
     /// Everything that is missing or bad; the demo's keys are refused.
     pub fn read(vars: &Vars) -> Result<Config, Problems> {
-        for name in ["MEDVAULT_PHONE_KEYS", "MEDVAULT_PHONE_HMAC_KEYS"] {
-            if let Some(text) = vars.given(name)
-                && values::keys(text).is_ok_and(|keys| keys.iter().any(is_demo_key))
-            {
-                vars.problem(name, "is the demo's key, which everyone knows".to_owned());
-            }
+        refuse_demo_keys(vars);
+        if vars.given("MEDVAULT_PIN_PEPPER") == Some(DEMO_PEPPER) {
+            let known = "is the demo's pepper, which everyone knows".to_owned();
+            vars.problem("MEDVAULT_PIN_PEPPER", known);
         }
         Config::read_any(vars)
     }
@@ -150,6 +157,9 @@ impl Config {
                 vars.set(name, DEMO_KEY);
             }
         }
+        if vars.given("MEDVAULT_PIN_PEPPER").is_none() {
+            vars.set("MEDVAULT_PIN_PEPPER", DEMO_PEPPER);
+        }
         Config::read_any(&vars)
     }
 
@@ -161,6 +171,7 @@ impl Config {
         let http = Http::read_from(vars);
         let ussd = Ussd::read_from(vars);
         let phones = Phones::read_from(vars);
+        let pepper = vars.require("MEDVAULT_PIN_PEPPER", values::pepper);
         let rates = Rates::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
@@ -171,6 +182,7 @@ impl Config {
             http,
             ussd,
             phones,
+            pepper,
             rates,
             log,
         );
@@ -182,6 +194,7 @@ impl Config {
                 Some(http),
                 Some(ussd),
                 Some(phones),
+                Some(pepper),
                 Some(rates),
                 Some(log),
             ) if problems.0.is_empty() => Ok(Config {
@@ -192,6 +205,7 @@ impl Config {
                 http,
                 ussd,
                 phones,
+                pins: Pins { pepper },
                 rates,
                 log,
                 warnings: warnings(vars),
@@ -210,6 +224,17 @@ fn warnings(vars: &Vars) -> Vec<String> {
             None => format!("{name} is no variable of ours"),
         })
         .collect()
+}
+
+/// Notes the demo's keys where a service for real callers is to use them.
+fn refuse_demo_keys(vars: &Vars) {
+    for name in ["MEDVAULT_PHONE_KEYS", "MEDVAULT_PHONE_HMAC_KEYS"] {
+        if let Some(text) = vars.given(name)
+            && values::keys(text).is_ok_and(|keys| keys.iter().any(is_demo_key))
+        {
+            vars.problem(name, "is the demo's key, which everyone knows".to_owned());
+        }
+    }
 }
 
 fn is_demo_key(key: &Key) -> bool {
@@ -350,6 +375,20 @@ fn letters(
 }
 
 impl Phones {
+    /// The keys alone, for the commands that need nothing else of the service.
+    ///
+    /// # Errors
+    /// Everything that is missing or bad about them; the demo's are refused.
+    pub fn read(vars: &Vars) -> Result<Phones, Problems> {
+        refuse_demo_keys(vars);
+        let read = Phones::read_from(vars);
+        let problems = vars.problems();
+        match read {
+            Some(phones) if problems.0.is_empty() => Ok(phones),
+            _ => Err(problems),
+        }
+    }
+
     fn read_from(vars: &Vars) -> Option<Phones> {
         let seal = vars.require("MEDVAULT_PHONE_KEYS", values::keys);
         let hmac = vars.require("MEDVAULT_PHONE_HMAC_KEYS", |text| {

@@ -2,4 +2,5 @@
 //! numbers, sealed.
 
 pub mod phone;
+pub mod pin;
 pub mod role;

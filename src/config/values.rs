@@ -45,6 +45,36 @@ impl fmt::Debug for Key {
     }
 }
 
+/// 32 bytes that go into every PIN's hash.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pepper([u8; 32]);
+
+impl Pepper {
+    /// The bytes, for the hash alone.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pepper(***)")
+    }
+}
+
+/// Reads 32 bytes in base64.
+pub(super) fn pepper(text: &str) -> Result<Pepper, String> {
+    Ok(Pepper(bytes(text)?))
+}
+
+fn bytes(text: &str) -> Result<[u8; 32], String> {
+    let bytes = STANDARD.decode(text).map_err(|_| "is not base64")?;
+    let found = bytes.len();
+    bytes
+        .try_into()
+        .map_err(|_| format!("must be 32 bytes, is {found}"))
+}
+
 /// Reads `1:base64,2:base64`, each 32 bytes, no id twice. The problem names the
 /// entry by its position, never by its text.
 pub(super) fn keys(text: &str) -> Result<Vec<Key>, String> {
@@ -71,11 +101,7 @@ fn key(entry: &str) -> Result<Key, String> {
         .ok()
         .filter(|id| *id > 0)
         .ok_or("the id must be a number from 1 to 32767")?;
-    let bytes = STANDARD.decode(text).map_err(|_| "is not base64")?;
-    let found = bytes.len();
-    let bytes = bytes
-        .try_into()
-        .map_err(|_| format!("must be 32 bytes, is {found}"))?;
+    let bytes = bytes(text)?;
     Ok(Key { id, bytes })
 }
 

@@ -38,6 +38,9 @@ const fn row(
 /// `serve` refuses it.
 pub(super) const DEMO_KEY: &str = "1:TWVkVmF1bHQgZGVtbyBrZXk6IG5vdCBhIHNlY3JldCE=";
 
+/// The pepper that the examples show and the demo uses, as well known.
+pub(super) const DEMO_PEPPER: &str = "TWVkVmF1bHQgZGVtbyBwZXBwZXI6IG5vIHNlY3JldCE=";
+
 /// Every variable there is, in the order the README lists them.
 #[rustfmt::skip]
 pub const VARIABLES: &[Variable] = &[
@@ -52,6 +55,7 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_LANGUAGE", "en", "sw", "language of a caller who has not chosen one"),
     row("MEDVAULT_PHONE_KEYS", "", DEMO_KEY, "keys that seal phone numbers, `id:base64 of 32 bytes`, comma between; the last seals; required; `openssl rand -base64 32` makes one"),
     row("MEDVAULT_PHONE_HMAC_KEYS", "", DEMO_KEY, "keys that find a sealed number again, written alike; one, or two while moving from the first to the second; required"),
+    row("MEDVAULT_PIN_PEPPER", "", DEMO_PEPPER, "what goes into every PIN's hash and is kept out of the record, 32 bytes in base64; required; with another one nobody's PIN is right any more"),
     row("MEDVAULT_RATE_PHONE", "60", "120", "hops a minute from one phone; 0 is off"),
     row("MEDVAULT_RATE_ADDRESS", "30", "10", "wrong tokens a minute from one address; 0 is off"),
     row("MEDVAULT_PROXIES", "", "10.0.0.0/8,fd00::/8", "proxies whose X-Forwarded-For is believed"),

@@ -1,5 +1,7 @@
 //! `staff` and `staff_facilities`: who works with the record, and where.
 
+pub mod pin;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use medvault::config::{Config, Database, LogFormat, Network, VARIABLES, Vars, table};
+use medvault::config::{Config, Database, LogFormat, Network, Phones, VARIABLES, Vars, table};
 
 const KEY: &str = "7:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -12,6 +12,7 @@ fn least() -> Vars {
         ("DATABASE_URL", "postgres://localhost/medvault"),
         ("MEDVAULT_PHONE_KEYS", KEY),
         ("MEDVAULT_PHONE_HMAC_KEYS", KEY),
+        ("MEDVAULT_PIN_PEPPER", &KEY[2..]),
     ]
     .into_iter()
     .collect()
@@ -76,6 +77,8 @@ fn a_bad_value_is_told_with_its_name_its_problem_and_an_example() {
         ("MEDVAULT_PHONE_KEYS", "0:AAEC", "key 1: the id must be a number from 1 to 32767"),
         ("MEDVAULT_PHONE_KEYS", "1:AAEC", "key 1: must be 32 bytes, is 3"),
         ("MEDVAULT_PHONE_KEYS", "1:?", "key 1: is not base64"),
+        ("MEDVAULT_PIN_PEPPER", "pepper", "is not base64"),
+        ("MEDVAULT_PIN_PEPPER", "cGVwcGVy", "must be 32 bytes, is 6"),
         ("MEDVAULT_RATE_PHONE", "-1", "must be a whole number from 0 to 1000000, is `-1`"),
         ("MEDVAULT_RATE_ADDRESS", "many", "must be a whole number from 0 to 1000000, is `many`"),
         ("MEDVAULT_PROXIES", "10.0.0.0/33", "`10.0.0.0/33`: the prefix must be 0 to 32"),
@@ -112,7 +115,8 @@ fn all_that_is_wrong_is_told_at_once() {
             "MEDVAULT_LISTEN",
             "MEDVAULT_WORKERS",
             "MEDVAULT_PHONE_KEYS",
-            "MEDVAULT_PHONE_HMAC_KEYS"
+            "MEDVAULT_PHONE_HMAC_KEYS",
+            "MEDVAULT_PIN_PEPPER"
         ]
     );
 }
@@ -168,6 +172,9 @@ fn the_demos_keys_do_for_the_demo_alone() {
     let vars = [("DATABASE_URL", "postgres://localhost/medvault")];
     let config = Config::read_demo(vars.into_iter().collect()).unwrap();
     assert_eq!(config.phones.seal.len(), 1);
+    let pepper = VARIABLES.iter().find(|v| v.name == "MEDVAULT_PIN_PEPPER");
+    let told = with("MEDVAULT_PIN_PEPPER", pepper.unwrap().example).unwrap_err();
+    assert!(told.contains("is the demo's pepper"), "{told}");
 }
 
 #[test]
@@ -204,6 +211,22 @@ fn the_database_alone_needs_nothing_else() {
     assert_eq!(database.url.expose(), "postgres://localhost/medvault");
     let told = Database::read(&Vars::default()).unwrap_err();
     assert_eq!(told.0.len(), 1);
+}
+
+#[test]
+fn the_keys_alone_need_nothing_else_and_are_not_the_demos() {
+    let keys = |key| {
+        [
+            ("MEDVAULT_PHONE_KEYS", key),
+            ("MEDVAULT_PHONE_HMAC_KEYS", KEY),
+        ]
+    };
+    let phones = Phones::read(&keys(KEY).into_iter().collect()).unwrap();
+    assert_eq!((phones.seal.len(), phones.hmac.len()), (1, 1));
+    let named = VARIABLES.iter().find(|v| v.name == "MEDVAULT_PHONE_KEYS");
+    let demo = keys(named.unwrap().example);
+    assert!(Phones::read(&demo.into_iter().collect()).is_err());
+    assert_eq!(Phones::read(&Vars::default()).unwrap_err().0.len(), 2);
 }
 
 #[test]

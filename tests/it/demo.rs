@@ -27,6 +27,7 @@ async fn the_demo_says_where_to_look_and_answers_there() {
         .env("MEDVAULT_REDIS_PREFIX", database.name())
         .env_remove("MEDVAULT_PHONE_KEYS")
         .env_remove("MEDVAULT_PHONE_HMAC_KEYS")
+        .env_remove("MEDVAULT_PIN_PEPPER")
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     let mut demo = Killed(command.spawn().unwrap());

@@ -23,6 +23,7 @@ fn serve(database: &TestDatabase, more: &[(&str, &str)]) -> Command {
         .env("MEDVAULT_REDIS_PREFIX", database.name())
         .env("MEDVAULT_PHONE_KEYS", KEY)
         .env("MEDVAULT_PHONE_HMAC_KEYS", KEY)
+        .env("MEDVAULT_PIN_PEPPER", &KEY[2..])
         .envs(more.iter().copied())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
@@ -148,6 +149,7 @@ fn a_bad_configuration_stops_it_with_every_reason() {
         .env_remove("DATABASE_URL")
         .env_remove("MEDVAULT_PHONE_KEYS")
         .env_remove("MEDVAULT_PHONE_HMAC_KEYS")
+        .env_remove("MEDVAULT_PIN_PEPPER")
         .env("MEDVAULT_LISTEN", "nowhere")
         .output()
         .unwrap();
@@ -157,6 +159,7 @@ fn a_bad_configuration_stops_it_with_every_reason() {
         "DATABASE_URL is not set (example: postgres://",
         "MEDVAULT_LISTEN must be address:port, is `nowhere` (example: 0.0.0.0:8080)",
         "MEDVAULT_PHONE_KEYS is not set",
+        "MEDVAULT_PIN_PEPPER is not set",
     ] {
         assert!(said.contains(reason), "{said}");
     }

@@ -18,6 +18,7 @@ mod ledger;
 mod logs;
 mod menus;
 mod migrations;
+mod people;
 mod phones;
 mod resilience;
 mod support;

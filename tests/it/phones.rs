@@ -2,7 +2,7 @@
 
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
-use medvault::config::{Config, Vars};
+use medvault::config::{Phones, Vars};
 use medvault::models::phone::{Rehashed, find, id_of, open, rehash};
 use medvault::people::phone::{KeyRing, Msisdn, OpenError};
 
@@ -19,7 +19,7 @@ fn ring(seal: &str, hmac: &str) -> KeyRing {
     ]
     .into_iter()
     .collect();
-    KeyRing::from_config(&Config::read(&vars).unwrap().phones).unwrap()
+    KeyRing::from_config(&Phones::read(&vars).unwrap()).unwrap()
 }
 
 fn number(text: &str) -> Msisdn {

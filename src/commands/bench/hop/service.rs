@@ -77,6 +77,7 @@ impl Service {
 /// As in service, but for what the module's head says. The keys are of this run
 /// alone, so that nothing kept in Redis meets another service's callers.
 fn config(database_url: &str, redis_url: &str, workers: usize) -> anyhow::Result<Config> {
+    let pepper = STANDARD.encode(rand::random::<[u8; 32]>());
     let key = || format!("1:{}", STANDARD.encode(rand::random::<[u8; 32]>()));
     let vars: Vars = [
         ("DATABASE_URL", database_url.to_owned()),
@@ -88,6 +89,7 @@ fn config(database_url: &str, redis_url: &str, workers: usize) -> anyhow::Result
         ("MEDVAULT_RESUME_SECONDS", "0".to_owned()),
         ("MEDVAULT_PHONE_KEYS", key()),
         ("MEDVAULT_PHONE_HMAC_KEYS", key()),
+        ("MEDVAULT_PIN_PEPPER", pepper),
     ]
     .into_iter()
     .collect();
