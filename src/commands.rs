@@ -13,6 +13,7 @@ pub mod search;
 pub mod serve;
 pub mod stock;
 pub mod token;
+pub mod user;
 
 use chrono::{DateTime, Utc};
 use tokio::runtime::Handle;

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use medvault::commands::{
     bench, check, codes, demo, import, migrate, near, play, replay, search, serve, stock, token,
+    user,
 };
 
 #[global_allocator]
@@ -36,6 +37,8 @@ enum Command {
     Stock(stock::Args),
     /// Make, list and revoke the tokens in our URLs
     Token(token::Args),
+    /// Let people who work with the record in and out
+    User(user::Args),
     /// Prove that every screen fits, in every language
     Check(check::Args),
     /// Dial in the terminal
@@ -72,6 +75,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Near(args) => near::run(args).await,
         Command::Stock(args) => stock::run(args).await,
         Command::Token(args) => token::run(args).await,
+        Command::User(args) => user::run(args).await,
         Command::Check(args) => check::run(args).await,
         Command::Play(args) => play::run(args).await,
         Command::Replay(args) => replay::run(args).await,

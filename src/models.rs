@@ -12,6 +12,7 @@ pub mod lookalike;
 pub mod menu_version;
 pub mod none_report;
 pub mod phone;
+pub mod phone_change;
 pub mod place;
 pub mod product;
 pub mod product_name;

@@ -4,3 +4,4 @@
 pub mod phone;
 pub mod pin;
 pub mod role;
+pub mod staff;

@@ -280,3 +280,18 @@ pub async fn code_of(conn: &mut Conn, id: i64) -> QueryResult<String> {
     let facility = facilities::table.find(id);
     facility.select(facilities::code).first(conn).await
 }
+
+/// Says whether callers are shown a facility; whether that was news.
+///
+/// # Errors
+/// When the query fails.
+pub async fn set_listed(conn: &mut Conn, id: i64, listed: bool) -> QueryResult<bool> {
+    let otherwise = facilities::table
+        .find(id)
+        .filter(facilities::listed.ne(listed));
+    let changed = diesel::update(otherwise)
+        .set(facilities::listed.eq(listed))
+        .execute(conn)
+        .await?;
+    Ok(changed == 1)
+}

@@ -1,8 +1,8 @@
 //! `places`: named spots, each within a wider one.
 
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, Queryable, Selectable,
-    SelectableHelper,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, Queryable, QueryableByName,
+    Selectable, SelectableHelper,
     sql_types::{Array, BigInt, Double, Integer, Nullable, Text},
 };
 use diesel_async::RunQueryDsl;
@@ -199,4 +199,79 @@ fn place((id, kind, name, alt_names, parent, lat, lon, population): Row) -> Quer
         point: lat.zip(lon).map(|(lat, lon)| Point { lat, lon }),
         population: u32::try_from(population).unwrap_or(0),
     })
+}
+
+#[derive(QueryableByName)]
+struct Inside {
+    #[diesel(sql_type = BigInt)]
+    facility: i64,
+    #[diesel(sql_type = BigInt)]
+    area: i64,
+}
+
+/// Every pair of one of these facilities and a place it lies in: its own, and
+/// every wider one. Here, and nowhere else, it is said which area holds a facility.
+///
+/// # Errors
+/// When the query fails.
+pub async fn areas_of(conn: &mut Conn, facilities: &[i64]) -> QueryResult<Vec<(i64, i64)>> {
+    let rows: Vec<Inside> = diesel::sql_query(
+        "WITH RECURSIVE up (facility, area) AS (
+            SELECT id, place_id FROM facilities WHERE id = ANY($1) AND place_id IS NOT NULL
+            UNION
+            SELECT up.facility, p.parent_id FROM up JOIN places p ON p.id = up.area WHERE p.parent_id IS NOT NULL
+        ) SELECT facility, area FROM up",
+    )
+    .bind::<Array<BigInt>, _>(facilities)
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.facility, row.area))
+        .collect())
+}
+
+/// A place that somebody means.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Called {
+    /// The record's own number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// country, county, constituency, ward, town or landmark.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// As its list writes it.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// The wider place it lies in, or nothing.
+    #[diesel(sql_type = Text)]
+    pub within: String,
+}
+
+/// The places of exactly this name, in any case, or of this number; widest first.
+///
+/// # Errors
+/// When the query fails.
+pub async fn called(conn: &mut Conn, text: &str) -> QueryResult<Vec<Called>> {
+    diesel::sql_query(
+        "SELECT p.id, p.kind, p.name, coalesce(w.name, '') AS within
+         FROM places p LEFT JOIN places w ON w.id = p.parent_id
+         WHERE lower(p.name) = lower($1) OR p.id::text = $1
+         ORDER BY array_position(ARRAY['country', 'county', 'constituency', 'ward', 'town', 'landmark'], p.kind), p.id",
+    )
+    .bind::<Text, _>(text)
+    .load(conn)
+    .await
+}
+
+/// The names of these places, by id.
+///
+/// # Errors
+/// When the query fails.
+pub async fn names_of(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<(i64, String)>> {
+    places::table
+        .filter(places::id.eq_any(ids))
+        .select((places::id, places::name))
+        .load(conn)
+        .await
 }

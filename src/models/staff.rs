@@ -1,8 +1,10 @@
 //! `staff` and `staff_facilities`: who works with the record, and where.
 
 pub mod pin;
+pub mod write;
 
 use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
@@ -58,6 +60,32 @@ type Row = (
     Vec<i64>,
 );
 
+type Columns = (
+    (staff::id, staff::phone_id, staff::name, staff::role),
+    (
+        staff::place_id,
+        staff::language,
+        staff::state,
+        staff::facility_id,
+    ),
+    SqlLiteral<Array<BigInt>>,
+);
+
+fn columns() -> Columns {
+    (
+        (staff::id, staff::phone_id, staff::name, staff::role),
+        (
+            staff::place_id,
+            staff::language,
+            staff::state,
+            staff::facility_id,
+        ),
+        sql(
+            "ARRAY(SELECT w.facility_id FROM staff_facilities w WHERE w.staff_id = staff.id ORDER BY 1)",
+        ),
+    )
+}
+
 fn person(row: Row) -> QueryResult<Staff> {
     let ((id, phone_id, name, role), (place_id, language, state, facility_id), facilities) = row;
     Ok(Staff {
@@ -73,29 +101,83 @@ fn person(row: Row) -> QueryResult<Staff> {
     })
 }
 
+fn people(rows: Vec<Row>) -> QueryResult<Vec<Staff>> {
+    rows.into_iter().map(person).collect()
+}
+
 /// The person of a phone, whatever their state.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn of_phone(conn: &mut Conn, phone_id: i64) -> QueryResult<Option<Staff>> {
-    let row = staff::table
-        .filter(staff::phone_id.eq(phone_id))
-        .select((
-            (staff::id, staff::phone_id, staff::name, staff::role),
-            (
-                staff::place_id,
-                staff::language,
-                staff::state,
-                staff::facility_id,
-            ),
-            sql::<Array<BigInt>>(
-                "ARRAY(SELECT w.facility_id FROM staff_facilities w WHERE w.staff_id = staff.id ORDER BY 1)",
-            ),
-        ))
-        .first::<Row>(conn)
-        .await
-        .optional()?;
-    row.map(person).transpose()
+    let found = staff::table.filter(staff::phone_id.eq(phone_id));
+    let row = found.select(columns()).first::<Row>(conn).await;
+    row.optional()?.map(person).transpose()
+}
+
+/// A person by the record's number.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn by_id(conn: &mut Conn, id: i64) -> QueryResult<Option<Staff>> {
+    let row = staff::table.find(id).select(columns()).first::<Row>(conn);
+    row.await.optional()?.map(person).transpose()
+}
+
+/// A person whose row nobody else changes until the caller's transaction ends.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn hold(conn: &mut Conn, id: i64) -> QueryResult<Option<Staff>> {
+    let held = staff::table.find(id).select(staff::id).for_update();
+    if held.first::<i64>(conn).await.optional()?.is_none() {
+        return Ok(None);
+    }
+    // Read after the wait, so that it shows what another transaction made of them.
+    by_id(conn, id).await
+}
+
+/// Everybody, in the order they came.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn all(conn: &mut Conn) -> QueryResult<Vec<Staff>> {
+    let rows = staff::table.select(columns()).order(staff::id);
+    people(rows.load(conn).await?)
+}
+
+/// Everybody in a state, in the order they came.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn in_state(conn: &mut Conn, state: State) -> QueryResult<Vec<Staff>> {
+    let rows = staff::table
+        .filter(staff::state.eq(state.as_str()))
+        .select(columns())
+        .order(staff::id);
+    people(rows.load(conn).await?)
+}
+
+/// Everybody active in one of these roles; with places, only who answers for one of them.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn answering(
+    conn: &mut Conn,
+    roles: &[Role],
+    places: Option<&[i64]>,
+) -> QueryResult<Vec<Staff>> {
+    let roles = roles.iter().map(|role| role.as_str());
+    let mut found = staff::table
+        .filter(staff::state.eq(State::Active.as_str()))
+        .filter(staff::role.eq_any(roles.collect::<Vec<_>>()))
+        .select(columns())
+        .order(staff::id)
+        .into_boxed();
+    if let Some(places) = places {
+        found = found.filter(staff::place_id.eq_any(places));
+    }
+    people(found.load(conn).await?)
 }
 
 /// Keeps the facility that a person's reports are for until they say another;

@@ -1,4 +1,7 @@
 //! The people who work with the record, on real PostgreSQL.
 
+mod commands;
+mod new_phones;
 mod pins;
+mod registers;
 mod world;

@@ -23,6 +23,9 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ShiftedClock>,
 }
 
+/// Keys that are not the demo's, which `medvault user` refuses.
+pub(crate) const KEYS: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 #[derive(QueryableByName)]
 struct Id {
     #[diesel(sql_type = BigInt)]
@@ -102,6 +105,16 @@ impl World {
             .word
     }
 
+    pub(crate) async fn place(&self, name: &str) -> i64 {
+        self.number(&format!("SELECT id FROM places WHERE name = '{name}'"))
+            .await
+    }
+
+    pub(crate) async fn facility(&self, code: &str) -> i64 {
+        self.number(&format!("SELECT id FROM facilities WHERE code = '{code}'"))
+            .await
+    }
+
     /// Puts a person into the record as the row says: phone, role, state, place, facilities.
     pub(crate) async fn person(
         &self,
@@ -154,6 +167,8 @@ async fn app(database: &TestDatabase, clock: &Arc<ShiftedClock>) -> Arc<App> {
     let more = [
         ("MEDVAULT_DATABASE_PATIENCE_MS", "20000"),
         ("MEDVAULT_DATABASE_CONNECTIONS", "8"),
+        ("MEDVAULT_PHONE_KEYS", KEYS),
+        ("MEDVAULT_PHONE_HMAC_KEYS", KEYS),
     ];
     let config = Config::read_demo(vars(database, &more)).unwrap();
     Arc::new(App::build(config, Arc::clone(clock) as _).await.unwrap())
