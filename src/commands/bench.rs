@@ -1,5 +1,6 @@
 //! Measures the service against a floor in the same run.
 
+mod directory;
 pub mod hop;
 mod search;
 
@@ -16,6 +17,8 @@ pub struct Args {
 enum What {
     /// Hops a second of the patient flow, against bare actix-web with one Redis GET and one SETEX a hop
     Hop(hop::Args),
+    /// How long the directory of a whole country takes to be read, its memory, and the nearest search in it
+    Directory(directory::Args),
     /// How often the name search finds what was meant, and how fast
     Search(search::Args),
 }
@@ -27,6 +30,7 @@ enum What {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Hop(args) => hop::run(args).await,
+        What::Directory(args) => directory::run(args).await,
         What::Search(args) => search::run(&args),
     }
 }

@@ -35,8 +35,11 @@ pub enum Command<'a> {
     Other(&'a str),
 }
 
+/// What a word asks for with the words after it.
+type Leads = fn(&str) -> Command<'_>;
+
 /// Words that something follows.
-const LEADING: [(&[&str], fn(&str) -> Command<'_>); 3] = [
+const LEADING: [(&[&str], Leads); 3] = [
     (
         &["find", "tafuta", "nemo", "chercher", "trouver", "ፈልግ"],
         |rest| Command::Find(rest),
