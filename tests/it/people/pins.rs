@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
 use medvault::db::Conn;
+use medvault::models::staff::pin as row;
 use medvault::people::pin::Tried;
 
 use super::world::World;
@@ -46,6 +47,12 @@ async fn a_pin_is_chosen_once_and_tried() {
         .word(&format!("SELECT pin AS word FROM staff WHERE id = {staff}"))
         .await;
     assert!(kept.unwrap().starts_with("$argon2id$"));
+    let row = row::of_phone(&mut world.conn().await, phone).await.unwrap();
+    let shown = format!("{row:?}");
+    assert!(
+        shown.contains("***") && !shown.contains("argon2"),
+        "{shown}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
