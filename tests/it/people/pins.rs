@@ -1,9 +1,12 @@
 //! PINs: chosen once, tried, locked with growing delays, and never raced.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
-use medvault::models::staff::pin;
+use medvault::db::Conn;
+use medvault::models::staff::pin as row;
 use medvault::people::pin::Tried;
 
 use super::world::World;
@@ -44,6 +47,12 @@ async fn a_pin_is_chosen_once_and_tried() {
         .word(&format!("SELECT pin AS word FROM staff WHERE id = {staff}"))
         .await;
     assert!(kept.unwrap().starts_with("$argon2id$"));
+    let row = row::of_phone(&mut world.conn().await, phone).await.unwrap();
+    let shown = format!("{row:?}");
+    assert!(
+        shown.contains("***") && !shown.contains("argon2"),
+        "{shown}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,9 +107,7 @@ async fn tries_sent_together_are_no_way_around_the_lock() {
     let world = World::new().await;
     let (staff, phone) = pharmacist(&world).await;
     // The row is held, so that all of them are compared before any is settled.
-    let mut holding = world.conn().await;
-    holding.batch_execute("BEGIN").await.unwrap();
-    pin::hold(&mut holding, staff).await.unwrap().unwrap();
+    let mut holding = held(&world, staff).await;
     let wrong = ["9999", "8888", "7777"].map(|typed| world.try_pin(phone, typed));
     let (told, ()) = tokio::join!(join_all(wrong), async {
         waiting(&world, 3).await;
@@ -122,9 +129,7 @@ async fn tries_sent_together_are_no_way_around_the_lock() {
 async fn a_right_try_that_meets_a_lock_is_refused() {
     let world = World::new().await;
     let (staff, phone) = pharmacist(&world).await;
-    let mut holding = world.conn().await;
-    holding.batch_execute("BEGIN").await.unwrap();
-    pin::hold(&mut holding, staff).await.unwrap().unwrap();
+    let mut holding = held(&world, staff).await;
     let (tried, ()) = tokio::join!(world.try_pin(phone, "4071"), async {
         waiting(&world, 1).await;
         let lock = format!(
@@ -140,22 +145,17 @@ async fn a_right_try_that_meets_a_lock_is_refused() {
 async fn a_pin_taken_away_or_changed_meanwhile_lets_nobody_in() {
     let world = World::new().await;
     let (staff, phone) = pharmacist(&world).await;
+    let hash = format!("SELECT pin AS word FROM staff WHERE id = {staff}");
+    let hash = world.word(&hash).await.unwrap();
     for (meanwhile, expected) in [
         ("state = 'disabled'", Tried::Nobody),
-        ("state = 'active', pin = 'another'", Tried::Wrong(None)),
+        ("pin = 'another'", Tried::Wrong(None)),
         ("pin = NULL", Tried::NoPin),
     ] {
-        let before = format!(
-            "UPDATE staff SET state = 'active', pin = (SELECT coalesce(max(kept), pin) FROM was) WHERE id = {staff}"
-        );
-        let mut holding = world.conn().await;
-        holding
-            .batch_execute("CREATE TABLE IF NOT EXISTS was AS SELECT pin AS kept FROM staff WHERE pin IS NOT NULL")
-            .await
-            .unwrap();
-        holding.batch_execute(&before).await.unwrap();
-        holding.batch_execute("BEGIN").await.unwrap();
-        pin::hold(&mut holding, staff).await.unwrap().unwrap();
+        let before =
+            format!("UPDATE staff SET state = 'active', pin = '{hash}' WHERE id = {staff}");
+        world.conn().await.batch_execute(&before).await.unwrap();
+        let mut holding = held(&world, staff).await;
         let (tried, ()) = tokio::join!(world.try_pin(phone, "4071"), async {
             waiting(&world, 1).await;
             let change = format!("UPDATE staff SET {meanwhile} WHERE id = {staff}; COMMIT");
@@ -165,22 +165,40 @@ async fn a_pin_taken_away_or_changed_meanwhile_lets_nobody_in() {
     }
 }
 
+/// A connection whose transaction holds a person's row.
+async fn held(world: &World, staff: i64) -> Conn {
+    let mut conn = world.conn().await;
+    let hold = format!("BEGIN; SELECT FROM staff WHERE id = {staff} FOR UPDATE");
+    conn.batch_execute(&hold).await.unwrap();
+    conn
+}
+
 /// Returns once so many connections wait for a row that another holds.
 async fn waiting(world: &World, count: i64) {
     let query = "SELECT count(*) AS id FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while world.number(query).await < count {
-        tokio::task::yield_now().await;
-    }
+    until(async || world.number(query).await >= count).await;
+}
+
+/// Returns once it is so.
+///
+/// # Panics
+/// When it is not within ten seconds.
+async fn until(so: impl AsyncFn() -> bool) {
+    let asking = async {
+        while !so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let became = tokio::time::timeout(Duration::from_secs(10), asking).await;
+    became.expect("it did not become so");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_try_counts_where_nobody_waits_for_its_answer() {
     let world = World::new().await;
     let (staff, phone) = pharmacist(&world).await;
-    let mut holding = world.conn().await;
-    holding.batch_execute("BEGIN").await.unwrap();
-    pin::hold(&mut holding, staff).await.unwrap().unwrap();
+    let mut holding = held(&world, staff).await;
     let mut trying = Box::pin(world.try_pin(phone, "9999"));
     tokio::select! {
         tried = &mut trying => panic!("{tried:?}"),
@@ -189,10 +207,7 @@ async fn a_try_counts_where_nobody_waits_for_its_answer() {
     // The caller hangs up.
     drop(trying);
     holding.batch_execute("COMMIT").await.unwrap();
-    while failures(&world, staff).await == 0 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(failures(&world, staff).await, 1);
+    until(async || failures(&world, staff).await == 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
