@@ -180,7 +180,7 @@ impl House {
 }
 
 /// The column `value` of a query's rows.
-async fn texts(conn: &mut Conn, query: &str) -> Vec<String> {
+pub(crate) async fn texts(conn: &mut Conn, query: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]

@@ -14,7 +14,7 @@ use super::{House, number};
 /// How long the channel is shut now, in seconds; none where it is open.
 async fn shut(house: &House) -> Option<u64> {
     match house.sender.claim().await.unwrap() {
-        Next::Wait(wait) => Some(wait.as_secs_f64().ceil() as u64),
+        Next::Wait(wait) => u64::try_from(wait.as_millis().div_ceil(1000)).ok(),
         Next::Nothing => None,
         other => panic!("{other:?}"),
     }

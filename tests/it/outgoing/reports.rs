@@ -270,8 +270,10 @@ async fn an_id_that_stands_for_several_is_told_apart_by_the_phone() {
     assert_eq!(house.state(ids[1]).await, "delivered");
 }
 
-/// A service with one valid token, and what posting to a callback is answered.
-async fn answers(running: &Running, callback: &str, form: &[(&str, &str)]) -> u16 {
+type Form<'a> = &'a [(&'a str, &'a str)];
+
+/// What posting a form to a callback is answered.
+async fn answers(running: &Running, callback: &str, form: Form<'_>) -> u16 {
     let answer = running.post(callback).form(form).send().await.unwrap();
     answer.status().as_u16()
 }
@@ -280,7 +282,7 @@ async fn answers(running: &Running, callback: &str, form: &[(&str, &str)]) -> u1
 async fn the_callbacks_answer_as_africas_talking_wants() {
     let running = Running::start(&[]).await;
     #[rustfmt::skip]
-    let cases: &[(&str, &[(&str, &str)], u16)] = &[
+    let cases: &[(&str, Form, u16)] = &[
         ("dlr", &[("id", "ATXid_1"), ("status", "Success"), ("phoneNumber", "+254700000001"),
                   ("networkCode", "63902"), ("retryCount", "0")], 200),
         ("dlr", &[("id", "ATXid_1"), ("status", "NeverHeardOf")], 200),
