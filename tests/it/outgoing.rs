@@ -1,6 +1,7 @@
 //! Messages out: the outbox, the sender, what the operator answers and what it
 //! tells afterwards, against a fake Africa's Talking on loopback.
 
+mod callbacks;
 mod faults;
 mod killed;
 mod order;
