@@ -201,6 +201,7 @@ impl Sender {
             Some(client) if !numbers.is_empty() => client.send(&numbers, &batch.claim.body).await,
             _ => Posted::Answered(Vec::new()),
         };
+        let posted = meaning::alone_or_again(posted, ids.len());
         self.learn(&posted, batch.probe);
         answers.extend(meaning::of(&ids, posted));
         answers

@@ -92,7 +92,7 @@ WITH head AS (
     SELECT id, phone_id, expires_at FROM outbox
     WHERE id IN (SELECT id FROM alike) AND state = 'queued'
     FOR UPDATE SKIP LOCKED
-), fate AS (
+), fate AS MATERIALIZED (
     SELECT batch.id, p.sealed, p.seal_key_id, CASE
         WHEN batch.expires_at <= $2 THEN 'expired'
         WHEN $1 > 0 AND EXISTS (SELECT FROM subscribers s

@@ -20,6 +20,27 @@ pub(super) fn of(ids: &[i64], posted: Posted) -> Vec<Send> {
     }
 }
 
+/// A rejection of one message is the last word on it. One of several may be
+/// about their number, or about one of them: they wait again, and after a
+/// refusal one goes alone.
+pub(super) fn alone_or_again(posted: Posted, recipients: usize) -> Posted {
+    match posted {
+        Posted::Rejected(word) if recipients > 1 => {
+            tracing::warn!(
+                recipients,
+                word,
+                "a request to {recipients} was rejected: {word}"
+            );
+            Posted::Refused(Refusal {
+                why: Obstacle::Down,
+                word,
+                after: None,
+            })
+        }
+        posted => posted,
+    }
+}
+
 /// What stood in a request's way, if something did.
 pub(super) fn met(posted: &Posted) -> Option<(Obstacle, Option<Duration>)> {
     match posted {
