@@ -9,6 +9,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin medvault
+# Whom to trust when messages are sent
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 # Menus, texts, migrations, pages and the demo country are in the binary
 COPY --from=build /usr/local/bin/medvault /usr/local/bin/medvault
 USER 10001

@@ -38,12 +38,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     // A bad setting is told before the minute that loading may take.
     let mut vars = Vars::from_env();
     vars.set("DATABASE_URL", url);
+    let operator = serve::operator(&mut vars)?;
     let config = serve::configuration(vars)?;
     telemetry::init(&config.log);
     // Standard output is for where to look.
     let loaded = load(url).await?;
     std::io::stderr().write_all(loaded.as_bytes())?;
-    serve::run(config).await
+    serve::run(config, operator).await
 }
 
 /// Loads or refreshes the demo country; returns what was done, in words.

@@ -11,6 +11,14 @@ use crate::db::{self, Conn, Db, Settings};
 use crate::http::tokens;
 use crate::models::token::Token;
 
+/// The callbacks a token opens: what each is called, and where it is.
+const CALLBACKS: [(&str, &str); 4] = [
+    ("ussd", "ussd"),
+    ("events", "events"),
+    ("delivery reports", "dlr"),
+    ("opt-out", "optout"),
+];
+
 /// Makes, lists and revokes the tokens in our URLs.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -72,8 +80,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match args.action {
         Action::New { base_url, .. } => {
             let token = make(&mut conn).await?;
-            writeln!(out, "ussd callback: {}", ussd_url(&base_url, &token))?;
-            writeln!(out, "events callback: {}", events_url(&base_url, &token))?;
+            for (what, callback) in CALLBACKS {
+                let at = self::url(&base_url, &token, callback);
+                writeln!(out, "{what} callback: {at}")?;
+            }
         }
         Action::List { .. } => {
             for token in Token::all(&mut conn).await? {
@@ -108,14 +118,9 @@ pub async fn make(conn: &mut Conn) -> anyhow::Result<String> {
     Ok(token)
 }
 
-/// The URL that a hop is posted to.
-pub fn ussd_url(base: &str, token: &str) -> String {
-    format!("{base}/at/{token}/ussd")
-}
-
-/// The URL that the end of a session is posted to.
-pub fn events_url(base: &str, token: &str) -> String {
-    format!("{base}/at/{token}/events")
+/// The URL of one of the callbacks: `ussd`, say.
+pub fn url(base: &str, token: &str, callback: &str) -> String {
+    format!("{base}/at/{token}/{callback}")
 }
 
 /// `http://` or `https://` and a host, without the last slash.

@@ -2,14 +2,12 @@
 //! answered; with the mark that the answer leaves on the message.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::QueryableByName;
-use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Interval, Nullable, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Interval, Nullable, Numeric, SmallInt, Text, Timestamptz};
+use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
 
 use crate::db::Conn;
-use crate::schema::sends;
 
 /// Why a send has no answer, where the sender itself was gone before it came.
 const NO_ANSWER: &str = "no answer";
@@ -50,6 +48,9 @@ impl Mark {
     }
 }
 
+/// An amount and its currency (ISO 4217), where they were told.
+pub type Cost = Option<(Decimal, Option<String>)>;
+
 /// What the operator answered for one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Send {
@@ -64,7 +65,7 @@ pub struct Send {
     /// Why it was not sent, in a word.
     pub failure: Option<String>,
     /// What it cost, and in which currency.
-    pub cost: Option<(Decimal, Option<String>)>,
+    pub cost: Cost,
     /// How many messages it went out as.
     pub parts: Option<i16>,
 }
@@ -83,36 +84,26 @@ pub async fn answered(
     at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let rows: Vec<_> = answers
-        .iter()
-        .filter(|answer| answer.mark != Mark::Queued)
-        .map(|answer| {
-            let (cost, currency) = answer.cost.clone().unzip();
-            (
-                sends::outbox_id.eq(answer.outbox_id),
-                sends::at.eq(at),
-                sends::operator_id.eq(&answer.operator_id),
-                sends::status_code.eq(answer.status_code),
-                sends::failure.eq(&answer.failure),
-                sends::cost.eq(cost),
-                sends::currency.eq(currency.flatten()),
-                sends::parts.eq(answer.parts),
-            )
-        })
-        .collect();
-    for rows in rows.chunks(AT_ONCE) {
-        diesel::insert_into(sends::table)
-            .values(rows)
-            .execute(conn)
-            .await?;
-    }
-    let ids: Vec<i64> = answers.iter().map(|answer| answer.outbox_id).collect();
-    let marks: Vec<&str> = answers.iter().map(|answer| answer.mark.word()).collect();
-    let failures: Vec<Option<&str>> = answers.iter().map(|a| a.failure.as_deref()).collect();
+    let kept: Vec<&Send> = answers.iter().filter(|a| a.mark != Mark::Queued).collect();
+    let of = |cost: &Cost| cost.clone().unzip();
+    let (costs, currencies): (Vec<_>, Vec<_>) = kept.iter().map(|a| of(&a.cost)).unzip();
+    let currencies: Vec<Option<String>> = currencies.into_iter().map(Option::flatten).collect();
+    diesel::sql_query(KEEP)
+        .bind::<Timestamptz, _>(at)
+        .bind::<Array<BigInt>, _>(each(&kept, |a| a.outbox_id))
+        .bind::<Array<Nullable<Text>>, _>(each(&kept, |a| a.operator_id.as_deref()))
+        .bind::<Array<Nullable<SmallInt>>, _>(each(&kept, |a| a.status_code))
+        .bind::<Array<Nullable<Text>>, _>(each(&kept, |a| a.failure.as_deref()))
+        .bind::<Array<Nullable<Numeric>>, _>(costs)
+        .bind::<Array<Nullable<Text>>, _>(currencies)
+        .bind::<Array<Nullable<SmallInt>>, _>(each(&kept, |a| a.parts))
+        .execute(conn)
+        .await?;
+    let all: Vec<&Send> = answers.iter().collect();
     diesel::sql_query(MARK)
-        .bind::<Array<BigInt>, _>(ids)
-        .bind::<Array<Text>, _>(marks)
-        .bind::<Array<Nullable<Text>>, _>(failures)
+        .bind::<Array<BigInt>, _>(each(&all, |a| a.outbox_id))
+        .bind::<Array<Text>, _>(each(&all, |a| a.mark.word()))
+        .bind::<Array<Nullable<Text>>, _>(each(&all, |a| a.failure.as_deref()))
         .bind::<Text, _>(owner)
         .bind::<Timestamptz, _>(now)
         .bind::<SmallInt, _>(TRIES)
@@ -122,8 +113,14 @@ pub async fn answered(
         .map(drop)
 }
 
-/// Rows of one INSERT: PostgreSQL takes 65,535 values, eight a row.
-const AT_ONCE: usize = 5000;
+/// A column of some answers.
+fn each<'a, T>(answers: &[&'a Send], column: impl Fn(&'a Send) -> T) -> Vec<T> {
+    answers.iter().map(|answer| column(answer)).collect()
+}
+
+const KEEP: &str = "
+INSERT INTO sends (at, outbox_id, operator_id, status_code, failure, cost, currency, parts)
+SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8)";
 
 /// `tries` counts how often a message may have reached the operator, so a
 /// refusal takes back the one that the claim counted.

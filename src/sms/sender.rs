@@ -9,6 +9,7 @@
 //! they went out.
 
 mod channel;
+mod meaning;
 mod rate;
 mod run;
 
@@ -26,7 +27,7 @@ use crate::models::outbox::{self, Claim, Claimed, Rank};
 use crate::models::send::{self, Mark, Send};
 use crate::models::subscriber;
 use crate::operators::africastalking::send::Client;
-use crate::operators::outgoing::{Fate, Obstacle, Outcome, Posted, Refusal};
+use crate::operators::outgoing::{Obstacle, Posted};
 use crate::people::phone::Msisdn;
 use crate::sms::delivery;
 use channel::{Channel, Gate};
@@ -178,14 +179,13 @@ impl Sender {
     /// Hands a batch over and waits for the answer; what became of each
     /// message. Needs no database.
     pub async fn post(&self, batch: &Batch) -> Vec<Send> {
-        let open =
-            |claimed: &Claimed| -> Result<Msisdn, Send> {
-                let opened = self.app.phones.open(claimed.phone_id, &claimed.sealed);
-                opened.map_err(|error| {
+        let open = |claimed: &Claimed| -> Result<Msisdn, Send> {
+            let opened = self.app.phones.open(claimed.phone_id, &claimed.sealed);
+            opened.map_err(|error| {
                 tracing::error!(message = claimed.id, %error, "message {}: {error}", claimed.id);
-                marked(claimed.id, Mark::Failed, Some("number does not open".to_owned()))
+                meaning::marked(claimed.id, Mark::Failed, "number does not open")
             })
-            };
+        };
         let mut answers = Vec::with_capacity(batch.claim.messages.len());
         let (mut ids, mut numbers) = (Vec::new(), Vec::new());
         for claimed in &batch.claim.messages {
@@ -201,27 +201,9 @@ impl Sender {
             Some(client) if !numbers.is_empty() => client.send(&numbers, &batch.claim.body).await,
             _ => Posted::Answered(Vec::new()),
         };
+        let posted = meaning::alone_or_again(posted, ids.len());
         self.learn(&posted, batch.probe);
-        match posted {
-            Posted::Answered(fates) => {
-                answers.extend(ids.iter().zip(fates).map(|(id, fate)| answered(*id, fate)));
-            }
-            Posted::Refused(refusal) => {
-                let word = Some(refusal.word);
-                answers.extend(ids.iter().map(|id| marked(*id, Mark::Queued, word.clone())));
-            }
-            Posted::Rejected(word) => {
-                let word = Some(word);
-                answers.extend(ids.iter().map(|id| marked(*id, Mark::Failed, word.clone())));
-            }
-            Posted::Lost(word) => {
-                let word = Some(word);
-                answers.extend(
-                    ids.iter()
-                        .map(|id| marked(*id, Mark::Unknown, word.clone())),
-                );
-            }
-        }
+        answers.extend(meaning::of(&ids, posted));
         answers
     }
 
@@ -280,7 +262,7 @@ impl Sender {
     /// the channel comes to.
     fn learn(&self, posted: &Posted, probe: bool) {
         let now = self.app.clock.now();
-        let failed = met(posted);
+        let failed = meaning::met(posted);
         let (before, after) = self.channel(|channel| {
             let before = channel.alert();
             match &failed {
@@ -300,69 +282,16 @@ impl Sender {
                 .channel_paused(why.word(), after == Some(why));
         }
         match after {
-            Some(why) => tracing::error!(why = why.word(), "no messages are sent: {}", advice(why)),
+            Some(why) => tracing::error!(
+                why = why.word(),
+                "no messages are sent: {}",
+                meaning::advice(why)
+            ),
             None => tracing::info!("messages are sent again"),
         }
     }
 
     fn channel<T>(&self, look: impl FnOnce(&mut Channel) -> T) -> T {
         look(&mut self.channel.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// What stood in a request's way, if something did.
-fn met(posted: &Posted) -> Option<(Obstacle, Option<Duration>)> {
-    match posted {
-        Posted::Answered(fates) => fates.iter().find_map(|fate| match fate.outcome {
-            Outcome::Refused(why) => Some((why, None)),
-            _ => None,
-        }),
-        Posted::Refused(Refusal { why, after, .. }) => Some((*why, *after)),
-        Posted::Rejected(_) => None,
-        Posted::Lost(_) => Some((Obstacle::Down, None)),
-    }
-}
-
-/// What an operator of ours can do about it.
-const fn advice(why: Obstacle) -> &'static str {
-    match why {
-        Obstacle::Busy => "Africa's Talking takes fewer; lower MEDVAULT_AT_RATE",
-        Obstacle::Down => "Africa's Talking does not answer",
-        Obstacle::Key => "Africa's Talking does not know MEDVAULT_AT_USERNAME and MEDVAULT_AT_KEY",
-        Obstacle::Sender => "Africa's Talking does not let us send as MEDVAULT_AT_SENDER",
-        Obstacle::Balance => "the account at Africa's Talking is empty",
-        Obstacle::Address => "MEDVAULT_AT_URL takes no messages",
-    }
-}
-
-fn answered(id: i64, fate: Fate) -> Send {
-    Send {
-        outbox_id: id,
-        mark: match fate.outcome {
-            Outcome::Sent => Mark::Sent,
-            Outcome::Failed | Outcome::Stopped => Mark::Failed,
-            Outcome::Unknown => Mark::Unknown,
-            Outcome::Refused(_) => Mark::Queued,
-        },
-        operator_id: fate.operator_id,
-        status_code: fate.status_code,
-        failure: match fate.outcome {
-            Outcome::Stopped => Some(outbox::BLACKLISTED.to_owned()),
-            _ => fate.failure,
-        },
-        cost: fate.cost,
-        parts: fate.parts,
-    }
-}
-
-fn marked(id: i64, mark: Mark, failure: Option<String>) -> Send {
-    Send {
-        outbox_id: id,
-        mark,
-        operator_id: None,
-        status_code: None,
-        failure,
-        cost: None,
-        parts: None,
     }
 }

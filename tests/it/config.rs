@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use medvault::config::{Config, Database, LogFormat, Network, Phones, VARIABLES, Vars, table};
+use medvault::config::{Api, Config, Database, LogFormat, Network, Phones, VARIABLES, Vars, table};
 
 const KEY: &str = "7:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -36,6 +36,12 @@ fn what_is_not_set_has_the_default_of_the_table() {
     assert_eq!((config.rates.phone, config.rates.address), (60, 30));
     assert_eq!(config.log.format, LogFormat::Text);
     assert_eq!(config.phones.seal.len(), 1);
+    let account = &config.africastalking;
+    assert_eq!(
+        (account.username.as_str(), account.api),
+        ("sandbox", Api::Classic)
+    );
+    assert!(account.key.is_none() && account.sender.is_none());
     assert!(config.warnings.is_empty());
 }
 
@@ -81,6 +87,16 @@ fn a_bad_value_is_told_with_its_name_its_problem_and_an_example() {
         ("MEDVAULT_PIN_PEPPER", "cGVwcGVy", "must be 32 bytes, is 6"),
         ("MEDVAULT_RATE_PHONE", "-1", "must be a whole number from 0 to 1000000, is `-1`"),
         ("MEDVAULT_RATE_ADDRESS", "many", "must be a whole number from 0 to 1000000, is `many`"),
+        ("MEDVAULT_AT_USERNAME", "é", "must be at most 60 plain letters, digits and signs"),
+        ("MEDVAULT_AT_KEY", "atsk hunter4", "must be plain letters, digits and signs (example"),
+        ("MEDVAULT_AT_SENDER", "A sender of more than twenty", "must be at most 20 plain letters"),
+        ("MEDVAULT_AT_URL", "api.africastalking.com", "is no URL: `api.africastalking.com`"),
+        ("MEDVAULT_AT_URL", "ftp://localhost", "must begin with https:// or http://"),
+        ("MEDVAULT_AT_API", "premium", "must be `classic` or `bulk`, is `premium`"),
+        ("MEDVAULT_AT_RECIPIENTS", "0", "must be a whole number from 1 to 5000, is `0`"),
+        ("MEDVAULT_AT_RATE", "fast", "must be a whole number from 0 to 100000, is `fast`"),
+        ("MEDVAULT_AT_PARALLEL", "0", "must be a whole number from 1 to 100, is `0`"),
+        ("MEDVAULT_AT_PATIENCE_MS", "1", "must be a whole number from 10 to 60000, is `1`"),
         ("MEDVAULT_PROXIES", "10.0.0.0/33", "`10.0.0.0/33`: the prefix must be 0 to 32"),
         ("MEDVAULT_PROXIES", "10.0.0.0/8,proxy", "`proxy` is no address range"),
         ("MEDVAULT_RESUME_SECONDS", "5m", "must be a whole number from 0 to 86400, is `5m`"),
@@ -178,6 +194,51 @@ fn the_demos_keys_do_for_the_demo_alone() {
 }
 
 #[test]
+fn messages_go_where_the_account_is() {
+    let cases: [(&[(&str, &str)], &str); 6] = [
+        (
+            &[],
+            "https://api.sandbox.africastalking.com/version1/messaging",
+        ),
+        (
+            &[("MEDVAULT_AT_USERNAME", "clinic")],
+            "https://api.africastalking.com/version1/messaging",
+        ),
+        (
+            &[
+                ("MEDVAULT_AT_USERNAME", "clinic"),
+                ("MEDVAULT_AT_API", "bulk"),
+                ("MEDVAULT_AT_SENDER", "CLINIC"),
+            ],
+            "https://api.africastalking.com/version1/messaging/bulk",
+        ),
+        (
+            &[("MEDVAULT_AT_URL", "http://127.0.0.1:9")],
+            "http://127.0.0.1:9/version1/messaging",
+        ),
+        (
+            &[("MEDVAULT_AT_URL", "http://127.0.0.1:9/")],
+            "http://127.0.0.1:9/version1/messaging",
+        ),
+        (
+            &[("MEDVAULT_AT_URL", "https://proxy.example/at/sms")],
+            "https://proxy.example/at/sms",
+        ),
+    ];
+    for (given, url) in cases {
+        let mut vars = least();
+        for (name, value) in given {
+            vars.set(name, value);
+        }
+        let config = Config::read(&vars).unwrap();
+        assert_eq!(config.africastalking.url.as_str(), url);
+    }
+    let told = with("MEDVAULT_AT_API", "bulk").unwrap_err();
+    let needed = "MEDVAULT_AT_SENDER must be set where `MEDVAULT_AT_API` is `bulk`";
+    assert!(told.contains(needed), "{told}");
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let mut vars = least();
     vars.set(
@@ -185,8 +246,9 @@ fn secrets_are_not_shown() {
         "postgres://medvault:hunter2@localhost/medvault",
     );
     vars.set("REDIS_URL", "redis://:hunter3@localhost");
+    vars.set("MEDVAULT_AT_KEY", "atsk_hunter4");
     let shown = format!("{:?} {vars:?}", Config::read(&vars).unwrap());
-    for secret in ["hunter2", "hunter3", &KEY[2..20], "[0, 1, 2, 3"] {
+    for secret in ["hunter2", "hunter3", "hunter4", &KEY[2..20], "[0, 1, 2, 3"] {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(shown.contains("***"));

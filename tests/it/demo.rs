@@ -2,8 +2,16 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use crate::support::{TestDatabase, redis_url};
+use chrono::{TimeDelta, Utc};
+use medvault::config::Config;
+use medvault::models::outbox::{self, NewMessage, Rank};
+use medvault::models::phone;
+use medvault::people::phone::KeyRing;
+
+use crate::outgoing::texts;
+use crate::support::{TestDatabase, redis_url, running};
 
 /// A command that is killed when the test ends, however it ends.
 struct Killed(Child);
@@ -67,4 +75,27 @@ async fn the_demo_says_where_to_look_and_answers_there() {
     let screen = answer.text().await.unwrap();
     assert!(screen.starts_with("CON "), "{screen}");
     assert!(screen.contains("English"), "{screen}");
+    // A message goes to the demo's own operator, which tells that it arrived.
+    let config = Config::read_demo(running::vars(&database, &[])).unwrap();
+    let ring = KeyRing::from_config(&config.phones).unwrap();
+    let mut conn = database.conn().await;
+    let number = "+254700000001".parse().unwrap();
+    let now = Utc::now();
+    let message = NewMessage {
+        phone_id: phone::id_of(&mut conn, &ring, &number).await.unwrap(),
+        rank: Rank::Reply,
+        body: "hello".to_owned(),
+        not_before: now,
+        expires_at: now + TimeDelta::hours(1),
+        repeat_unknown: false,
+        inbound_id: None,
+        created_at: now,
+    };
+    let id = outbox::add(&mut conn, &[message]).await.unwrap()[0];
+    let began = Instant::now();
+    let state = format!("SELECT state AS value FROM outbox WHERE id = {id}");
+    while texts(&mut conn, &state).await != ["delivered"] {
+        assert!(began.elapsed() < Duration::from_secs(30), "never arrived");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }

@@ -3,13 +3,16 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{ChildStderr, Command, ExitStatus, Stdio};
 
+use diesel_async::SimpleAsyncConnection as _;
 use medvault::commands::token::make;
+use medvault::operators::africastalking::fake::Fake;
 use serde_json::Value;
 
 use crate::support::{TestDatabase, redis_url};
 
 const KEY: &str = "7:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const PHONE: &str = "+254712398765";
+const AT_KEY: &str = "atsk_q7x9v2k5";
 const TYPED: &str = "zaubertrank";
 
 /// `medvault serve` with a database, ready to be started.
@@ -94,19 +97,48 @@ async fn post_hops(address: &str, token: &str) {
     client.post(wrong).form(&end).send().await.unwrap();
 }
 
+/// Has the service send a message to the caller.
+async fn send(database: &TestDatabase, fake: &Fake) {
+    let sent = fake.messages().len();
+    let add = format!(
+        "INSERT INTO outbox (phone_id, rank, body, not_before, expires_at, created_at)
+         SELECT id, 0, '{TYPED}', now(), now() + interval '1 hour', now() FROM phones"
+    );
+    let mut conn = database.conn().await;
+    conn.batch_execute(&add).await.unwrap();
+    fake.taken(sent + 1).await;
+    assert_eq!(fake.messages()[sent].to, PHONE);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn at_the_finest_level_no_number_no_text_and_no_token_is_logged() {
     let database = TestDatabase::new().await;
     let token = make(&mut database.conn().await).await.unwrap();
+    let fake = Fake::start("sandbox", AT_KEY).unwrap();
     for format in ["json", "text"] {
         let command = serve(
             &database,
-            &[("MEDVAULT_LOG", "trace"), ("MEDVAULT_LOG_FORMAT", format)],
+            &[
+                ("MEDVAULT_LOG", "trace"),
+                ("MEDVAULT_LOG_FORMAT", format),
+                ("MEDVAULT_AT_KEY", AT_KEY),
+                ("MEDVAULT_AT_URL", &fake.url()),
+            ],
         );
-        let talk = async |address: &str| post_hops(address, &token).await;
+        let talk = async |address: &str| {
+            post_hops(address, &token).await;
+            send(&database, &fake).await;
+        };
         let (log, status) = run(command, "TERM", talk).await;
         assert!(status.success(), "{log}");
-        for secret in [&PHONE[1..], &PHONE[PHONE.len() - 6..], TYPED, &token, KEY] {
+        for secret in [
+            &PHONE[1..],
+            &PHONE[PHONE.len() - 6..],
+            TYPED,
+            &token,
+            KEY,
+            AT_KEY,
+        ] {
             assert!(!log.contains(secret), "{secret} in {log}");
         }
         assert!(!log.contains("ATUid_logs"), "{log}");

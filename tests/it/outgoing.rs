@@ -1,6 +1,7 @@
 //! Messages out: the outbox, the sender, what the operator answers and what it
 //! tells afterwards, against a fake Africa's Talking on loopback.
 
+mod callbacks;
 mod faults;
 mod killed;
 mod order;
@@ -180,7 +181,7 @@ impl House {
 }
 
 /// The column `value` of a query's rows.
-async fn texts(conn: &mut Conn, query: &str) -> Vec<String> {
+pub(crate) async fn texts(conn: &mut Conn, query: &str) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]

@@ -9,6 +9,8 @@ use diesel_async::AsyncConnection as _;
 use crate::commands::token;
 use crate::config::{Config, Problems, Vars};
 use crate::db::Conn;
+use crate::http::tokens;
+use crate::operators::africastalking::fake::Fake;
 use crate::service::{self, Service};
 
 /// What the demo is configured by: the environment, the simulator switched on,
@@ -21,26 +23,50 @@ pub fn configuration(mut vars: Vars) -> Result<Config, Problems> {
     Config::read_demo(vars)
 }
 
+/// Messages of a demo go to a fake Africa's Talking in this process, unless the
+/// environment names a real account.
+///
+/// # Errors
+/// If no port is free.
+pub fn operator(vars: &mut Vars) -> anyhow::Result<Option<Fake>> {
+    if vars.given("MEDVAULT_AT_KEY").is_some() {
+        return Ok(None);
+    }
+    let key = tokens::fresh();
+    let fake = Fake::start("sandbox", &key)?;
+    vars.set("MEDVAULT_AT_USERNAME", "sandbox");
+    vars.set("MEDVAULT_AT_KEY", &key);
+    vars.set("MEDVAULT_AT_URL", &fake.url());
+    Ok(Some(fake))
+}
+
 /// Makes a token and serves until asked to end; where to look goes to standard
 /// output once the service listens.
 ///
 /// # Errors
 /// If the database does not answer or an address is taken.
-pub async fn run(config: Config) -> anyhow::Result<()> {
+pub async fn run(config: Config, operator: Option<Fake>) -> anyhow::Result<()> {
     let url = config.database.url.expose();
     let token = token::make(&mut Conn::establish(url).await?).await?;
     service::run_on(config, |service| {
+        if let Some(fake) = &operator {
+            fake.report_to(&token::url(&base(service.address), &token, "dlr"));
+        }
         // Nobody may be reading; the service runs all the same.
         let _ = stdout().write_all(places(service, &token).as_bytes());
         let _ = stdout().flush();
     })
-    .await
+    .await?;
+    if let Some(fake) = operator {
+        fake.stop().await;
+    }
+    Ok(())
 }
 
 /// Where to look, a line each.
 fn places(service: &Service, token: &str) -> String {
     let (base, admin) = (base(service.address), base(service.admin));
-    let ussd = token::ussd_url(&base, token);
+    let ussd = token::url(&base, token, "ussd");
     let mut out = String::new();
     let _ = writeln!(out, "simulator: {admin}/simulator#/at/{token}/ussd");
     let _ = writeln!(out, "ussd callback: {ussd}");

@@ -75,6 +75,8 @@ struct Office {
     desk: Mutex<Desk>,
     /// How many requests have come, whatever became of them.
     requests: watch::Sender<usize>,
+    /// How many messages were taken.
+    taken: watch::Sender<usize>,
     /// For reports.
     client: reqwest::Client,
 }
@@ -106,6 +108,7 @@ impl Fake {
             key: key.to_owned(),
             desk: Mutex::default(),
             requests: watch::channel(0).0,
+            taken: watch::channel(0).0,
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(30))
                 .tls_certs_only([])
@@ -135,9 +138,12 @@ impl Fake {
 
     /// Waits until so many requests have come.
     pub async fn requests(&self, count: usize) {
-        let mut requests = self.office.requests.subscribe();
-        // The sender lives as long as this value.
-        let _ = requests.wait_for(|come| *come >= count).await;
+        reaches(&self.office.requests, count).await;
+    }
+
+    /// Waits until so many messages were taken.
+    pub async fn taken(&self, count: usize) {
+        reaches(&self.office.taken, count).await;
     }
 
     /// The request after those already told meets this.
@@ -179,4 +185,9 @@ impl Fake {
     pub async fn stop(self) {
         self.server.stop(false).await;
     }
+}
+
+async fn reaches(counter: &watch::Sender<usize>, count: usize) {
+    // It lives as long as the fake.
+    let _ = counter.subscribe().wait_for(|now| *now >= count).await;
 }

@@ -14,7 +14,7 @@ use super::{House, number};
 /// How long the channel is shut now, in seconds; none where it is open.
 async fn shut(house: &House) -> Option<u64> {
     match house.sender.claim().await.unwrap() {
-        Next::Wait(wait) => Some(wait.as_secs_f64().ceil() as u64),
+        Next::Wait(wait) => u64::try_from(wait.as_millis().div_ceil(1000)).ok(),
         Next::Nothing => None,
         other => panic!("{other:?}"),
     }
@@ -226,6 +226,28 @@ async fn after_trouble_one_message_goes_first() {
     assert_eq!(batch.len(), 1);
     assert_eq!(house.send_all().await, 1, "then all the others at once");
     assert_eq!(house.taken().len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_is_final_for_one_alone() {
+    let house = House::open().await;
+    let mut messages = Vec::new();
+    for n in 0..3 {
+        messages.push(house.message(n, Rank::Bulk, "all").await);
+    }
+    let ids = house.add(&messages).await;
+    house.fake.always(Some(Fault::Status(400)));
+    assert_eq!(house.send_all().await, 1);
+    assert_eq!(house.count("outbox WHERE state = 'queued'").await, 3);
+    house.later(2);
+    // One goes alone and fails; that is no trouble of the channel's, and the others are tried.
+    assert_eq!(house.send_all().await, 2);
+    assert_eq!(house.state(ids[0]).await, "failed http 400");
+    assert_eq!(house.state(ids[1]).await, "queued http 400");
+    house.fake.always(None);
+    house.later(2);
+    assert_eq!(house.send_all().await, 2);
+    assert_eq!(house.taken().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -186,6 +186,7 @@ async fn a_process_that_is_killed_outright_loses_nothing_and_sends_nothing_twice
             .env("MEDVAULT_LISTEN", "127.0.0.1:0")
             .env("MEDVAULT_PHONE_KEYS", PHONE_KEY)
             .env("MEDVAULT_PHONE_HMAC_KEYS", PHONE_KEY)
+            .env("MEDVAULT_PIN_PEPPER", &PHONE_KEY[2..])
             .env("MEDVAULT_AT_USERNAME", USERNAME)
             .env("MEDVAULT_AT_KEY", KEY)
             .env("MEDVAULT_AT_URL", house.fake.url())

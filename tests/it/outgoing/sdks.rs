@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{KEY, USERNAME};
 
 /// Where the SDKs are; `None`, and a word about it, where they were not fetched.
+#[expect(clippy::print_stdout, reason = "says why nothing was tested")]
 fn sdks() -> Option<PathBuf> {
     let folder = std::env::var_os("AFRICASTALKING_SDKS").map(PathBuf::from);
     if folder.is_none() {

@@ -178,6 +178,10 @@ fn accept(
     }
     let report_to = desk.report_to.clone();
     drop(desk);
+    let taken = recipients
+        .iter()
+        .filter(|r| matches!(r, Recipient::Taken(_)));
+    office.taken.send_modify(|all| *all += taken.count());
     let answer = answer::sent(&recipients, order.enqueue);
     if let Some(url) = report_to {
         let office = Arc::clone(office);
