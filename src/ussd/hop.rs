@@ -110,7 +110,7 @@ impl<'a> Call<'a> {
             }
         }
         if !allowed {
-            return self.busy(loaded.ok());
+            return self.busy().await;
         }
         let kept = loaded.as_mut().ok().and_then(|loaded| {
             let session = self.hop.session.as_str();
@@ -134,12 +134,17 @@ impl<'a> Call<'a> {
         self.show(reached, loaded.ok().as_ref()).await
     }
 
-    fn busy(&self, loaded: Option<Loaded>) -> Told {
-        let profile = loaded.and_then(|loaded| loaded.profile).unwrap_or_default();
+    /// Tells a phone that calls too often to wait. In whose language is the one thing
+    /// that is looked up for it, and only where Redis did not say.
+    async fn busy(&self) -> Told {
+        if self.spoken.get().is_none()
+            && let Some((profile, _)) = keep::read(self.app, self.hop, false).await
+        {
+            self.speaks(&profile);
+        }
+        let language = self.spoken.get().map_or("", |language| language);
         let texts = &self.app.ussd.editions.current.texts;
-        let text = texts
-            .language(profile.language.as_deref().unwrap_or_default())
-            .word("sorry-busy");
+        let text = texts.language(language).word("sorry-busy");
         Told {
             answer: Answer { more: false, text },
             screen: "none".into(),

@@ -55,12 +55,18 @@ async fn nought_is_no_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_redis_a_phone_is_limited_too() {
-    let mut house = House::open().await;
-    house.caller_in("en").await;
-    let app = house.app(&[PATIENT[0], ("MEDVAULT_RATE_PHONE", "2")]).await;
-    let mut caller = Caller::new(&app, CALLER);
-    assert!(caller.dial("").await.starts_with(HOME));
-    assert!(caller.types("1").await.starts_with(FIND));
-    assert_eq!(caller.types("panadol").await, BUSY);
+async fn without_redis_a_phone_is_limited_too_in_the_callers_language() {
+    for (language, busy_in_english) in [("en", true), ("sw", false), ("am", false)] {
+        let mut house = House::open().await;
+        house.caller_in(language).await;
+        let app = house.app(&[PATIENT[0], ("MEDVAULT_RATE_PHONE", "2")]).await;
+        let mut caller = Caller::new(&app, CALLER);
+        assert!(caller.dial("").await.starts_with("CON "));
+        assert!(caller.types("1").await.starts_with("CON "));
+        let busy = caller.types("panadol").await;
+        let texts = &app.ussd.editions.current.texts;
+        let word = texts.language(language).word("sorry-busy");
+        assert_eq!(busy, format!("END {word}"));
+        assert_eq!(busy == BUSY, busy_in_english, "{busy}");
+    }
 }
