@@ -13,6 +13,7 @@
 //! | [`config`] | environment to [`config::Config`], every variable beside its default |
 //! | [`error`] | the one place an error becomes a status code |
 //! | [`service`] | what listens, what goes on behind it, how it stops |
+//! | [`stock`] | the ledger of stock: what is said, what follows from it, taking it back |
 //! | [`http`] | the URL table on one screen; handlers |
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer, send a message |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
