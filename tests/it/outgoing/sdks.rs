@@ -14,14 +14,17 @@ use super::{KEY, USERNAME};
 fn sdks() -> Option<PathBuf> {
     let folder = std::env::var_os("AFRICASTALKING_SDKS").map(PathBuf::from);
     if folder.is_none() {
-        println!("skipped: AFRICASTALKING_SDKS is not set; ./dev test fetches the SDKs and sets it");
+        println!(
+            "skipped: AFRICASTALKING_SDKS is not set; ./dev test fetches the SDKs and sets it"
+        );
     }
     folder
 }
 
 fn node(sdks: &Path) -> Command {
     let mut node = Command::new("node");
-    node.arg(script("send.js")).arg(sdks.join("node/node_modules"));
+    node.arg(script("send.js"))
+        .arg(sdks.join("node/node_modules"));
     node
 }
 
@@ -96,7 +99,10 @@ async fn walk(sdk: fn(&Path) -> Command, unauthorized: Value) {
     assert_eq!(answers, wanted);
     let messages = fake.messages();
     assert_eq!(messages.len(), 2);
-    assert_eq!((messages[0].text.as_str(), messages[0].from.as_deref()), (text, Some("ABC")));
+    assert_eq!(
+        (messages[0].text.as_str(), messages[0].from.as_deref()),
+        (text, Some("ABC"))
+    );
     assert_eq!((messages[1].parts, messages[1].from.as_deref()), (2, None));
     fake.next(Fault::InvalidSenderId);
     let order = json!([{ "to": [one], "message": "hello", "from": "XYZ" }]);
