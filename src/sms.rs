@@ -2,7 +2,6 @@
 //! and what comes back about it.
 
 pub mod delivery;
-pub mod find;
 pub mod grammar;
 pub mod keyword;
 pub mod known;

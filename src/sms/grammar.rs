@@ -119,6 +119,8 @@ pub enum Word {
     Filler,
     /// A blank, a comma and the like.
     Mark,
+    /// Numbers a line of a list.
+    Number,
 }
 
 /// What became of a token.

@@ -427,6 +427,7 @@ fn sort(part: &Part, tokens: &[lex::Token<'_>]) -> Sort {
 /// What a part is that is in no item and no question.
 fn word(what: &What) -> Word {
     match what {
+        What::Figure(_) => Word::Number,
         What::Action(_) | What::Out => Word::Action,
         What::Unit(_) => Word::Unit,
         What::Reason => Word::Reason,

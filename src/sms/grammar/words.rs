@@ -70,7 +70,7 @@ pub(super) const LONGEST: usize = 4;
 
 static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
     let languages = table::LANGUAGES.iter();
-    let lines = languages.flat_map(|language| language.words.iter());
+    let lines = languages.flat_map(|(_, words)| words.iter());
     lines
         .flat_map(|(meaning, words)| words.iter().map(|word| (*word, *meaning)))
         .collect()
@@ -108,14 +108,14 @@ mod tests {
     #[test]
     fn no_word_means_two_things() {
         let mut seen: HashMap<&str, (&str, Meaning)> = HashMap::new();
-        for language in table::LANGUAGES {
-            for (meaning, words) in language.words {
+        for (language, words) in table::LANGUAGES {
+            for (meaning, words) in words {
                 for word in *words {
-                    assert_eq!(&*fold(word), *word, "{} is not folded", language.code);
+                    assert_eq!(&*fold(word), *word, "{language} is not folded");
                     assert!(word.split(' ').count() <= LONGEST, "{word}");
-                    if let Some((code, other)) = seen.insert(word, (language.code, *meaning)) {
-                        assert_eq!(other, *meaning, "{word} in {code} and {}", language.code);
-                        assert_ne!(code, language.code, "{word} twice");
+                    if let Some((code, other)) = seen.insert(word, (language, *meaning)) {
+                        assert_eq!(other, *meaning, "{word} in {code} and {language}");
+                        assert_ne!(code, language, "{word} twice");
                     }
                 }
             }
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn every_language_has_every_action() {
-        for language in table::LANGUAGES {
+        for (language, words) in table::LANGUAGES {
             for action in [
                 Action::Count,
                 Action::Receipt,
@@ -133,10 +133,10 @@ mod tests {
                 Action::Loss,
                 Action::Expiry,
             ] {
-                let told = language.words.iter().any(|(meaning, words)| {
+                let told = words.iter().any(|(meaning, words)| {
                     *meaning == Meaning::Action(action) && !words.is_empty()
                 });
-                assert!(told, "{} {action:?}", language.code);
+                assert!(told, "{language} {action:?}");
             }
         }
     }

@@ -12,24 +12,19 @@ use super::Unit::{
 };
 use crate::sms::grammar::Action::{Count, Expiry, Issue, Loss, Receipt};
 
-/// The words of one language.
-pub(super) struct Language {
-    /// ISO 639.
-    pub(super) code: &'static str,
-    /// What they mean.
-    pub(super) words: &'static [(Meaning, &'static [&'static str])],
-}
+/// A language by its code (ISO 639), and what its words mean.
+pub(super) type Language = (&'static str, &'static [(Meaning, &'static [&'static str])]);
 
 /// Every language; Latin and national script side by side.
 #[rustfmt::skip]
 pub(super) const LANGUAGES: [Language; 5] = [
-    Language { code: "en", words: &[
+    ("en", &[
         (Meaning::Action(Count), &["soh", "stock on hand", "count", "counted", "stock count", "physical count", "hmk"]),
         (Meaning::Action(Receipt), &["rec", "recd", "rcd", "rcvd", "rcv", "receipt", "receipts", "receive", "received", "got"]),
         (Meaning::Action(Issue), &["iss", "issue", "issued", "issues", "dispensed", "dispense", "disp", "sold", "used", "consumed"]),
         (Out, &["out"]),
         (Meaning::Action(Loss), &["loss", "losses", "lost", "wastage", "wasted", "waste"]),
-        (Reason, &["damaged", "damage", "broken", "breakage", "stolen", "theft", "spoilt", "spoiled", "spilled", "spilt", "leaked", "missing",
+        (Reason, &["damaged", "damage", "broken", "breakage", "stolen", "theft", "spoilt", "spoiled", "spilled", "spilt", "leaked",
             "wet", "burnt", "eaten", "rats", "contaminated", "flood"]),
         (Meaning::Action(Expiry), &["exp", "expired", "expiry", "expire", "expiries"]),
         (Have, &["have", "has", "left", "remaining", "remain", "remains", "remainder", "balance", "bal", "available", "in stock", "in store", "there are",
@@ -53,7 +48,7 @@ pub(super) const LANGUAGES: [Language; 5] = [
         (U(Pack), &["box", "boxes", "bx", "pkt", "pkts", "packet", "packets", "strip", "strips", "blister", "blisters", "carton", "cartons", "ctn",
             "ctns", "tin", "tins", "jar", "jars", "dozen", "dozens", "roll", "rolls", "case", "cases", "bundle", "bundles", "bale", "bales",
             "dose", "doses", "course", "courses", "container", "containers", "tray", "trays"]),
-        (Strength, &["mg", "mgs", "mcg", "ug", "gm", "gms", "kg", "ml", "mls", "cl", "litre", "litres", "liter", "liters", "iu", "mu", "percent"]),
+        (Strength, &["mg", "mcg", "ug", "gm", "gms", "kg", "ml", "mls", "cl", "litre", "litres", "liter", "liters", "iu", "mu", "percent"]),
         (And, &["and", "plus", "then", "also"]),
         (Meaning::Action(Receipt), &["have received", "has received"]),
         (Meaning::Action(Issue), &["have issued", "have sold", "have dispensed", "have used"]),
@@ -75,10 +70,10 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "cfa", "total", "sum", "times", "batch", "lot", "date", "was", "were", "will", "should", "instead", "wrong", "correct", "correction",
             "mistake", "error", "sorry", "cancel", "ignore", "in", "hundred", "thousand", "million", "ten", "twenty", "one", "two", "three",
             "transfer", "transferred", "borrowed", "lent", "returned", "return", "adjust", "adjustment", "average", "max", "min", "at", "by", "for",
-            "with", "but", "except", "other", "some", "few", "many", "much", "plenty", "how", "what", "when", "who", "why"]),
-    ]},
+            "with", "but", "except", "other", "some", "few", "many", "much", "plenty", "how", "what", "when", "who", "why", "missing"]),
+    ]),
     // Swahili: not reviewed by a native speaker
-    Language { code: "sw", words: &[
+    ("sw", &[
         (Meaning::Action(Count), &["hesabu", "idadi", "tumehesabu", "nimehesabu"]),
         (Meaning::Action(Receipt), &["nimepokea", "tumepokea", "imepokelewa", "zimepokelewa", "vimepokelewa", "pokea", "pokelewa", "mapokezi", "tumepata",
             "nimepata"]),
@@ -107,9 +102,9 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "tumeagiza", "agiza", "si", "sio", "bila", "isipokuwa", "kasoro", "kama", "karibia", "takriban", "zaidi", "zaidi ya", "chini", "chini ya",
             "nusu", "kila", "jana", "juzi", "kesho", "wiki", "mwezi", "kutoka", "kwa", "au", "mpaka", "hadi", "mia", "elfu", "kumi", "ishirini", "moja",
             "mbili", "tatu", "jumla", "bei", "samahani", "kosa", "makosa", "badala", "tarehe", "hazijafika", "haijafika", "lakini"]),
-    ]},
+    ]),
     // Hausa: not reviewed by a native speaker
-    Language { code: "ha", words: &[
+    ("ha", &[
         (Meaning::Action(Count), &["kirga", "kidaya", "mun kirga", "na kirga", "adadi"]),
         (Meaning::Action(Receipt), &["karba", "karbi", "an karba", "mun karba", "na karba", "mun karbi", "na karbi", "an karbi", "mun samu", "na samu",
             "an samu"]),
@@ -134,9 +129,9 @@ pub(super) const LANGUAGES: [Language; 5] = [
         (Doubt, &["muna bukata", "ina bukata", "bukata", "muna so", "ina so", "aiko", "a aiko", "ku aiko", "kawo", "ku kawo", "a kawo", "ba", "kusan",
             "kamar", "fiye", "fiye da", "kasa", "kasa da", "rabi", "kowane", "jiya", "gobe", "mako", "wata", "daga", "zuwa", "dari", "dubu", "goma",
             "ashirin", "daya", "biyu", "uku", "jimla", "kudi", "farashi", "kuskure", "amma", "gyara", "maimakon", "banda"]),
-    ]},
+    ]),
     // French: not reviewed by a native speaker
-    Language { code: "fr", words: &[
+    ("fr", &[
         (Meaning::Action(Count), &["inventaire", "comptage", "compte", "sdu", "stock disponible utilisable", "stock disponible", "stock physique"]),
         (Meaning::Action(Receipt), &["recu", "recus", "recue", "recues", "reception", "receptions", "entree", "entrees", "nous avons recu", "on a recu",
             "avons recu", "ai recu"]),
@@ -174,9 +169,9 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "par", "chaque", "chacun", "hier", "demain", "semaine", "mois", "ou", "cent", "cents", "mille", "dix", "vingt", "deux", "trois", "prix",
             "erreur", "pardon", "desole", "annulez", "au lieu de", "lieu", "sauf", "mais", "pour", "avec", "avant", "apres", "lots", "date",
             "manque", "manquent", "manquants"]),
-    ]},
+    ]),
     // Amharic: not reviewed by a native speaker
-    Language { code: "am", words: &[
+    ("am", &[
         (Meaning::Action(Count), &["ቆጠራ", "ቆጥረናል", "የተቆጠረ", "ክምችት", "koteta"]),
         (Meaning::Action(Receipt), &["ተቀበልን", "ተቀብለናል", "ተቀብያለሁ", "የተቀበልነው", "ገቢ", "ደርሶናል", "tekebelin", "gebi"]),
         (Meaning::Action(Issue), &["ሰጥተናል", "የተሰጠ", "ሸጥን", "ሸጠናል", "የተሸጠ", "ተጠቀምን", "አከፋፈልን"]),
@@ -197,5 +192,5 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "ebakih", "ዛሬ", "zare", "አሁን", "ነው", "ናቸው", "መድሃኒት", "መድኃኒት", "ሪፖርት", "ዘገባ", "ዶክተር", "ጌታዬ", "የዛሬ", "ስቶክ", "ፋርማሲ", "ጤና ጣቢያ"]),
         (Doubt, &["እንፈልጋለን", "እፈልጋለሁ", "ያስፈልገናል", "ያስፈልጋል", "ላኩልን", "ላኩ", "አምጡ", "አይደለም", "ያህል", "ገደማ", "ወደ", "በላይ", "በታች", "ግማሽ", "ትናንት", "ነገ", "ሳምንት", "ወር", "ከ",
             "ወይም", "መቶ", "ሺህ", "አስር", "ሃያ", "አንድ", "ሁለት", "ሶስት", "ድምር", "ዋጋ", "ብር", "ስህተት", "ግን", "ይቅርታ"]),
-    ]},
+    ]),
 ];
