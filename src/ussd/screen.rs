@@ -90,7 +90,8 @@ pub fn paginate_until(
     room: Room,
 ) -> Result<Vec<Page>, TooLong> {
     let mut pages = Vec::new();
-    let mut head = content.head.as_str();
+    // Blanks alone are nothing to give a page to.
+    let mut head = content.head.trim();
     let mut next = 0;
     let lines = Lines::of(&content.items);
     loop {

@@ -88,6 +88,21 @@ fn what_cannot_fit_is_refused_by_name() {
     );
 }
 
+#[test]
+fn a_name_that_needs_the_whole_page_gets_it_though_blanks_stand_above() {
+    let mut long = item(&"ሀ ".repeat(52), " 0km");
+    long.whole = true;
+    let content = Content {
+        head: "\n".into(),
+        items: vec![long],
+        back: true,
+        ..Content::default()
+    };
+    let pages = paginate(&content, feet(), Room::SAFEST).unwrap();
+    assert_eq!((pages.len(), pages[0].items.clone()), (1, 0..1));
+    assert!(pages[0].text.contains(" 0km"), "{:?}", pages[0].text);
+}
+
 proptest! {
     #[test]
     fn every_option_stands_once_and_every_page_fits(
