@@ -2,6 +2,7 @@
 //! and what comes back about it.
 
 pub mod delivery;
+pub mod find;
 pub mod grammar;
 pub mod keyword;
 pub mod known;
