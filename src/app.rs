@@ -17,6 +17,7 @@ use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::people::phone::KeyRing;
 use crate::people::pin::Hasher;
+use crate::sms::known::Catalogue;
 use crate::telemetry::session_tag;
 use crate::ussd::Ussd;
 use crate::ussd::check;
@@ -44,6 +45,8 @@ pub struct App {
     pub pins: Hasher,
     /// The tokens of the callbacks.
     pub tokens: Tokens,
+    /// What reports are read against.
+    pub catalogue: Catalogue,
     /// To be told once something was committed to the outbox.
     pub outbox: Notify,
     /// What the service counts of itself.
@@ -113,6 +116,7 @@ impl App {
             phones: KeyRing::from_config(&config.phones)?,
             pins: Hasher::new(&config.pins),
             tokens,
+            catalogue: Catalogue::default(),
             outbox: Notify::new(),
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),

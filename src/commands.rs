@@ -7,6 +7,7 @@ pub mod demo;
 pub mod import;
 pub mod migrate;
 pub mod near;
+pub mod parse;
 pub mod play;
 pub mod replay;
 pub mod search;

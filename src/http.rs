@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `POST /at/{token}/ussd` | a hop of Africa's Talking: `CON ` or `END ` and the screen |
 //! | `POST /at/{token}/events` | the end of a session: an empty 200 |
+//! | `POST /at/{token}/sms` | a message from a phone: an empty 200 once it is kept |
 //! | `POST /at/{token}/dlr` | what became of a message that was sent: an empty 200 |
 //! | `POST /at/{token}/optout` | somebody wants no more messages: an empty 200 |
 //! | `GET /health/live` | 200 while the process runs |
@@ -50,6 +51,12 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
             "/at/{token}/events",
             "POST",
             web::post().to(callbacks::events),
+        );
+        only(
+            cfg,
+            "/at/{token}/sms",
+            "POST",
+            web::post().to(callbacks::messages::message),
         );
         only(
             cfg,

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use medvault::commands::{
-    bench, check, codes, demo, import, migrate, near, play, replay, search, serve, stock, token,
-    user,
+    bench, check, codes, demo, import, migrate, near, parse, play, replay, search, serve, stock,
+    token, user,
 };
 
 #[global_allocator]
@@ -33,6 +33,8 @@ enum Command {
     Search(search::Args),
     /// List the nearest facilities, or the nearest that hold a product
     Near(near::Args),
+    /// Read stock reports as messages are read
+    Parse(parse::Args),
     /// Look after the ledger of stock
     Stock(stock::Args),
     /// Make, list and revoke the tokens in our URLs
@@ -77,6 +79,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Token(args) => token::run(args).await,
         Command::User(args) => user::run(args).await,
         Command::Check(args) => check::run(args).await,
+        Command::Parse(args) => parse::run(args).await,
         Command::Play(args) => play::run(args).await,
         Command::Replay(args) => replay::run(args).await,
         Command::Bench(args) => bench::run(args).await,

@@ -2,7 +2,13 @@
 //! and what comes back about it.
 
 pub mod delivery;
+pub mod find;
+pub mod grammar;
 pub mod keyword;
+pub mod known;
+pub mod receive;
 pub mod segment;
 pub mod sender;
+pub mod stock;
 pub mod texts;
+pub mod wording;

@@ -129,6 +129,16 @@ impl Country {
         self.products.name_of(generic_key)
     }
 
+    /// Every product's code and unit, controlled ones too.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.products.codes()
+    }
+
+    /// Every name with the codes of what it may mean, without controlled products.
+    pub fn named_codes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.products.named_codes()
+    }
+
     /// The products of a kind by name, without controlled ones.
     #[must_use]
     pub fn products_of_kind(&self, kind: ProductKind) -> &[i64] {

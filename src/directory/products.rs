@@ -199,6 +199,22 @@ impl Products {
         generic.is_some_and(|generic| generic.hidden)
     }
 
+    /// Every product's code and unit, controlled ones too.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let products = self.by_code.values().filter_map(|id| self.get(*id));
+        products.map(|product| (&*product.code, &*product.unit))
+    }
+
+    /// Every name with the codes of what it may mean, without controlled products.
+    pub fn named_codes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().flat_map(|name| {
+            let generic = self.generics.get(name.generic as usize);
+            let products = generic.into_iter().flat_map(|generic| &generic.products);
+            let codes = products.filter_map(|id| self.get(*id));
+            codes.map(|product| (&*name.name, &*product.code))
+        })
+    }
+
     /// A generic's name as it is written.
     #[must_use]
     pub fn name_of(&self, generic_key: &str) -> Option<&str> {

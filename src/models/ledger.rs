@@ -1,5 +1,7 @@
 //! `ledger`: every stock transaction, for good.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
@@ -171,6 +173,43 @@ pub async fn of_stock(conn: &mut Conn, facility: i64, product: i64) -> QueryResu
     .load(conn)
     .await?;
     rows.into_iter().map(Line::try_from).collect()
+}
+
+/// A facility's last counts of each product, oldest first, at most so many of each;
+/// what was taken back is left out.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn counts(
+    conn: &mut Conn,
+    facility: i64,
+    most: i64,
+) -> QueryResult<HashMap<i64, Vec<u32>>> {
+    let rows: Vec<Counted> = diesel::sql_query(
+        "SELECT product_id, quantity FROM (
+            SELECT l.id, l.product_id, l.quantity, row_number() OVER (PARTITION BY l.product_id ORDER BY l.id DESC) AS nth
+            FROM ledger l
+            WHERE l.facility_id = $1 AND l.kind = 'count' AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+         ) counts WHERE nth <= $2 ORDER BY product_id, id",
+    )
+    .bind::<BigInt, _>(facility)
+    .bind::<BigInt, _>(most)
+    .load(conn)
+    .await?;
+    let mut counts: HashMap<i64, Vec<u32>> = HashMap::new();
+    for row in rows {
+        let of_product = counts.entry(row.product_id).or_default();
+        of_product.push(row.quantity.unsigned_abs());
+    }
+    Ok(counts)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    product_id: i64,
+    #[diesel(sql_type = Integer)]
+    quantity: i32,
 }
 
 /// The whole ledger, stock by stock, each oldest first, with what is known of the stock

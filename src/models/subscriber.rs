@@ -8,7 +8,7 @@ use crate::db::Conn;
 use crate::schema::{phones, subscribers};
 
 /// A caller's profile as it stands in the record.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = subscribers)]
 pub struct Subscriber {
     /// Their language's code.
@@ -29,6 +29,19 @@ pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option
                 .eq_any(hashes)
                 .or(phones::next_hmac.eq_any(hashes)),
         )
+        .select(Subscriber::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// The profile of a phone.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_id(conn: &mut Conn, phone: i64) -> QueryResult<Option<Subscriber>> {
+    subscribers::table
+        .find(phone)
         .select(Subscriber::as_select())
         .first(conn)
         .await
@@ -99,6 +112,21 @@ pub async fn stop(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult
         .do_update()
         .set(row)
         .filter(subscribers::stopped_at.is_null())
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Notes that a person wants messages again.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn start(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(subscribers::table.find(phone))
+        .set((
+            subscribers::stopped_at.eq(None::<DateTime<Utc>>),
+            subscribers::changed_at.eq(at),
+        ))
         .execute(conn)
         .await
         .map(drop)

@@ -17,6 +17,7 @@ mod import;
 mod ledger;
 mod logs;
 mod menus;
+mod messages;
 mod migrations;
 mod outgoing;
 mod people;

@@ -1,4 +1,4 @@
-//! What Africa's Talking tells of messages: delivery reports and opt-outs.
+//! What Africa's Talking tells of messages: those that come, delivery reports, opt-outs.
 //!
 //! A report that says something new, or of a message nobody knows, is answered
 //! 200 like any other: a refusal would only make it come again.
@@ -9,8 +9,23 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::form;
 use crate::app::App;
 use crate::error::{self, Error};
-use crate::operators::africastalking::report;
+use crate::operators::africastalking::{self, report};
 use crate::sms::delivery;
+use crate::sms::receive::receive;
+
+/// `POST /at/{token}/sms`: 200 once the message and its answer are kept for good; a 5xx
+/// makes it come again, every minute for twelve hours.
+pub(in crate::http) async fn message(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<HttpResponse, Error> {
+    let form = form(&app, &token, &request, body).await?;
+    let message = africastalking::message(&form)?;
+    receive(&app, &message).await.map_err(error::internal)?;
+    Ok(HttpResponse::Ok().finish())
+}
 
 /// `POST /at/{token}/dlr`
 pub(in crate::http) async fn delivery_report(

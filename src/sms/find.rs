@@ -1,0 +1,222 @@
+//! Who near has a medicine, answered in one message. Pure: words in, what they mean out.
+
+use crate::directory::catalogue::Place;
+use crate::directory::confidence::Amount;
+use crate::directory::country::{Near, Only};
+use crate::directory::names::{Action, Candidate, Found};
+use crate::text::gsm::{self, Room};
+use crate::text::texts::Language;
+use crate::ussd::ask::{NEAR_KM, amount_word};
+use crate::ussd::screen::{Content, Feet, Item, paginate_until};
+use crate::ussd::world::World;
+
+/// How many facilities one message names.
+const FACILITIES: usize = 3;
+/// What an answer holds: one SMS, or two joined where its letters take two octets each.
+pub const ROOM: Room = Room {
+    septets: 160,
+    ucs2: 134,
+};
+/// How many candidates are named where it is not sure what was meant.
+const CANDIDATES: usize = 4;
+
+/// What the words after FIND or ALERTME mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// One medicine near one place.
+    Sure {
+        /// The medicine's generic key.
+        medicine: Box<str>,
+        /// The place's id.
+        place: i64,
+    },
+    /// Nothing was said.
+    Nothing,
+    /// No medicine is called so.
+    Unknown,
+    /// One of these medicines.
+    Which(Vec<Box<str>>),
+    /// This medicine; one of these places, with what it lies in.
+    Where(Vec<String>),
+    /// This medicine, and no place.
+    Nowhere(Box<str>),
+}
+
+/// What the words mean: a medicine, and a place behind it, else `home`. The longest name
+/// of a medicine counts that leaves a place. Nothing is guessed.
+#[must_use]
+pub fn meant(words: &str, home: Option<i64>, world: &World<'_>) -> Meant {
+    let words: Vec<&str> = words
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        return Meant::Nothing;
+    }
+    let mut best = Meant::Unknown;
+    for cut in (1..=words.len()).rev() {
+        let (name, place) = words.split_at(cut);
+        let found = medicine(&name.join(" "), world);
+        let meant = match found {
+            Medicine::None => continue,
+            Medicine::Several(names) => Meant::Which(names),
+            Medicine::One(medicine) if place.is_empty() => match home {
+                Some(place) => Meant::Sure { medicine, place },
+                None => Meant::Nowhere(medicine),
+            },
+            Medicine::One(medicine) => near(medicine, &place.join(" "), world),
+        };
+        if matches!(meant, Meant::Sure { .. }) {
+            return meant;
+        }
+        // A sure medicine tells more than a doubtful one, a doubtful one than none.
+        let rank = |meant: &Meant| match meant {
+            Meant::Where(_) => 3,
+            Meant::Nowhere(_) => 2,
+            Meant::Which(_) => 1,
+            _ => 0,
+        };
+        if rank(&meant) > rank(&best) {
+            best = meant;
+        }
+    }
+    best
+}
+
+enum Medicine {
+    None,
+    One(Box<str>),
+    Several(Vec<Box<str>>),
+}
+
+fn medicine(name: &str, world: &World<'_>) -> Medicine {
+    let Found { action, candidates } = world.country.find_product(name);
+    match (action, &*candidates) {
+        (Action::Refuse, _) | (_, []) => Medicine::None,
+        (Action::Confirm, [one]) => Medicine::One(one.key.clone()),
+        (_, several) => Medicine::Several(
+            several
+                .iter()
+                .take(CANDIDATES)
+                .map(|candidate| world.medicine(&candidate.key).into())
+                .collect(),
+        ),
+    }
+}
+
+fn near(medicine: Box<str>, place: &str, world: &World<'_>) -> Meant {
+    let Found { action, candidates } = world.country.find_place(place);
+    let known: Vec<(&Candidate, &Place)> = candidates
+        .iter()
+        .filter_map(|candidate| Some((candidate, world.country.place(candidate.id)?)))
+        .filter(|(_, place)| world.point_of(place).is_some())
+        .collect();
+    match (action, &*known) {
+        (Action::Refuse, _) | (_, []) => Meant::Nowhere(medicine),
+        (Action::Confirm, [(one, _)]) => Meant::Sure {
+            medicine,
+            place: one.id,
+        },
+        (_, several) => {
+            let said = |(candidate, place): &(&Candidate, &Place)| {
+                let name = gsm::plain(&place.name);
+                match &*candidate.parent {
+                    "" => name,
+                    parent => format!("{name} {}", gsm::plain(parent)),
+                }
+            };
+            Meant::Where(several.iter().take(CANDIDATES).map(said).collect())
+        }
+    }
+}
+
+/// The nearest who have a medicine, in any of its forms, as one message; how many there
+/// are is told with it.
+#[must_use]
+pub fn answer(
+    medicine: &str,
+    place: i64,
+    language: &Language,
+    world: &World<'_>,
+) -> (String, usize) {
+    let named = world.medicine(medicine);
+    let name = |place: &Place| gsm::plain(&place.name);
+    let (spot, point) = match world.country.place(place) {
+        Some(spot) => (name(spot), world.point_of(spot)),
+        None => (String::new(), None),
+    };
+    let forms = world.country.products_of(medicine);
+    let mut holders: Vec<(Near, i64)> = Vec::new();
+    for form in forms.iter().filter(|form| world.known(**form).is_some()) {
+        let near = point.map(|point| {
+            let only = Only::Holding(*form);
+            world.country.nearest(point, FACILITIES, only)
+        });
+        let near = near.unwrap_or_default().into_iter();
+        holders.extend(
+            near.filter(|near| near.km <= NEAR_KM)
+                .map(|near| (near, *form)),
+        );
+    }
+    holders.sort_by(|(a, _), (b, _)| a.km.total_cmp(&b.km));
+    holders.truncate(FACILITIES);
+    let facts = [("medicine", named), ("place", spot)];
+    if holders.is_empty() {
+        let [medicine, place] = facts;
+        let radius = ("radius", format!("{NEAR_KM:.0}"));
+        return (language.say("sms-find-none", &[medicine, place, radius]), 0);
+    }
+    let items: Vec<Item> = holders
+        .iter()
+        .filter_map(|(near, form)| line(near, *form, forms.len() > 1, language, world))
+        .collect();
+    let count = items.len();
+    let content = Content {
+        head: language.say("sms-find-head", &facts),
+        items,
+        back: false,
+        home: false,
+        ends: true,
+    };
+    let feet = Feet {
+        back: "",
+        home: "",
+        more: "",
+    };
+    let page = paginate_until(0, &content, feet, ROOM);
+    let page = page.ok().and_then(|pages| pages.into_iter().next());
+    match page {
+        Some(page) => (page.text, count),
+        None => (content.head, 0),
+    }
+}
+
+fn line(
+    near: &Near,
+    form: i64,
+    several: bool,
+    language: &Language,
+    world: &World<'_>,
+) -> Option<Item> {
+    let facility = world.facility(near.facility)?;
+    let level = world.country.level(facility.id, form)?;
+    let product = world.known(form)?;
+    let strength = if several {
+        format!(" {} {}", product.strength, product.form)
+    } else {
+        String::new()
+    };
+    let tail = format!(
+        "{} {} {} {} {}",
+        gsm::plain(strength.trim_end()),
+        language.with("km", "n", world.km(near.km)),
+        language.word(amount_word(Amount::of(&level))),
+        world.age(language, level.counted_at),
+        facility.contact
+    );
+    Some(Item {
+        name: gsm::plain(&facility.name),
+        tail: tail.trim_end().to_owned(),
+        whole: false,
+    })
+}

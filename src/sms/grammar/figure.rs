@@ -1,0 +1,185 @@
+//! Figures: what a run of digits, and of digits with marks between, says as a quantity. Pure.
+
+use super::Why;
+use super::glued::as_digit;
+
+/// The most that is taken as a quantity, the same that an import takes.
+pub(super) const MOST: u32 = 100_000_000;
+
+/// A figure as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// The quantity it says, or would say if what is in doubt were confirmed.
+    pub(super) value: Option<u32>,
+    /// Why it is in doubt.
+    pub(super) why: Option<Why>,
+}
+
+impl Figure {
+    /// A figure in doubt.
+    pub(super) const fn doubtful(why: Why, value: Option<u32>) -> Self {
+        Self {
+            value,
+            why: Some(why),
+        }
+    }
+}
+
+/// Digits alone, letters for digits among them.
+///
+/// In doubt are figures nobody means as a quantity: three digits and more that begin with 0
+/// (a telephone number, a lost digit), `00`, an O in front, and what is too large. A small l
+/// at the end may be litres.
+pub(super) fn whole(text: &str) -> Figure {
+    let digits: String = text.chars().filter_map(as_digit).collect();
+    let Some(value) = digits.parse().ok().filter(|value| *value <= MOST) else {
+        return Figure::doubtful(Why::Outlier, None);
+    };
+    let letters = text.chars().any(|c| !c.is_ascii_digit());
+    let zero_first = digits.len() > 1 && digits.starts_with('0');
+    if zero_first && (digits.len() > 2 || value == 0 || letters) {
+        return Figure::doubtful(Why::Unclear, None);
+    }
+    if text.len() > 1 && text.ends_with('l') {
+        return Figure::doubtful(Why::Unclear, None);
+    }
+    Figure {
+        value: Some(value),
+        why: None,
+    }
+}
+
+/// Digits with marks between them, in order, one mark fewer than pieces.
+///
+/// Thousands are read where the marks are commas, each with three digits behind it, and one
+/// of these groups begins with 0: `1,000` can be nothing else, since nobody writes 000 or
+/// 050 for a quantity. `1,200` may be 1200, or 1 and 200 with a code forgotten, or a stock
+/// and what was received, as one programme has it: it is asked about, and a yes is enough.
+pub(super) fn chain(pieces: &[&str], marks: &[char]) -> Figure {
+    let [single] = pieces else {
+        return joined(pieces, marks);
+    };
+    whole(single)
+}
+
+fn joined(pieces: &[&str], marks: &[char]) -> Figure {
+    if marks.contains(&'+') {
+        return Figure::doubtful(Why::Sum, None);
+    }
+    let all = |mark| marks.iter().all(|m| *m == mark);
+    let plain = pieces
+        .iter()
+        .all(|piece| piece.bytes().all(|b| b.is_ascii_digit()));
+    let (Some(first), true) = (pieces.first(), plain) else {
+        return Figure::doubtful(Why::Unclear, None);
+    };
+    let groups = || pieces.iter().skip(1);
+    let thousands = first.len() <= 3 && !first.starts_with('0') && groups().all(|g| g.len() == 3);
+    if thousands && (all(',') || all('\'')) {
+        let value = pieces.concat().parse().ok().filter(|value| *value <= MOST);
+        return if all(',') && value.is_some() && groups().any(|group| group.starts_with('0')) {
+            Figure { value, why: None }
+        } else {
+            Figure::doubtful(Why::Unclear, value)
+        };
+    }
+    match (pieces, marks) {
+        ([_, fraction], ['.' | ',']) if fraction.len() < 3 || marks == ['.'] => {
+            let nothing = fraction.len() < 3 && fraction.bytes().all(|b| b == b'0');
+            let value = nothing.then(|| whole(first).value).flatten();
+            Figure::doubtful(Why::Decimal, value)
+        }
+        _ => Figure::doubtful(Why::Unclear, None),
+    }
+}
+
+/// Whether it is written as a day: three groups with one mark between them. Two groups
+/// (`10/12`) may be anything.
+pub(super) fn is_date(pieces: &[&str], marks: &[char]) -> bool {
+    let ([a, b, c], [first, second]) = (pieces, marks) else {
+        return false;
+    };
+    let mark = first == second && matches!(first, '/' | '-' | '.');
+    let lens = (a.len(), b.len(), c.len());
+    mark && matches!(lens, (1..=2, 1..=2, 2 | 4) | (4, 1..=2, 1..=2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_figures() {
+        use Why::{Outlier, Unclear};
+        for (text, value, why) in [
+            ("120", Some(120), None),
+            ("0", Some(0), None),
+            ("05", Some(5), None),
+            ("1O", Some(10), None),
+            ("l2", Some(12), None),
+            ("I0O", Some(100), None),
+            ("lOO5", Some(1005), None),
+            ("00", None, Some(Unclear)),
+            ("O5", None, Some(Unclear)),
+            ("0120", None, Some(Unclear)),
+            ("0712345678", None, Some(Outlier)),
+            ("20l", None, Some(Unclear)),
+            ("100000000", Some(MOST), None),
+            ("100000001", None, Some(Outlier)),
+            ("254712345678901234567890", None, Some(Outlier)),
+        ] {
+            assert_eq!(whole(text), Figure { value, why }, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_with_marks() {
+        use Why::{Decimal, Sum, Unclear};
+        for (text, value, why) in [
+            ("1,000", Some(1000), None),
+            ("12,050", Some(12_050), None),
+            ("1,000,000", Some(1_000_000), None),
+            ("1,200", Some(1200), Some(Unclear)),
+            ("120,100", Some(120_100), Some(Unclear)),
+            ("1'000", Some(1000), Some(Unclear)),
+            ("0,100", None, Some(Unclear)),
+            ("1000,000", None, Some(Unclear)),
+            ("999,999,000", None, Some(Unclear)),
+            ("1,5", None, Some(Decimal)),
+            ("10,20", None, Some(Decimal)),
+            ("1.000", None, Some(Decimal)),
+            ("1.5", None, Some(Decimal)),
+            ("10.0", Some(10), Some(Decimal)),
+            ("10,00", Some(10), Some(Decimal)),
+            ("100+20", None, Some(Sum)),
+            ("5-10", None, Some(Unclear)),
+            ("6x4", None, Some(Unclear)),
+            ("10/20", None, Some(Unclear)),
+            ("10:30", None, Some(Unclear)),
+            ("1,2,3", None, Some(Unclear)),
+        ] {
+            let mark = |c: char| !c.is_ascii_digit();
+            let pieces: Vec<&str> = text.split(mark).collect();
+            let marks: Vec<char> = text.chars().filter(|c| mark(*c)).collect();
+            assert_eq!(chain(&pieces, &marks), Figure { value, why }, "{text}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        for (text, date) in [
+            ("12/05/2026", true),
+            ("2026-05-12", true),
+            ("1.2.26", true),
+            ("10/12", false),
+            ("12/05-2026", false),
+            ("100/200/300", false),
+            ("1,2,26", false),
+        ] {
+            let mark = |c: char| !c.is_ascii_digit();
+            let pieces: Vec<&str> = text.split(mark).collect();
+            let marks: Vec<char> = text.chars().filter(|c| mark(*c)).collect();
+            assert_eq!(is_date(&pieces, &marks), date, "{text}");
+        }
+    }
+}

@@ -1,0 +1,439 @@
+//! What is stored of a text, what is asked and why. Pure.
+
+use std::collections::HashMap;
+
+use super::arrange::{Layout, arrange};
+use super::figure::Figure;
+use super::lex::{self, Kind};
+use super::outlier::is_far;
+use super::pair::{Group, Sort, pair};
+use super::scan::{Part, Prefer, What, scan};
+use super::told::{Told, told};
+use super::{Action, Ask, Became, Context, Item, Report, Token, Why, Word};
+
+/// Reads tokens one way, and tells whether there is another.
+pub(super) fn report(
+    tokens: &[lex::Token<'_>],
+    context: &Context<'_>,
+    prefer: Prefer,
+) -> (Report, bool) {
+    let (parts, ambivalent) = scan(tokens, context.known, prefer);
+    let layout = arrange(&parts, tokens);
+    let text = Text::new(tokens, context, parts, layout);
+    (text.report(), ambivalent)
+}
+
+/// Turns what `keep` refuses into questions.
+pub(super) fn keep_only(mut report: Report, keep: impl Fn(&Item) -> bool) -> Report {
+    let mut became = Vec::new();
+    let mut items = Vec::new();
+    for item in std::mem::take(&mut report.items) {
+        if keep(&item) {
+            became.push(Became::Item(items.len()));
+            items.push(item);
+        } else {
+            became.push(Became::Ask(report.ask.len()));
+            report.ask.push(Ask {
+                about: item.code,
+                why: Why::Unclear,
+                likely: None,
+                quantity: Some(item.quantity),
+            });
+        }
+    }
+    report.items = items;
+    for token in &mut report.tokens {
+        if let Became::Item(index) = token.became
+            && let Some(instead) = became.get(index)
+        {
+            token.became = *instead;
+        }
+    }
+    report
+}
+
+/// Letters of the longest code that an import takes.
+const LONGEST_CODE: usize = 8;
+
+/// What is stored or asked, with the parts it takes up.
+struct Outcome {
+    parts: Vec<usize>,
+    what: Result<Item, Ask>,
+}
+
+struct Text<'a, 't> {
+    tokens: &'a [lex::Token<'t>],
+    context: &'a Context<'a>,
+    parts: Vec<Part>,
+    layout: Layout,
+    groups: Vec<Group>,
+    told: Told,
+    /// How often each code is said, by itself or by a name.
+    times: HashMap<Box<str>, usize>,
+    /// Parts that leave the whole text in doubt and belong to nothing else.
+    doubts: Vec<usize>,
+    /// Whether anything does.
+    doubted: bool,
+}
+
+impl<'a, 't> Text<'a, 't> {
+    fn new(
+        tokens: &'a [lex::Token<'t>],
+        context: &'a Context<'a>,
+        parts: Vec<Part>,
+        layout: Layout,
+    ) -> Self {
+        let whats = layout
+            .elements
+            .iter()
+            .filter_map(|element| parts.get(element.part));
+        let sorts: Vec<Sort> = whats.clone().map(|part| sort(part, tokens)).collect();
+        let mut times: HashMap<Box<str>, usize> = HashMap::new();
+        for part in whats {
+            if let What::Code(code) | What::Name(code) = &part.what {
+                *times.entry(code.clone()).or_default() += 1;
+            }
+        }
+        let spoken = told(&layout.actions, sorts.len(), 1);
+        let groups = pair(&sorts, &layout.gaps, spoken.named && first_speaks(&layout));
+        let told = told(&layout.actions, sorts.len(), groups.len());
+        let mut doubts = layout.doubts.clone();
+        let mut doubted = !doubts.is_empty();
+        for group in &groups {
+            // A strange word without a figure, or in a place that is no code's for certain
+            let strange = |at: &&usize| sorts.get(**at) == Some(&Sort::Strange);
+            let lone = group.elements.len() == 1;
+            if let Some(at) = group.elements.iter().find(strange)
+                && (lone || !group.sure)
+            {
+                doubted = true;
+                let part = layout.elements.get(*at).filter(|_| lone);
+                doubts.extend(part.map(|element| element.part));
+            }
+        }
+        doubts.sort_unstable();
+        Self {
+            tokens,
+            context,
+            parts,
+            layout,
+            groups,
+            told,
+            times,
+            doubts,
+            doubted,
+        }
+    }
+
+    fn report(&self) -> Report {
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        let full = |group: &Group| group.elements.len() > 1;
+        let out = self.told.out && (self.groups.is_empty() || !self.groups.iter().all(full));
+        for group in &self.groups {
+            let outcome = self.outcome(group, out);
+            let Some(outcome) = outcome else {
+                continue;
+            };
+            let again = outcomes
+                .iter_mut()
+                .find(|other| is_duplicate(&other.what, &outcome.what));
+            match again {
+                Some(other) => other.parts.extend(outcome.parts),
+                None => outcomes.push(outcome),
+            }
+        }
+        outcomes.extend(self.doubted());
+        if outcomes.is_empty() && self.told.named {
+            outcomes.extend(self.action_alone());
+        }
+        outcomes.sort_by_key(|outcome| outcome.parts.iter().min().copied());
+        let heard = self.told.clear && !out && (!self.doubted || self.told.named);
+        let says = self.told.named || self.groups.iter().any(|group| self.thing(group).is_some());
+        let action = if heard && says {
+            self.told.action
+        } else {
+            Action::Unknown
+        };
+        self.settle(outcomes, action, out)
+    }
+
+    /// What comes of a group; `None` where it is one of the doubts.
+    fn outcome(&self, group: &Group, out: bool) -> Option<Outcome> {
+        let mut thing = None;
+        let mut figures: Vec<Figure> = Vec::new();
+        let mut parts = Vec::new();
+        let mut odd = false;
+        let mut units = Vec::new();
+        for element in group
+            .elements
+            .iter()
+            .filter_map(|at| self.layout.elements.get(*at))
+        {
+            let Some(part) = self.parts.get(element.part) else {
+                continue;
+            };
+            parts.push(element.part);
+            odd |= element.odd;
+            units.extend(element.units.iter().copied());
+            match &part.what {
+                What::Figure(figure) => figures.push(*figure),
+                _ => thing = Some(element.part),
+            }
+        }
+        let figure = match &*figures {
+            [figure] => Some(*figure),
+            _ => None,
+        };
+        let unclear = !group.sure || odd || out || !self.told.clear || self.doubted;
+        let Some(thing) = thing else {
+            let first = parts.first().copied().unwrap_or_default();
+            let figure = figure.unwrap_or(Figure::doubtful(Why::NoCode, None));
+            let why = figure.why.unwrap_or(Why::NoCode);
+            let quantity = figure.value.filter(|_| group.sure);
+            let what = Err(self.ask(first, why, None, quantity));
+            return Some(Outcome { parts, what });
+        };
+        let fits = |code: &str| {
+            let unit = self.context.known.unit(code);
+            units.iter().all(|said| said.fits(unit))
+        };
+        let quantity = figure
+            .filter(|_| group.sure)
+            .and_then(|figure| figure.value);
+        let what = match self.parts.get(thing).map(|part| &part.what) {
+            Some(What::Code(code)) => {
+                let doubled = self.times.get(code).is_some_and(|times| *times > 1);
+                let fits = fits(code);
+                let ask = |why, quantity| Err(self.ask(thing, why, None, quantity));
+                let far = |quantity| {
+                    let counts = self
+                        .context
+                        .history
+                        .get(code)
+                        .map_or(&[][..], |counts| counts);
+                    is_far(self.told.action, quantity, counts)
+                };
+                match (figure, quantity) {
+                    _ if doubled => ask(Why::Duplicate, None),
+                    (None, _) if figures.is_empty() && !unclear => ask(Why::NoNumber, None),
+                    (None, _) => ask(Why::Unclear, None),
+                    (_, None) if group.sure => {
+                        ask(figure.and_then(|f| f.why).unwrap_or(Why::Unclear), None)
+                    }
+                    (_, None) => ask(Why::Unclear, None),
+                    (_, Some(_)) if !fits => ask(Why::Unclear, None),
+                    (Some(Figure { why: Some(why), .. }), _) => ask(why, quantity),
+                    (_, Some(_)) if unclear => ask(Why::Unclear, quantity),
+                    (_, Some(sure)) if far(sure) => ask(Why::Outlier, quantity),
+                    (_, Some(sure)) => Ok(Item {
+                        code: code.clone(),
+                        quantity: sure,
+                    }),
+                }
+            }
+            Some(What::Name(code)) => {
+                let quantity = quantity.filter(|_| fits(code));
+                Err(self.ask(thing, Why::UnknownCode, Some(code), quantity))
+            }
+            Some(What::Muddle(likely)) => Err(self.ask(thing, Why::Unclear, likely.as_ref(), None)),
+            Some(What::Strange(_)) if self.doubts.contains(&thing) => return None,
+            Some(What::Strange(likely)) => {
+                let code = likely.as_deref().unwrap_or_default();
+                let quantity = quantity.filter(|_| fits(code));
+                let why = if group.sure || self.is_like_a_code(thing) {
+                    Why::UnknownCode
+                } else {
+                    Why::Unclear
+                };
+                Err(self.ask(thing, why, likely.as_ref(), quantity))
+            }
+            _ => return None,
+        };
+        Some(Outcome { parts, what })
+    }
+
+    /// The part that is a group's thing; none where it is only a figure.
+    fn thing(&self, group: &Group) -> Option<usize> {
+        let mut elements = group
+            .elements
+            .iter()
+            .filter_map(|at| self.layout.elements.get(*at));
+        let figure = |part: usize| {
+            matches!(
+                self.parts.get(part).map(|part| &part.what),
+                Some(What::Figure(_))
+            )
+        };
+        elements
+            .find(|element| !figure(element.part))
+            .map(|element| element.part)
+    }
+
+    /// Whether a part is a word of the length of codes.
+    fn is_like_a_code(&self, part: usize) -> bool {
+        let strange = matches!(
+            self.parts.get(part).map(|part| &part.what),
+            Some(What::Strange(_))
+        );
+        let word = self.text(part, part);
+        strange
+            && (2..=LONGEST_CODE).contains(&word.len())
+            && word.bytes().all(|b| b.is_ascii_alphanumeric())
+    }
+
+    /// Questions about what leaves the whole text in doubt, words that stand together as one.
+    fn doubted(&self) -> Vec<Outcome> {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for doubt in &self.doubts {
+            let near = |end: usize| {
+                let between = self.parts.get(end + 1..*doubt).unwrap_or_default();
+                between
+                    .iter()
+                    .all(|part| matches!(part.what, What::Blank | What::Filler | What::Join))
+            };
+            match runs.last_mut() {
+                Some((_, end)) if near(*end) => *end = *doubt,
+                _ => runs.push((*doubt, *doubt)),
+            }
+        }
+        let outcome = |(start, end): (usize, usize)| {
+            let about = self.text(start, end);
+            let why = if start == end && self.is_like_a_code(start) {
+                Why::UnknownCode
+            } else {
+                Why::Unclear
+            };
+            Outcome {
+                parts: (start..=end).collect(),
+                what: Err(Ask {
+                    about: about.into(),
+                    why,
+                    likely: None,
+                    quantity: None,
+                }),
+            }
+        };
+        runs.into_iter().map(outcome).collect()
+    }
+
+    /// A text that only says that something happened.
+    fn action_alone(&self) -> Option<Outcome> {
+        let says = |part: &Part| matches!(part.what, What::Action(_) | What::Out | What::Reason);
+        let at = self.parts.iter().position(says)?;
+        Some(Outcome {
+            parts: vec![at],
+            what: Err(self.ask(at, Why::Unclear, None, None)),
+        })
+    }
+
+    fn ask(&self, part: usize, why: Why, likely: Option<&Box<str>>, quantity: Option<u32>) -> Ask {
+        let about = match self.parts.get(part).map(|part| &part.what) {
+            Some(What::Code(code)) => code.clone(),
+            _ => self.text(part, part).into(),
+        };
+        Ask {
+            about,
+            why,
+            likely: likely.cloned(),
+            quantity,
+        }
+    }
+
+    /// The words of some parts, in lower case.
+    fn text(&self, start: usize, end: usize) -> String {
+        let parts = self.parts.get(start..=end).unwrap_or_default();
+        let tokens = parts
+            .iter()
+            .filter_map(|part| self.tokens.get(part.tokens.clone()))
+            .flatten();
+        tokens
+            .map(|token| token.text)
+            .collect::<String>()
+            .to_lowercase()
+    }
+
+    /// Numbers what is stored and asked, and tells of every token what became of it.
+    fn settle(&self, outcomes: Vec<Outcome>, action: Action, out: bool) -> Report {
+        let mut report = Report {
+            action,
+            items: Vec::new(),
+            ask: Vec::new(),
+            out,
+            tokens: Vec::with_capacity(self.tokens.len()),
+        };
+        let mut became = HashMap::new();
+        for Outcome { parts, what } in outcomes {
+            let this = match what {
+                Ok(item) => {
+                    report.items.push(item);
+                    Became::Item(report.items.len() - 1)
+                }
+                Err(ask) => {
+                    report.ask.push(ask);
+                    Became::Ask(report.ask.len() - 1)
+                }
+            };
+            became.extend(parts.into_iter().map(|part| (part, this)));
+        }
+        for (at, part) in self.parts.iter().enumerate() {
+            let element = self.layout.about.get(at).copied().flatten();
+            let of = element.and_then(|at| self.layout.elements.get(at));
+            let beside = of.and_then(|element| became.get(&element.part)).copied();
+            let this = match became.get(&at) {
+                Some(this) => *this,
+                None => match (&part.what, beside) {
+                    (What::Odd | What::Strength, Some(beside)) => beside,
+                    (what, _) => Became::Word(word(what)),
+                },
+            };
+            let tokens = self.tokens.get(part.tokens.clone()).unwrap_or_default();
+            report.tokens.extend(tokens.iter().map(|token| Token {
+                text: token.text.into(),
+                became: this,
+            }));
+        }
+        report
+    }
+}
+
+fn first_speaks(layout: &Layout) -> bool {
+    layout
+        .actions
+        .first()
+        .is_some_and(|(_, before)| *before == 0)
+}
+
+fn is_duplicate(a: &Result<Item, Ask>, b: &Result<Item, Ask>) -> bool {
+    matches!((a, b), (Err(a), Err(b)) if a.why == Why::Duplicate && b.why == Why::Duplicate && a.about == b.about)
+}
+
+/// What a part is to pairing.
+fn sort(part: &Part, tokens: &[lex::Token<'_>]) -> Sort {
+    match &part.what {
+        What::Figure(_) => {
+            let tokens = tokens.get(part.tokens.clone()).unwrap_or_default();
+            let digits = match tokens {
+                [token] if token.kind == Kind::Digits => token.text.len(),
+                _ => 0,
+            };
+            Sort::Figure(digits)
+        }
+        What::Strange(None) => Sort::Strange,
+        What::Muddle(_) => Sort::Muddle,
+        _ => Sort::Thing,
+    }
+}
+
+/// What a part is that is in no item and no question.
+fn word(what: &What) -> Word {
+    match what {
+        What::Figure(_) => Word::Number,
+        What::Action(_) | What::Out => Word::Action,
+        What::Unit(_) => Word::Unit,
+        What::Reason => Word::Reason,
+        What::Blank | What::Line | What::Separator | What::Bind | What::Join | What::Odd => {
+            Word::Mark
+        }
+        _ => Word::Filler,
+    }
+}

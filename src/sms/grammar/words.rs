@@ -1,0 +1,166 @@
+//! What the words of stock reports mean, in every language at once: a phone's language may
+//! not be known, and people mix. Pure.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Action;
+use crate::directory::names::fold;
+
+mod table;
+
+/// What a word or a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// What happened.
+    Action(Action),
+    /// Issued, or nothing left.
+    Out,
+    /// Says that it is a count, unless something else happened.
+    Have,
+    /// None is left: asked, since a stock-out raises alarm and the same words answer
+    /// "none received" or "none lost" as well.
+    Nothing,
+    /// Why something was lost.
+    Reason,
+    /// What is counted.
+    Unit(Unit),
+    /// A measure of strength or volume: the figure before it is no quantity.
+    Strength,
+    /// Between one item and the next.
+    And,
+    /// Changes nothing: greetings, thanks, please.
+    Filler,
+    /// Changes what the figures beside it mean: needed, not, about, from, yesterday.
+    Doubt,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Tablets and capsules: people say one for the other.
+    Single,
+    /// Vials and ampoules.
+    Vial,
+    Bottle,
+    Sachet,
+    Tube,
+    Test,
+    Kit,
+    Set,
+    Pair,
+    Syringe,
+    Bag,
+    Cycle,
+    /// Of anything.
+    Piece,
+    /// Boxes, strips, tins: how many units are in one is not said.
+    Pack,
+    /// Packs of which one is one unit, where a product is counted in packs.
+    OwnPack,
+}
+
+/// A word in the form in which it is looked up.
+pub(super) fn key(word: &str) -> String {
+    fold(word)
+}
+
+/// The words of the longest phrase.
+pub(super) const LONGEST: usize = 4;
+
+static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
+    let languages = table::LANGUAGES.iter();
+    let lines = languages.flat_map(|(_, words)| words.iter());
+    lines
+        .flat_map(|(meaning, words)| words.iter().map(|word| (*word, *meaning)))
+        .collect()
+});
+
+/// What a word or phrase means, given by its key; `None` for any other.
+pub(super) fn meaning(key: &str) -> Option<Meaning> {
+    MEANINGS.get(key).copied()
+}
+
+/// Whether a word has a meaning of its own.
+pub(super) fn is_word(key: &str) -> bool {
+    MEANINGS.contains_key(key)
+}
+
+impl Unit {
+    /// Whether a figure in this unit is a figure in `counted`, the unit of a product, which
+    /// may be empty where it is not known.
+    pub(super) fn fits(self, counted: &str) -> bool {
+        if counted.is_empty() {
+            return !matches!(self, Self::Pack | Self::OwnPack | Self::Bag);
+        }
+        let counted = match meaning(&key(counted)) {
+            Some(Meaning::Unit(unit)) => unit,
+            _ => return self == Self::Piece,
+        };
+        self == counted && self != Self::Pack || self == Self::Piece
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_means_two_things() {
+        let mut seen: HashMap<&str, (&str, Meaning)> = HashMap::new();
+        for (language, words) in table::LANGUAGES {
+            for (meaning, words) in words {
+                for word in *words {
+                    assert_eq!(&*fold(word), *word, "{language} is not folded");
+                    assert!(word.split(' ').count() <= LONGEST, "{word}");
+                    if let Some((code, other)) = seen.insert(word, (language, *meaning)) {
+                        assert_eq!(other, *meaning, "{word} in {code} and {language}");
+                        assert_ne!(code, language, "{word} twice");
+                    }
+                }
+            }
+        }
+        assert!(seen.len() > 500, "{}", seen.len());
+    }
+
+    #[test]
+    fn every_language_has_every_action() {
+        for (language, words) in table::LANGUAGES {
+            for action in [
+                Action::Count,
+                Action::Receipt,
+                Action::Issue,
+                Action::Loss,
+                Action::Expiry,
+            ] {
+                let told = words.iter().any(|(meaning, words)| {
+                    *meaning == Meaning::Action(action) && !words.is_empty()
+                });
+                assert!(told, "{language} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_unit_fits_its_own_kind() {
+        for (said, counted, fits) in [
+            ("tabs", "tab", true),
+            ("caps", "tab", true),
+            ("tabs", "bottle", false),
+            ("pcs", "bottle", true),
+            ("bottles", "", true),
+            ("boxes", "", false),
+            ("packs", "pack", true),
+            ("boxes", "pack", false),
+            ("strips", "tab", false),
+            ("bags", "bag", true),
+            ("bags", "", false),
+            ("tabs", "roll of six", false),
+        ] {
+            let Some(Meaning::Unit(unit)) = meaning(said) else {
+                panic!("{said}");
+            };
+            assert_eq!(unit.fits(counted), fits, "{said} {counted}");
+        }
+    }
+}

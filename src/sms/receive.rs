@@ -1,0 +1,320 @@
+//! The spine of a message in: stored once, understood, applied, and its answer in the
+//! outbox, all in one transaction. Whoever posts it is told only after the commit.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel_async::AsyncConnection as _;
+
+use super::find::{self, Meant};
+use super::keyword::{Command, read};
+use crate::app::App;
+use crate::db::Conn;
+use crate::models::inbound::{self, NewInbound};
+use crate::models::outbox::{self, NewMessage, Rank};
+use crate::models::staff::Staff;
+use crate::models::subscriber::Subscriber;
+use crate::models::{phone, staff, subscriber, waiting};
+use crate::operators::{Message, Sender};
+use crate::people::role::{self, State};
+use crate::text::texts::Language;
+use crate::ussd::world::World;
+
+/// How long an answer is worth sending: tomorrow's stock is another.
+const WORTH: TimeDelta = TimeDelta::hours(24);
+/// Within this time the same text from the same phone is answered so often.
+const LOOP: TimeDelta = TimeDelta::hours(1);
+/// So often.
+const LOOPS: usize = 10;
+/// Within this time words that mean nothing are answered with help once.
+const HELPED: TimeDelta = TimeDelta::hours(24);
+/// What is made of words that mean nothing.
+const UNKNOWN: &str = "unknown";
+
+/// What a message is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// What was made of it, in a word.
+    pub outcome: &'static str,
+    /// The answer; empty where it gets none.
+    pub text: String,
+}
+
+impl Answer {
+    pub(super) fn new(outcome: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            outcome,
+            text: text.into(),
+        }
+    }
+}
+
+/// Takes a message in. A message that came before changes nothing.
+///
+/// # Errors
+/// If the database does not answer; then nothing of it is kept, and it is to come again.
+pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
+    let mut conn = app.db.get().await?;
+    let now = app.clock.now();
+    let taken = conn
+        .transaction(async |conn| take(app, conn, message, now).await)
+        .await?;
+    if taken {
+        app.notifier.notify();
+        app.outbox.notify_one();
+    }
+    Ok(())
+}
+
+/// Whether it came for the first time.
+async fn take(
+    app: &App,
+    conn: &mut Conn,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    let (phone_id, sender) = match &message.from {
+        Sender::Phone(phone) => (Some(phone::id_of(conn, &app.phones, phone).await?), None),
+        Sender::Name(name) => (None, Some(name.as_str())),
+    };
+    let kept = NewInbound {
+        operator_id: &message.id,
+        phone_id,
+        sender,
+        recipient: &message.to,
+        body: &message.text,
+        network: &message.network,
+        sent_at: message.sent_at,
+        received_at: now,
+    };
+    let Some(id) = inbound::add(conn, &kept).await? else {
+        return Ok(false);
+    };
+    let Some(phone) = phone_id else {
+        inbound::set_outcome(conn, id, "no-phone").await?;
+        return Ok(true);
+    };
+    let desk = Desk::of(app, conn, phone, id, now).await?;
+    let answer = desk.answer(conn, &message.text).await?;
+    inbound::set_outcome(conn, id, answer.outcome).await?;
+    if !answer.text.is_empty() {
+        let reply = NewMessage {
+            phone_id: phone,
+            rank: Rank::Reply,
+            body: answer.text,
+            not_before: now,
+            expires_at: now + WORTH,
+            repeat_unknown: false,
+            inbound_id: Some(id),
+            created_at: now,
+        };
+        outbox::add(conn, &[reply]).await?;
+    }
+    Ok(true)
+}
+
+/// Where one message is answered: who sent it, and what is known of them.
+pub(super) struct Desk<'a> {
+    pub(super) app: &'a App,
+    /// The sender's phone.
+    pub(super) phone: i64,
+    /// The message.
+    pub(super) inbound: i64,
+    pub(super) now: DateTime<Utc>,
+    /// The sender, where they work with the record.
+    pub(super) staff: Option<Staff>,
+    profile: Subscriber,
+}
+
+impl<'a> Desk<'a> {
+    async fn of(
+        app: &'a App,
+        conn: &mut Conn,
+        phone: i64,
+        inbound: i64,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Self> {
+        let staff = staff::of_phone(conn, phone).await?;
+        let profile = subscriber::of_id(conn, phone).await?;
+        Ok(Self {
+            app,
+            phone,
+            inbound,
+            now,
+            staff: staff.filter(|person| person.state == State::Active),
+            profile: profile.unwrap_or_default(),
+        })
+    }
+
+    async fn answer(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
+        let (alike, _) = inbound::alike(conn, self.phone, text, UNKNOWN, self.now - LOOP).await?;
+        if alike > LOOPS {
+            return Ok(Answer::new("loop", ""));
+        }
+        Ok(match read(text) {
+            Command::Find(words) => self.find(words),
+            Command::AlertMe(words) => self.alert_me(conn, words).await?,
+            Command::Language(words) => self.set_language(conn, words).await?,
+            Command::Stop => {
+                subscriber::stop(conn, self.phone, self.now).await?;
+                self.say("stop", "sms-stop")
+            }
+            Command::Start => {
+                subscriber::start(conn, self.phone, self.now).await?;
+                self.say("start", "sms-start")
+            }
+            Command::Help => self.help("help"),
+            Command::Undo => match self.who_may(role::Action::UndoReport) {
+                Some(person) => self.undo(conn, person).await?,
+                None => self.unknown(conn, text).await?,
+            },
+            Command::Facility => match self.who_may(role::Action::ReportStock) {
+                Some(person) => self.which_facility(conn, person, "").await?,
+                None => self.unknown(conn, text).await?,
+            },
+            Command::Number(number) => match self.who_may(role::Action::ReportStock) {
+                Some(person) => self.number(conn, person, number).await?,
+                None => self.unknown(conn, text).await?,
+            },
+            answer @ (Command::Yes | Command::No) => {
+                match self.who_may(role::Action::ReportStock) {
+                    Some(person) => self.sure(conn, person, answer == Command::Yes).await?,
+                    None => self.unknown(conn, text).await?,
+                }
+            }
+            Command::Other(text) => match self.who_may(role::Action::ReportStock) {
+                Some(person) => self.said(conn, person, text).await?,
+                None => self.unknown(conn, text).await?,
+            },
+        })
+    }
+
+    /// Words that mean nothing: help, once a day, or two machines might talk for ever.
+    pub(super) async fn unknown(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
+        let since = self.now - HELPED;
+        let (_, helped) = inbound::alike(conn, self.phone, text, UNKNOWN, since).await?;
+        if helped > 0 {
+            return Ok(Answer::new(UNKNOWN, ""));
+        }
+        Ok(self.help(UNKNOWN))
+    }
+
+    fn help(&self, outcome: &'static str) -> Answer {
+        let id = if self.staff.is_some() {
+            "sms-help-staff"
+        } else {
+            "sms-help"
+        };
+        self.say(outcome, id)
+    }
+
+    fn find(&self, words: &str) -> Answer {
+        self.world(
+            |world, language| match find::meant(words, self.profile.place_id, world) {
+                Meant::Sure { medicine, place } => {
+                    let (text, found) = find::answer(&medicine, place, language, world);
+                    let outcome = if found > 0 { "found" } else { "found-none" };
+                    Answer::new(outcome, text)
+                }
+                other => doubt(&other, language, world),
+            },
+        )
+    }
+
+    async fn alert_me(&self, conn: &mut Conn, words: &str) -> anyhow::Result<Answer> {
+        let (answer, wanted) = self.world(|world, language| {
+            let (medicine, place) = match find::meant(words, self.profile.place_id, world) {
+                Meant::Sure { medicine, place } => (medicine, place),
+                other => return (doubt(&other, language, world), None),
+            };
+            let spot = world.country.place(place);
+            let facts = [
+                ("medicine", world.medicine(&medicine)),
+                (
+                    "place",
+                    spot.map_or_else(String::new, |spot| crate::text::gsm::plain(&spot.name)),
+                ),
+            ];
+            let forms = world.country.products_of(&medicine).iter().copied();
+            let forms: Vec<i64> = forms.filter(|form| world.known(*form).is_some()).collect();
+            let said = Answer::new("alert", language.say("sms-alert", &facts));
+            (said, Some((forms, place)))
+        });
+        if let Some((forms, place)) = wanted {
+            for form in forms {
+                waiting::add(conn, self.phone, form, place).await?;
+            }
+        }
+        Ok(answer)
+    }
+
+    async fn set_language(&self, conn: &mut Conn, words: &str) -> anyhow::Result<Answer> {
+        let texts = &self.app.ussd.editions.current.texts;
+        let wanted = crate::text::fold(words);
+        let named = texts.languages().iter().find(|language| {
+            *language.code() == *wanted
+                || crate::text::fold(&language.word("language-name")) == wanted
+        });
+        let Some(language) = named else {
+            let all = texts.languages().iter();
+            let all: Vec<String> = all
+                .map(|language| format!("{} {}", language.code(), language.word("language-name")))
+                .collect();
+            let text = self
+                .language()
+                .with("sms-lang-how", "items", all.join(", "));
+            return Ok(Answer::new("language-unknown", text));
+        };
+        subscriber::set_language(conn, self.phone, language.code(), "").await?;
+        Ok(Answer::new("language", language.word("sms-lang")))
+    }
+
+    /// The sender's language: what they told us last, else what they were registered with.
+    pub(super) fn language(&self) -> &'a Language {
+        let told = self.profile.language.as_deref();
+        let registered = self
+            .staff
+            .as_ref()
+            .and_then(|staff| staff.language.as_deref());
+        let texts = &self.app.ussd.editions.current.texts;
+        texts.language(told.or(registered).unwrap_or_default())
+    }
+
+    pub(super) fn say(&self, outcome: &'static str, id: &str) -> Answer {
+        Answer::new(outcome, self.language().word(id))
+    }
+
+    /// Looks at the world as it is now. Nothing waits inside.
+    pub(super) fn world<R>(&self, look: impl FnOnce(&World<'_>, &Language) -> R) -> R {
+        let edition = &self.app.ussd.editions.current;
+        let country = self.app.directory.read();
+        let world = World {
+            country: &country,
+            menu: &edition.menu,
+            texts: &edition.texts,
+            now: self.now,
+            room: find::ROOM,
+            currency: &self.app.config.ussd.currency,
+        };
+        look(&world, self.language())
+    }
+}
+
+/// What is asked back where it is not sure what was meant.
+fn doubt(meant: &Meant, language: &Language, world: &World<'_>) -> Answer {
+    let list = |id: &str, items: &[String]| language.with(id, "items", items.join(", "));
+    match meant {
+        Meant::Sure { .. } | Meant::Unknown => {
+            Answer::new("find-unknown", language.word("sms-find-unknown"))
+        }
+        Meant::Nothing => Answer::new("find-how", language.word("sms-find-how")),
+        Meant::Which(names) => {
+            let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
+            Answer::new("find-which", list("sms-find-which", &names))
+        }
+        Meant::Where(places) => Answer::new("find-where", list("sms-find-where", places)),
+        Meant::Nowhere(medicine) => {
+            let medicine = world.medicine(medicine);
+            let text = language.with("sms-find-place", "medicine", medicine);
+            Answer::new("find-place", text)
+        }
+    }
+}

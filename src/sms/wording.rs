@@ -1,0 +1,160 @@
+//! How a report is answered in words: what is kept, with its unit, and what is asked. Pure.
+
+use super::find::ROOM;
+use super::grammar::{Report, Why};
+use crate::directory::catalogue::Product;
+use crate::stock::book::{Booked, Item, Moved};
+use crate::stock::ledger::{EntryKind, Impossible};
+use crate::text::gsm;
+use crate::text::texts::Language;
+use crate::ussd::world::World;
+
+/// What became of a report.
+pub struct Told<'a> {
+    /// As it was understood.
+    pub report: &'a Report,
+    /// What of it was to be booked.
+    pub items: &'a [Item],
+    /// What was booked.
+    pub booked: &'a Booked,
+}
+
+/// What is kept and what is asked, the asking shortened where it would not fit one message.
+#[must_use]
+pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
+    let mut said = kept(told.items, told.booked, language, world);
+    let report = told.report;
+    for (why, id) in WHYS {
+        let about = report.ask.iter().filter(|ask| ask.why == why);
+        let about: Vec<String> = about
+            .map(|ask| {
+                let about = gsm::plain(&ask.about).to_uppercase();
+                match (&ask.likely, ask.quantity) {
+                    (Some(likely), _) => format!("{about} ({}?)", likely.to_uppercase()),
+                    (None, Some(quantity)) if why == Why::Outlier => format!("{about} {quantity}"),
+                    _ => about,
+                }
+            })
+            .collect();
+        if about.is_empty() {
+            continue;
+        }
+        // "OUT" may say that there is none left, or that some was given out.
+        let id = if why == Why::NoNumber && report.out {
+            "sms-ask-out"
+        } else {
+            id
+        };
+        said.push(language.with(id, "items", about.join(", ")));
+    }
+    let whole = said.join(" ");
+    if ROOM.holds(&whole) {
+        return whole;
+    }
+    let about: Vec<String> = report
+        .ask
+        .iter()
+        .map(|ask| gsm::plain(&ask.about).to_uppercase())
+        .collect();
+    let mut short = kept(told.items, told.booked, language, world);
+    if !about.is_empty() {
+        short.push(language.with("sms-ask-unclear", "items", about.join(", ")));
+    }
+    short.join(" ")
+}
+
+/// What of some items was kept, and what could not be.
+#[must_use]
+pub fn booked(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> String {
+    kept(items, booked, language, world).join(" ")
+}
+
+/// What is known after a report was taken back.
+#[must_use]
+pub fn undone(moved: &[(i64, Moved)], language: &Language, world: &World<'_>) -> String {
+    let items: Vec<String> = moved
+        .iter()
+        .map(|(product, moved)| match moved.now {
+            Some(now) => format!(
+                "{} {}",
+                code(*product, world),
+                amount(now.quantity, world.country.product(*product))
+            ),
+            None => format!(
+                "{} {}",
+                code(*product, world),
+                language.word("sms-unknown-now")
+            ),
+        })
+        .collect();
+    language.with("sms-undone", "items", items.join(", "))
+}
+
+/// A product's code as people write it.
+#[must_use]
+pub fn code(product: i64, world: &World<'_>) -> String {
+    let product = world.country.product(product);
+    product
+        .map(|product| product.code.to_uppercase())
+        .unwrap_or_default()
+}
+
+/// Why something is asked, and the text that asks it, in the order they are said.
+const WHYS: [(Why, &str); 9] = [
+    (Why::Outlier, "sms-ask-sure"),
+    (Why::NoNumber, "sms-ask-number"),
+    (Why::NoCode, "sms-ask-code"),
+    (Why::UnknownCode, "sms-ask-code-unknown"),
+    (Why::Duplicate, "sms-ask-twice"),
+    (Why::Negative, "sms-ask-whole"),
+    (Why::Decimal, "sms-ask-whole"),
+    (Why::Sum, "sms-ask-whole"),
+    (Why::Unclear, "sms-ask-unclear"),
+];
+
+fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> Vec<String> {
+    let (mut saved, mut less, mut never) = (Vec::new(), Vec::new(), Vec::new());
+    for (item, (product, moved)) in items.iter().zip(&booked.items) {
+        let named = code(*product, world);
+        let known = world.country.product(*product);
+        match moved {
+            Ok(moved) => {
+                let now = moved.now.map_or(0, |now| now.quantity);
+                let units = amount(item.quantity, known);
+                saved.push(match item.kind {
+                    EntryKind::Receipt => format!("{named} +{units} = {now}"),
+                    EntryKind::Issue | EntryKind::Loss => format!("{named} -{units} = {now}"),
+                    EntryKind::Count | EntryKind::Reversal => format!("{named} {units}"),
+                });
+            }
+            Err(Impossible::MoreThanThere { there }) => {
+                less.push(format!("{named} {} ({there})", item.quantity));
+            }
+            Err(Impossible::NeverCounted) => never.push(named),
+            Err(Impossible::TooMany) => less.push(format!("{named} {}", item.quantity)),
+        }
+    }
+    [
+        ("sms-saved", saved),
+        ("sms-ask-less", less),
+        ("sms-ask-never", never),
+    ]
+    .into_iter()
+    .filter(|(_, items)| !items.is_empty())
+    .map(|(id, items)| language.with(id, "items", items.join(", ")))
+    .collect()
+}
+
+/// A number of units as people say it: `120 tabs`, `1 tab`, `40 ml`.
+fn amount(quantity: u32, product: Option<&Product>) -> String {
+    let unit = product
+        .map(|product| gsm::plain(&product.unit))
+        .unwrap_or_default();
+    let counted = unit.len() > 2 && unit.bytes().all(|letter| letter.is_ascii_lowercase());
+    let plural = match unit.bytes().last() {
+        Some(b's' | b'x' | b'h') => "es",
+        _ => "s",
+    };
+    let plural = if counted && quantity != 1 { plural } else { "" };
+    format!("{quantity} {unit}{plural}").trim_end().to_owned()
+}

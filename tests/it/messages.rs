@@ -1,0 +1,196 @@
+//! Every story under tests/messages: what people send by SMS and what they are answered.
+//!
+//! ```text
+//! # what the story is about
+//! ~ staff 0711 pharmacist nrb-kit-01     somebody who works at facilities
+//! ~ language 0711 sw                     their language
+//! ~ place 0711 Kibera                    their place
+//! ~ now +3h                              time goes by
+//! ~ again                                the last message comes once more
+//! 0711 > SOH AL 120                      they send; `\n` is a line break
+//! 0711 < AL 120 tabs saved.              they are answered
+//! ```
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use diesel::{QueryableByName, sql_types::Text};
+use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
+use medvault::app::App;
+use medvault::clock::ShiftedClock;
+use medvault::db::Conn;
+use medvault::directory::names::Action;
+use medvault::models::{phone, subscriber};
+use medvault::operators::{Message, Sender};
+use medvault::people::phone::Msisdn;
+use medvault::sms::receive::receive;
+use medvault::stock::verify::verify;
+use medvault::ussd::theatre::Theatre;
+
+use crate::support::needed;
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+struct Story {
+    app: Arc<App>,
+    clock: Arc<ShiftedClock>,
+    conn: Conn,
+    sent: u32,
+    /// The last answer that was told.
+    told: i64,
+    last: Option<Message>,
+}
+
+impl Story {
+    async fn texts(&mut self, query: &str) -> Vec<String> {
+        let query = format!("SELECT line::text FROM ({query}) AS t (line)");
+        let lines: Vec<Line> = diesel::sql_query(query).load(&mut self.conn).await.unwrap();
+        lines.into_iter().map(|line| line.line).collect()
+    }
+
+    async fn phone(&mut self, tail: &str) -> i64 {
+        phone::id_of(&mut self.conn, &self.app.phones, &msisdn(tail))
+            .await
+            .unwrap()
+    }
+
+    /// Everything that happens between messages.
+    async fn happen(&mut self, what: &str) {
+        let words: Vec<&str> = what.split_whitespace().collect();
+        match *words {
+            ["now", by] => {
+                let (number, unit) = by.trim_start_matches('+').split_at(by.len() - 2);
+                let number: i64 = number.parse().unwrap();
+                self.clock.advance(match unit {
+                    "m" => TimeDelta::minutes(number),
+                    "h" => TimeDelta::hours(number),
+                    _ => TimeDelta::days(number),
+                });
+            }
+            ["staff", tail, role, ref facilities @ ..] => {
+                let phone = self.phone(tail).await;
+                let codes = facilities.join("','");
+                let adding = format!(
+                    "INSERT INTO staff (phone_id, name, role, state) VALUES ({phone}, 'Staff {tail}', '{role}', 'active');
+                     INSERT INTO staff_facilities SELECT s.id, f.id FROM staff s, facilities f WHERE s.phone_id = {phone} AND f.code IN ('{codes}')"
+                );
+                self.conn.batch_execute(&adding).await.unwrap();
+            }
+            ["language", tail, language] => {
+                let phone = self.phone(tail).await;
+                let set = subscriber::set_language(&mut self.conn, phone, language, "");
+                set.await.unwrap();
+            }
+            ["place", tail, ref name @ ..] => {
+                let phone = self.phone(tail).await;
+                let found = self.app.directory.read().find_place(&name.join(" "));
+                assert!(found.action != Action::Refuse, "{what}");
+                let place = found.candidates[0].id;
+                let set = subscriber::set_place(&mut self.conn, phone, place, "");
+                set.await.unwrap();
+            }
+            ["again"] => {
+                let message = self.last.clone().expect("a message before");
+                receive(&self.app, &message).await.unwrap();
+            }
+            _ => panic!("nobody knows what `{what}` is"),
+        }
+    }
+
+    async fn send(&mut self, tail: &str, text: &str) {
+        self.sent += 1;
+        let message = Message {
+            id: format!("story-{}", self.sent),
+            from: Sender::Phone(msisdn(tail)),
+            to: "22384".to_owned(),
+            network: "63902".to_owned(),
+            text: text.replace("\\n", "\n"),
+            sent_at: None,
+        };
+        receive(&self.app, &message).await.unwrap();
+        self.last = Some(message);
+    }
+
+    /// What was answered and is not told yet, as a script writes it.
+    async fn answers(&mut self) -> String {
+        let query = format!(
+            "SELECT id || ' ' || phone_id || ' ' || body FROM outbox WHERE id > {} ORDER BY id",
+            self.told
+        );
+        let mut said = String::new();
+        for row in self.texts(&query).await {
+            let (id, rest) = row.split_once(' ').unwrap();
+            let (phone, body) = rest.split_once(' ').unwrap();
+            self.told = id.parse().unwrap();
+            let opened = phone::open(&mut self.conn, &self.app.phones, phone.parse().unwrap());
+            let number = opened.await.unwrap().expose()["+25470000".len()..].to_owned();
+            for line in body.lines() {
+                said.push_str(&format!("{number} < {line}\n"));
+            }
+        }
+        said
+    }
+
+    /// Plays a script; it comes back with what was really answered.
+    async fn play(&mut self, script: &str) -> String {
+        let mut played = String::new();
+        for line in script.lines() {
+            let mut words = line.splitn(3, ' ');
+            match (words.next(), words.next(), words.next()) {
+                (Some(_), Some("<"), _) => continue,
+                (Some(tail), Some(">"), text) => {
+                    played.push_str(&format!("{line}\n"));
+                    self.send(tail, text.unwrap_or_default()).await;
+                    played.push_str(&self.answers().await);
+                }
+                (Some("~"), Some(_), _) => {
+                    played.push_str(&format!("{line}\n"));
+                    self.happen(&line[2..]).await;
+                    played.push_str(&self.answers().await);
+                }
+                _ => played.push_str(&format!("{line}\n")),
+            }
+        }
+        played
+    }
+}
+
+fn msisdn(tail: &str) -> Msisdn {
+    format!("+25470000{tail}").parse().unwrap()
+}
+
+/// With MEDVAULT_RECORD set the stories are written down as they go now.
+#[tokio::test]
+async fn every_story_goes_as_recorded() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
+    let mut stories = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let script = std::fs::read_to_string(&path).unwrap();
+        let set = theatre.stage("messages").await.unwrap();
+        let mut story = Story {
+            app: Arc::clone(&set.app),
+            clock: Arc::clone(&set.clock),
+            conn: Conn::establish(set.database.url()).await.unwrap(),
+            sent: 0,
+            told: 0,
+            last: None,
+        };
+        let played = story.play(&script).await;
+        if std::env::var_os("MEDVAULT_RECORD").is_some() {
+            std::fs::write(&path, &played).unwrap();
+        } else {
+            assert_eq!(played, script, "{}", path.display());
+        }
+        let seen = verify(&mut story.conn, |_, _| {}).await.unwrap();
+        assert_eq!(seen.wrong, 0, "{}", path.display());
+        stories += 1;
+    }
+    assert!(stories >= 4, "{stories} stories");
+}
