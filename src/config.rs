@@ -5,6 +5,7 @@
 //! test holds the README's table to it. Everything wrong is told at once.
 
 mod africastalking;
+mod alerts;
 mod values;
 mod variables;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 use variables::{DEMO_KEY, DEMO_PEPPER};
 
 pub use africastalking::{AfricasTalking, Api};
+pub use alerts::Alerts;
 pub use values::{Key, Network, Pepper, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
 
@@ -42,6 +44,8 @@ pub struct Config {
     pub rates: Rates,
     /// Messages out.
     pub africastalking: AfricasTalking,
+    /// Whom stock sets alerts off to, and when.
+    pub alerts: Alerts,
     /// Logging.
     pub log: Log,
     /// Things to tell the operator once logging works, such as likely typos.
@@ -178,6 +182,7 @@ impl Config {
         let pepper = vars.require("MEDVAULT_PIN_PEPPER", values::pepper);
         let rates = Rates::read_from(vars);
         let africastalking = AfricasTalking::read_from(vars);
+        let alerts = Alerts::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
         let all = (
@@ -190,6 +195,7 @@ impl Config {
             pepper,
             rates,
             africastalking,
+            alerts,
             log,
         );
         match all {
@@ -203,6 +209,7 @@ impl Config {
                 Some(pepper),
                 Some(rates),
                 Some(africastalking),
+                Some(alerts),
                 Some(log),
             ) if problems.0.is_empty() => Ok(Config {
                 database,
@@ -215,6 +222,7 @@ impl Config {
                 pins: Pins { pepper },
                 rates,
                 africastalking,
+                alerts,
                 log,
                 warnings: warnings(vars),
             }),

@@ -4,11 +4,13 @@ use std::str::FromStr;
 
 use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
+pub mod alert;
 pub mod change;
 pub mod delivery_report;
 pub mod facility;
 pub mod inbound;
 pub mod ledger;
+pub mod lock;
 pub mod lookalike;
 pub mod menu_version;
 pub mod none_report;
@@ -19,6 +21,7 @@ pub mod place;
 pub mod product;
 pub mod product_name;
 pub mod question;
+pub mod reminder;
 pub mod report;
 pub mod send;
 pub mod session_record;

@@ -1,6 +1,30 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    alert_tellings (alert_id, staff_id) {
+        alert_id -> Int8,
+        staff_id -> Int8,
+        outbox_id -> Int8,
+        told_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> Int8,
+        rule -> Text,
+        facility_id -> Nullable<Int8>,
+        place_id -> Nullable<Int8>,
+        product_id -> Nullable<Int8>,
+        quantity -> Int4,
+        staff_id -> Nullable<Int8>,
+        opened_at -> Timestamptz,
+        acknowledged_at -> Nullable<Timestamptz>,
+        resolved_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     delivery_reports (id) {
         id -> Int8,
         operator_id -> Text,
@@ -199,6 +223,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminders (id) {
+        id -> Int8,
+        facility_id -> Int8,
+        sent_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     reports (id) {
         id -> Int8,
         facility_id -> Nullable<Int8>,
@@ -303,11 +335,20 @@ diesel::table! {
         product_id -> Int8,
         place_id -> Int8,
         asked_at -> Timestamptz,
+        told_at -> Nullable<Timestamptz>,
+        told_of -> Nullable<Int8>,
     }
 }
 
 diesel::joinable!(delivery_reports -> phones (phone_id));
 diesel::joinable!(facilities -> places (place_id));
+diesel::joinable!(alert_tellings -> alerts (alert_id));
+diesel::joinable!(alert_tellings -> outbox (outbox_id));
+diesel::joinable!(alert_tellings -> staff (staff_id));
+diesel::joinable!(alerts -> facilities (facility_id));
+diesel::joinable!(alerts -> places (place_id));
+diesel::joinable!(alerts -> products (product_id));
+diesel::joinable!(alerts -> staff (staff_id));
 diesel::joinable!(inbound -> phones (phone_id));
 diesel::joinable!(ledger -> facilities (facility_id));
 diesel::joinable!(ledger -> products (product_id));
@@ -321,6 +362,7 @@ diesel::joinable!(phone_changes -> phones (phone_id));
 diesel::joinable!(questions -> facilities (facility_id));
 diesel::joinable!(questions -> phones (phone_id));
 diesel::joinable!(questions -> products (product_id));
+diesel::joinable!(reminders -> facilities (facility_id));
 diesel::joinable!(reports -> facilities (facility_id));
 diesel::joinable!(reports -> inbound (inbound_id));
 diesel::joinable!(reports -> staff (staff_id));
@@ -334,11 +376,14 @@ diesel::joinable!(stock_levels -> facilities (facility_id));
 diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
 diesel::joinable!(subscribers -> places (place_id));
+diesel::joinable!(waiting -> facilities (told_of));
 diesel::joinable!(waiting -> phones (phone_id));
 diesel::joinable!(waiting -> places (place_id));
 diesel::joinable!(waiting -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    alert_tellings,
+    alerts,
     delivery_reports,
     facilities,
     inbound,
@@ -353,6 +398,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     product_names,
     products,
     questions,
+    reminders,
     reports,
     sends,
     session_records,

@@ -20,6 +20,7 @@ use crate::db;
 use crate::http::{self, Serves};
 use crate::models::{phone, session_record};
 use crate::sms::sender::{self, Sender};
+use crate::stock;
 
 /// How often the tokens are read anew: a revoked one opens nothing after that.
 const TOKENS_EVERY: Duration = Duration::from_secs(2);
@@ -48,6 +49,7 @@ pub struct Service {
     servers: Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
     tokens: JoinHandle<()>,
     tidy: JoinHandle<()>,
+    watch: JoinHandle<()>,
     sender: (watch::Sender<bool>, JoinHandle<()>),
 }
 
@@ -97,6 +99,7 @@ impl Service {
         tracing::info!(%address, %admin, "listening on {address}");
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
+        let watch = tokio::spawn(stock::watch::run(Arc::clone(&app)));
         let (stop, stopped) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::new(sender), stopped));
         Ok(Service {
@@ -106,6 +109,7 @@ impl Service {
             servers,
             tokens,
             tidy,
+            watch,
             sender: (stop, sender),
         })
     }
@@ -114,6 +118,7 @@ impl Service {
     pub async fn stop(self) {
         self.tokens.abort();
         self.tidy.abort();
+        self.watch.abort();
         let (stop, sender) = self.sender;
         // While callers are answered, answers to messages come in.
         let _ = stop.send(true);

@@ -94,6 +94,8 @@ pub enum Action {
     GrantNewPhone,
     /// See which facilities have not reported.
     SeeUnreported,
+    /// Be told when stock runs out, rises without a receipt, or nobody reports.
+    HearOfStock,
 }
 
 impl Action {
@@ -107,6 +109,7 @@ impl Action {
         Self::AskNewPhone,
         Self::GrantNewPhone,
         Self::SeeUnreported,
+        Self::HearOfStock,
     ];
 }
 
@@ -137,6 +140,7 @@ const fn table(action: Action) -> [Reach; 6] {
         Action::AskNewPhone =>   [Own,       Own,       Own,        Own,       Own,      Own],
         Action::GrantNewPhone => [No,        No,        Area,       No,        No,       Everywhere],
         Action::SeeUnreported => [No,        No,        Area,       Area,      No,       No],
+        Action::HearOfStock =>   [No,        Own,       Area,       No,        No,       No],
     }
 }
 
@@ -154,7 +158,8 @@ mod tests {
         ApproveStaff   -          -         area       -         -        all
         AskNewPhone    own        own       own        own       own      own
         GrantNewPhone  -          -         area       -         -        all
-        SeeUnreported  -          -         area       area      -        -";
+        SeeUnreported  -          -         area       area      -        -
+        HearOfStock    -          own       area       -         -        -";
 
     #[test]
     fn each_role_may_do_what_the_table_says_cell_by_cell() {

@@ -191,7 +191,7 @@ pub fn answer(
     }
 }
 
-fn line(
+pub(crate) fn line(
     near: &Near,
     form: i64,
     several: bool,

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 36] = [
+pub const TEXTS: [(&str, &[&str]); 52] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-not-staff", &[]),
@@ -38,4 +38,20 @@ pub const TEXTS: [(&str, &[&str]); 36] = [
     ("sms-facility", &["items"]),
     ("sms-facility-set", &["facility"]),
     ("sms-no-facility", &[]),
+    ("alert-area", &["items"]),
+    ("alert-out", &["items"]),
+    ("alert-low", &["items"]),
+    ("alert-rise", &["items"]),
+    ("alert-expiring", &["items"]),
+    ("alert-silent", &[]),
+    ("sms-back", &["medicine", "facility", "tail"]),
+    ("sms-remind", &["items"]),
+    ("sms-not-told", &["items"]),
+    ("sms-no-yes", &[]),
+    ("sms-register-how", &[]),
+    ("sms-registered", &["facility"]),
+    ("sms-register-waits", &[]),
+    ("sms-register-known", &[]),
+    ("sms-register-no", &[]),
+    ("sms-asks-in", &["name", "tail", "facility"]),
 ];

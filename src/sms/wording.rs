@@ -63,6 +63,37 @@ pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
     short.join(" ")
 }
 
+/// Texts with a list of items each, joined, and every list cut after as many as let the
+/// whole fit one message; how many more there are is told.
+#[must_use]
+pub fn fitted(
+    groups: &[(&str, Vec<String>)],
+    join: impl Fn(&[String]) -> String,
+    language: &Language,
+) -> String {
+    let longest = groups.iter().map(|(_, items)| items.len()).max();
+    let mut most = longest.unwrap_or_default();
+    loop {
+        let parts = groups.iter().map(|(text, items)| {
+            language.with(text, "items", cut(items, most))
+        });
+        let whole = join(&parts.collect::<Vec<_>>());
+        if most <= 1 || ROOM.holds(&whole) {
+            return whole;
+        }
+        most -= 1;
+    }
+}
+
+/// The first so many of a list, and how many more there are.
+fn cut(items: &[String], most: usize) -> String {
+    let said = items.iter().take(most).cloned().collect::<Vec<_>>();
+    match items.len().saturating_sub(most) {
+        0 => said.join(", "),
+        more => format!("{} +{more}", said.join(", ")),
+    }
+}
+
 /// What of some items was kept, and what could not be.
 #[must_use]
 pub fn booked(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> String {

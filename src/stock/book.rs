@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::QueryResult;
 
+use super::judge;
 use super::ledger::{EntryKind, Impossible, Known, Said, after, change, follow};
 use crate::db::Conn;
 use crate::models::ledger::{self, NewEntry};
@@ -120,6 +121,16 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
         .filter_map(|product| Some((product, known.get(&product).copied()?)))
         .collect();
     stock_level::put(conn, source.facility, &levels, source.channel.as_str()).await?;
+    let rises: Vec<_> = kept
+        .iter()
+        .filter(|(item, _, _)| item.kind == EntryKind::Count)
+        .filter_map(|(item, before, now)| {
+            let before = before.filter(|before| before.quantity < now.quantity)?;
+            Some((item.product, before.quantity))
+        })
+        .collect();
+    let products: Vec<i64> = levels.iter().map(|(product, _)| *product).collect();
+    judge::reported(conn, source, &products, &rises).await?;
     Ok(Booked {
         report: Some(report),
         items: told,
@@ -211,6 +222,8 @@ async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResu
         .map(|(product, _)| *product)
         .collect();
     stock_level::forget(conn, source.facility, &gone).await?;
+    let products: Vec<i64> = moved.iter().map(|(product, _)| *product).collect();
+    judge::reported(conn, source, &products, &[]).await?;
     Ok(Undone::Done(source.facility, moved))
 }
 

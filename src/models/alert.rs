@@ -1,0 +1,377 @@
+//! `alerts` and `alert_tellings`: what is wrong from when to when, and who was told.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+
+use super::word;
+use crate::db::Conn;
+use crate::people::role::Role;
+use crate::schema::alert_tellings;
+use crate::stock::rules::{AREA_HOLDERS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used};
+
+/// A product of a facility: what is there and what was used.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stock {
+    /// Of what.
+    pub product: i64,
+    /// Units; none where nothing is known.
+    pub quantity: Option<u32>,
+    /// What was used.
+    pub used: Used,
+    /// Units that will expire before long, by the batches that came in.
+    pub expiring: u32,
+}
+
+#[derive(QueryableByName)]
+struct StockRow {
+    #[diesel(sql_type = BigInt)]
+    product_id: i64,
+    #[diesel(sql_type = Nullable<Integer>)]
+    quantity: Option<i32>,
+    #[diesel(sql_type = Nullable<diesel::sql_types::Float>)]
+    monthly_use: Option<f32>,
+    #[diesel(sql_type = BigInt)]
+    units: i64,
+    #[diesel(sql_type = BigInt)]
+    days: i64,
+    #[diesel(sql_type = BigInt)]
+    soon: i64,
+    #[diesel(sql_type = BigInt)]
+    later: i64,
+}
+
+/// What alerts follow from, of some products of a facility. Of batches the first to
+/// expire is taken to go first: what will expire is what is there beyond the batches
+/// that keep.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn stocks(
+    conn: &mut Conn,
+    facility: i64,
+    products: &[i64],
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<Stock>> {
+    let rows: Vec<StockRow> = diesel::sql_query(
+        "SELECT p.id AS product_id, s.quantity, s.monthly_use, coalesce(l.units, 0) AS units, coalesce(l.days, 0) AS days,
+            coalesce(l.soon, 0) AS soon, coalesce(l.later, 0) AS later
+         FROM unnest($2) p (id)
+         LEFT JOIN stock_levels s ON s.facility_id = $1 AND s.product_id = p.id
+         LEFT JOIN LATERAL (
+            SELECT sum(-change) FILTER (WHERE at > $4 AND change < 0 AND kind IN ('count', 'issue')) AS units,
+                extract(day FROM $3 - greatest(min(at), $4))::bigint AS days,
+                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on <= $5::date) AS soon,
+                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on > $5::date) AS later
+            FROM ledger l
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND kind <> 'reversal'
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+         ) l ON true",
+    )
+    .bind::<BigInt, _>(facility)
+    .bind::<Array<BigInt>, _>(products)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now - LOOKED_BACK)
+    .bind::<Timestamptz, _>(now + EXPIRES_WITHIN)
+    .load(conn)
+    .await?;
+    let stock = |row: StockRow| {
+        let quantity = row.quantity.map(i32::unsigned_abs);
+        let beyond = i64::from(quantity.unwrap_or_default()) - row.later;
+        Stock {
+            product: row.product_id,
+            quantity,
+            used: Used {
+                monthly: row.monthly_use,
+                units: row.units,
+                days: row.days,
+            },
+            expiring: u32::try_from(beyond.min(row.soon)).unwrap_or_default(),
+        }
+    };
+    Ok(rows.into_iter().map(stock).collect())
+}
+
+/// Makes the open alerts of these rules about these products of a facility the ones that
+/// are wanted: opens what is not open, resolves what is no longer so.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn settle(
+    conn: &mut Conn,
+    (facility, staff): (i64, Option<i64>),
+    (rules, products): (&[Rule], &[i64]),
+    wanted: &[(Rule, i64, u32)],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let units = |units: &u32| i32::try_from(*units).unwrap_or(i32::MAX);
+    let words = |rule: &Rule| rule.as_str().to_owned();
+    diesel::sql_query(
+        "WITH wanted AS (SELECT * FROM unnest($4, $5, $6) w (rule, product_id, quantity)),
+         resolved AS (
+            UPDATE alerts a SET resolved_at = $7
+            WHERE facility_id = $1 AND resolved_at IS NULL AND rule = ANY($2) AND product_id = ANY($3)
+              AND NOT EXISTS (SELECT FROM wanted w WHERE w.rule = a.rule AND w.product_id = a.product_id)
+         )
+         INSERT INTO alerts (rule, facility_id, product_id, quantity, staff_id, opened_at)
+         SELECT rule, $1, product_id, quantity, $8, $7 FROM wanted
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(facility)
+    .bind::<Array<Text>, _>(rules.iter().map(words).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(products)
+    .bind::<Array<Text>, _>(wanted.iter().map(|w| words(&w.0)).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(wanted.iter().map(|w| w.1).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(wanted.iter().map(|w| units(&w.2)).collect::<Vec<_>>())
+    .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<BigInt>, _>(staff)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// A facility has reported: it is not silent, and whoever was told of its stock has
+/// answered.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn reported(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::sql_query(
+        "UPDATE alerts a SET
+            resolved_at = CASE WHEN rule = 'silent' THEN $2 END,
+            acknowledged_at = CASE WHEN rule = 'silent' OR EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id) THEN $2 ELSE acknowledged_at END
+         WHERE facility_id = $1 AND resolved_at IS NULL",
+    )
+    .bind::<BigInt, _>(facility)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Opens an alert for every facility where somebody may report and nobody has for long.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn open_silent(
+    conn: &mut Conn,
+    reporters: &[Role],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO alerts (rule, facility_id, quantity, opened_at)
+         SELECT 'silent', facility_id, 0, $2 FROM (
+            SELECT f.facility_id, min(coalesce(s.decided_at, s.created_at)) AS since
+            FROM staff_facilities f JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($1)
+            GROUP BY f.facility_id
+         ) f WHERE greatest(since, (SELECT max(at) FROM reports r WHERE r.facility_id = f.facility_id)) < $3
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<Array<Text>, _>(roles(reporters))
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(now - SILENT_AFTER)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Opens an alert for every product that more than half the facilities of an area are out
+/// of, in the areas that somebody of these roles answers for, and resolves those that are
+/// no longer so.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn settle_areas(conn: &mut Conn, over: &[Role], now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::sql_query(
+        "WITH RECURSIVE inside (area, place) AS (
+            SELECT DISTINCT place_id, place_id FROM staff WHERE state = 'active' AND role = ANY($1) AND place_id IS NOT NULL
+            UNION
+            SELECT i.area, p.id FROM inside i JOIN places p ON p.parent_id = i.place
+         ), wanted AS (
+            SELECT i.area, l.product_id, count(*) FILTER (WHERE l.quantity = 0)::integer AS empty
+            FROM inside i JOIN facilities f ON f.place_id = i.place JOIN stock_levels l ON l.facility_id = f.id
+            GROUP BY 1, 2
+            HAVING count(*) >= $3 AND count(*) FILTER (WHERE l.quantity = 0) * 2 > count(*)
+         ), resolved AS (
+            UPDATE alerts a SET resolved_at = $2
+            WHERE rule = 'area' AND resolved_at IS NULL
+              AND NOT EXISTS (SELECT FROM wanted w WHERE w.area = a.place_id AND w.product_id = a.product_id)
+         )
+         INSERT INTO alerts (rule, place_id, product_id, quantity, opened_at)
+         SELECT 'area', area, product_id, empty, $2 FROM wanted
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<Array<Text>, _>(roles(over))
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(AREA_HOLDERS)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// The facilities where people of these roles work.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn watched(conn: &mut Conn, who: &[Role]) -> QueryResult<Vec<i64>> {
+    #[derive(QueryableByName)]
+    struct Watched {
+        #[diesel(sql_type = BigInt)]
+        facility_id: i64,
+    }
+    let rows: Vec<Watched> = diesel::sql_query(
+        "SELECT DISTINCT f.facility_id FROM staff_facilities f
+         JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($1) ORDER BY 1",
+    )
+    .bind::<Array<Text>, _>(roles(who))
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.facility_id).collect())
+}
+
+/// An alert that somebody is to be told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The alert.
+    pub id: i64,
+    /// What it is about.
+    pub rule: Rule,
+    /// Whose stock.
+    pub facility: Option<i64>,
+    /// Which area.
+    pub place: Option<i64>,
+    /// Of what.
+    pub product: Option<i64>,
+    /// Units, as the alert was opened with.
+    pub quantity: u32,
+    /// Who is to be told.
+    pub staff: i64,
+    /// Their phone.
+    pub phone: i64,
+    /// Their language, where they told it or were registered with one.
+    pub language: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct DueRow {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    rule: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    facility_id: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    place_id: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    product_id: Option<i64>,
+    #[diesel(sql_type = Integer)]
+    quantity: i32,
+    #[diesel(sql_type = BigInt)]
+    staff_id: i64,
+    #[diesel(sql_type = BigInt)]
+    phone_id: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    language: Option<String>,
+}
+
+/// Who is to be told of what, and was not: those of a facility at once, those over its
+/// area of what is still so a while after, or at once where nobody at the facility is to
+/// be told; of an area those over it. Who opted out is left alone, who has had as many
+/// messages of alerts in a day as they are to have waits.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn due(
+    conn: &mut Conn,
+    (at_facilities, over_areas): (&[Role], &[Role]),
+    a_day: u32,
+    now: DateTime<Utc>,
+    unchanged_since: DateTime<Utc>,
+) -> QueryResult<Vec<Due>> {
+    let rows: Vec<DueRow> = diesel::sql_query(
+        "WITH RECURSIVE open AS (
+            SELECT * FROM alerts WHERE resolved_at IS NULL
+         ), near AS (
+            SELECT a.id AS alert_id, s.id AS staff_id FROM open a
+            JOIN staff_facilities f ON f.facility_id = a.facility_id
+            JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($1)
+            WHERE NOT EXISTS (SELECT FROM subscribers u WHERE u.phone_id = s.phone_id AND u.stopped_at IS NOT NULL)
+         ), late AS (
+            SELECT a.id, a.facility_id FROM open a
+            WHERE rule NOT IN ('rise', 'area')
+              AND (NOT EXISTS (SELECT FROM near n WHERE n.alert_id = a.id)
+                OR greatest(acknowledged_at, (SELECT min(told_at) FROM alert_tellings t WHERE t.alert_id = a.id)) < $5
+                    AND EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id))
+         ), up (alert_id, place_id) AS (
+            SELECT l.id, f.place_id FROM late l JOIN facilities f ON f.id = l.facility_id WHERE f.place_id IS NOT NULL
+            UNION SELECT id, place_id FROM open WHERE rule = 'area'
+            UNION SELECT up.alert_id, p.parent_id FROM up JOIN places p ON p.id = up.place_id
+                WHERE p.parent_id IS NOT NULL AND up.alert_id IN (SELECT id FROM late)
+         ), who AS (
+            SELECT * FROM near
+            UNION
+            SELECT up.alert_id, s.id FROM up JOIN staff s ON s.place_id = up.place_id AND s.state = 'active' AND s.role = ANY($2)
+         )
+         SELECT a.id, a.rule, a.facility_id, a.place_id, a.product_id, a.quantity, s.id AS staff_id, s.phone_id, coalesce(u.language, s.language) AS language
+         FROM who JOIN open a ON a.id = who.alert_id JOIN staff s ON s.id = who.staff_id
+         LEFT JOIN subscribers u ON u.phone_id = s.phone_id
+         WHERE u.stopped_at IS NULL
+           AND (a.rule <> 'rise' OR a.staff_id IS DISTINCT FROM s.id)
+           AND NOT EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id AND t.staff_id = s.id)
+           AND (SELECT count(DISTINCT t.outbox_id) FROM alert_tellings t WHERE t.staff_id = s.id AND t.told_at > $4 - interval '24 hours') < $3
+         ORDER BY s.id, a.facility_id NULLS FIRST, a.id LIMIT 5000",
+    )
+    .bind::<Array<Text>, _>(roles(at_facilities))
+    .bind::<Array<Text>, _>(roles(over_areas))
+    .bind::<BigInt, _>(i64::from(a_day))
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(unchanged_since)
+    .load(conn)
+    .await?;
+    let due = |row: DueRow| {
+        Ok(Due {
+            id: row.id,
+            rule: word(&row.rule)?,
+            facility: row.facility_id,
+            place: row.place_id,
+            product: row.product_id,
+            quantity: row.quantity.unsigned_abs(),
+            staff: row.staff_id,
+            phone: row.phone_id,
+            language: row.language,
+        })
+    };
+    rows.into_iter().map(due).collect()
+}
+
+/// Keeps that somebody was told of alerts in one message.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn told(
+    conn: &mut Conn,
+    staff: i64,
+    of: &[i64],
+    message: i64,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let rows = of.iter().map(|alert| {
+        (
+            alert_tellings::alert_id.eq(*alert),
+            alert_tellings::staff_id.eq(staff),
+            alert_tellings::outbox_id.eq(message),
+            alert_tellings::told_at.eq(now),
+        )
+    });
+    diesel::insert_into(alert_tellings::table)
+        .values(rows.collect::<Vec<_>>())
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+fn roles(roles: &[Role]) -> Vec<String> {
+    roles.iter().map(|role| role.as_str().to_owned()).collect()
+}

@@ -1,0 +1,24 @@
+//! Locks that processes share and no row stands for.
+
+use diesel::{QueryResult, QueryableByName, sql_types::Bool};
+use diesel_async::RunQueryDsl;
+
+use crate::db::Conn;
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Bool)]
+    taken: bool,
+}
+
+/// Whether this transaction keeps the watch over stock: no other does till it ends.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn watch(conn: &mut Conn) -> QueryResult<bool> {
+    // The number is "watch" on a phone's keys; nothing else takes it.
+    let row: Taken = diesel::sql_query("SELECT pg_try_advisory_xact_lock(92824) AS taken")
+        .get_result(conn)
+        .await?;
+    Ok(row.taken)
+}
