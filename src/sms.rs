@@ -7,6 +7,7 @@ pub mod grammar;
 pub mod keyword;
 pub mod known;
 pub mod receive;
+mod register;
 pub mod segment;
 pub mod sender;
 pub mod stock;

@@ -55,7 +55,10 @@ mod tests {
     #[test]
     fn quiet_hours_are_two_times_of_day_or_none() {
         assert_eq!(quiet("none"), Ok(None));
-        assert_eq!(quiet("21:00-07:00").unwrap().unwrap().to.to_string(), "07:00:00");
+        assert_eq!(
+            quiet("21:00-07:00").unwrap().unwrap().to.to_string(),
+            "07:00:00"
+        );
         for text in ["21-7", "21:00", "21:00-21:00", "25:00-07:00", "-"] {
             assert!(quiet(text).unwrap_err().contains(text), "{text}");
         }

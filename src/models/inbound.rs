@@ -57,6 +57,29 @@ pub async fn set_outcome(conn: &mut Conn, id: i64, outcome: &str) -> QueryResult
         .map(drop)
 }
 
+/// What a phone's message before this one, since a moment, was made of; nothing where there
+/// is none.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn outcome_before(
+    conn: &mut Conn,
+    phone: i64,
+    id: i64,
+    since: DateTime<Utc>,
+) -> QueryResult<String> {
+    let before = inbound::table
+        .filter(inbound::phone_id.eq(phone))
+        .filter(inbound::received_at.gt(since))
+        .filter(inbound::id.lt(id))
+        .order(inbound::id.desc())
+        .select(inbound::outcome)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(before.unwrap_or_default())
+}
+
 /// How many messages of a phone since a moment, of its last few, say the same, and of how
 /// many the same was made.
 ///

@@ -66,11 +66,7 @@ pub struct Reminded {
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn of(
-    conn: &mut Conn,
-    facility: i64,
-    reporters: &[Role],
-) -> QueryResult<Vec<Reminded>> {
+pub async fn of(conn: &mut Conn, facility: i64, reporters: &[Role]) -> QueryResult<Vec<Reminded>> {
     diesel::sql_query(
         "WITH may AS (
             SELECT s.id, s.phone_id, coalesce(u.language, s.language) AS language

@@ -3,7 +3,7 @@
 use crate::directory::catalogue::Place;
 use crate::directory::confidence::Amount;
 use crate::directory::country::{Near, Only};
-use crate::directory::names::{Action, Candidate, Found};
+use crate::directory::names::{Action, Candidate, Found, fold};
 use crate::text::gsm::{self, Room};
 use crate::text::texts::Language;
 use crate::ussd::ask::{NEAR_KM, amount_word};
@@ -43,9 +43,10 @@ pub enum Meant {
 }
 
 /// What the words mean: a medicine, and a place behind it, else `home`. The longest name
-/// of a medicine counts that leaves a place. Nothing is guessed.
+/// of a medicine counts that leaves a place. Nothing is guessed: who writes one of two
+/// names that look alike is asked, and `asked` once, has written what was meant.
 #[must_use]
-pub fn meant(words: &str, home: Option<i64>, world: &World<'_>) -> Meant {
+pub fn meant(words: &str, home: Option<i64>, asked: bool, world: &World<'_>) -> Meant {
     let words: Vec<&str> = words
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty())
@@ -56,7 +57,7 @@ pub fn meant(words: &str, home: Option<i64>, world: &World<'_>) -> Meant {
     let mut best = Meant::Unknown;
     for cut in (1..=words.len()).rev() {
         let (name, place) = words.split_at(cut);
-        let found = medicine(&name.join(" "), world);
+        let found = medicine(&name.join(" "), asked, world);
         let meant = match found {
             Medicine::None => continue,
             Medicine::Several(names) => Meant::Which(names),
@@ -89,8 +90,19 @@ enum Medicine {
     Several(Vec<Box<str>>),
 }
 
-fn medicine(name: &str, world: &World<'_>) -> Medicine {
+fn medicine(name: &str, asked: bool, world: &World<'_>) -> Medicine {
     let Found { action, candidates } = world.country.find_product(name);
+    let typed = fold(name);
+    let mut very = candidates.iter().filter(|candidate| {
+        // A brand is written unlike its medicine, a spelling of it like it
+        let generic = fold(&world.medicine(&candidate.key));
+        let spelling = typed.chars().take(3).eq(generic.chars().take(3));
+        let doubtful = candidate.lookalike && spelling;
+        fold(&candidate.name) == typed && (asked || !doubtful)
+    });
+    if let (Some(only), None) = (very.next(), very.next()) {
+        return Medicine::One(only.key.clone());
+    }
     match (action, &*candidates) {
         (Action::Refuse, _) | (_, []) => Medicine::None,
         (Action::Confirm, [one]) => Medicine::One(one.key.clone()),

@@ -15,6 +15,8 @@ pub enum Command<'a> {
     AlertMe(&'a str),
     /// Another language; what was named.
     Language(&'a str),
+    /// To report for a facility: its code and the sender's name.
+    Register(&'a str),
     /// To hear no more than answers.
     Stop,
     /// To hear of things again.
@@ -39,7 +41,11 @@ pub enum Command<'a> {
 type Leads = fn(&str) -> Command<'_>;
 
 /// Words that something follows.
-const LEADING: [(&[&str], Leads); 3] = [
+const LEADING: [(&[&str], Leads); 4] = [
+    (
+        &["register", "jisajili", "rajista", "inscription", "መዝግብ"],
+        |rest| Command::Register(rest),
+    ),
     (
         &["find", "tafuta", "nemo", "chercher", "trouver", "ፈልግ"],
         |rest| Command::Find(rest),
@@ -167,6 +173,7 @@ mod tests {
             ("ALERTME coartem", Command::AlertMe("coartem")),
             ("alert", Command::Other("alert")),
             ("LANG sw", Command::Language("sw")),
+            ("Register nrb-1 Ann O", Command::Register("nrb-1 Ann O")),
             ("STOP.", Command::Stop),
             ("stop AL 20", Command::Other("stop AL 20")),
             ("Undo!", Command::Undo),

@@ -28,6 +28,8 @@ const LOOPS: usize = 10;
 const HELPED: TimeDelta = TimeDelta::hours(24);
 /// What is made of words that mean nothing.
 const UNKNOWN: &str = "unknown";
+/// What is made of a medicine that may be another.
+const WHICH: &str = "find-which";
 
 /// What a message is answered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +123,11 @@ pub(super) struct Desk<'a> {
     pub(super) now: DateTime<Utc>,
     /// The sender, where they work with the record.
     pub(super) staff: Option<Staff>,
+    /// The sender, where they asked to and nobody has decided.
+    pub(super) asks: Option<Staff>,
     profile: Subscriber,
+    /// Whether the sender was asked last which medicine was meant.
+    asked_which: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -134,13 +140,18 @@ impl<'a> Desk<'a> {
     ) -> anyhow::Result<Self> {
         let staff = staff::of_phone(conn, phone).await?;
         let profile = subscriber::of_id(conn, phone).await?;
+        let before = inbound::outcome_before(conn, phone, inbound, now - WORTH).await?;
         Ok(Self {
             app,
             phone,
             inbound,
             now,
+            asks: staff
+                .clone()
+                .filter(|person| person.state == State::Waiting),
             staff: staff.filter(|person| person.state == State::Active),
             profile: profile.unwrap_or_default(),
+            asked_which: before == WHICH,
         })
     }
 
@@ -153,6 +164,7 @@ impl<'a> Desk<'a> {
             Command::Find(words) => self.find(words),
             Command::AlertMe(words) => self.alert_me(conn, words).await?,
             Command::Language(words) => self.set_language(conn, words).await?,
+            Command::Register(words) => self.register(conn, words).await?,
             Command::Stop => {
                 subscriber::stop(conn, self.phone, self.now).await?;
                 self.say("stop", "sms-stop")
@@ -207,24 +219,25 @@ impl<'a> Desk<'a> {
     }
 
     fn find(&self, words: &str) -> Answer {
-        self.world(
-            |world, language| match find::meant(words, self.profile.place_id, world) {
+        self.world(|world, language| {
+            match find::meant(words, self.profile.place_id, self.asked_which, world) {
                 Meant::Sure { medicine, place } => {
                     let (text, found) = find::answer(&medicine, place, language, world);
                     let outcome = if found > 0 { "found" } else { "found-none" };
                     Answer::new(outcome, text)
                 }
                 other => doubt(&other, language, world),
-            },
-        )
+            }
+        })
     }
 
     async fn alert_me(&self, conn: &mut Conn, words: &str) -> anyhow::Result<Answer> {
         let (answer, wanted) = self.world(|world, language| {
-            let (medicine, place) = match find::meant(words, self.profile.place_id, world) {
-                Meant::Sure { medicine, place } => (medicine, place),
-                other => return (doubt(&other, language, world), None),
-            };
+            let (medicine, place) =
+                match find::meant(words, self.profile.place_id, self.asked_which, world) {
+                    Meant::Sure { medicine, place } => (medicine, place),
+                    other => return (doubt(&other, language, world), None),
+                };
             let spot = world.country.place(place);
             let facts = [
                 ("medicine", world.medicine(&medicine)),
@@ -308,7 +321,7 @@ fn doubt(meant: &Meant, language: &Language, world: &World<'_>) -> Answer {
         Meant::Nothing => Answer::new("find-how", language.word("sms-find-how")),
         Meant::Which(names) => {
             let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-            Answer::new("find-which", list("sms-find-which", &names))
+            Answer::new(WHICH, list("sms-find-which", &names))
         }
         Meant::Where(places) => Answer::new("find-where", list("sms-find-where", places)),
         Meant::Nowhere(medicine) => {

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
 use super::grammar::{self, Action, Ask, Context, History, Why};
 use super::receive::{Answer, Desk};
 use super::wording::{self, Told};
@@ -10,13 +12,15 @@ use crate::db::Conn;
 use crate::models::question::{self, Kind, NewQuestion, Question};
 use crate::models::report::Channel;
 use crate::models::staff::Staff;
-use crate::models::{ledger, staff};
+use crate::models::{ledger, staff, stock_level};
 use crate::people::role;
 use crate::stock::book::{self, Item, Source, Undone};
 use crate::stock::ledger::EntryKind;
 
 /// How many of its last counts a facility's figure is held against.
 const COUNTS: i64 = 6;
+/// A count is part of the same round of counting for so long.
+const LATELY: TimeDelta = TimeDelta::hours(24);
 
 impl Desk<'_> {
     /// What somebody who may report says.
@@ -60,7 +64,7 @@ impl Desk<'_> {
             };
             grammar::read(text, &context)
         });
-        if report.action == Action::Unknown && report.items.is_empty() {
+        if report.items.is_empty() && report.ask.is_empty() {
             return self.unknown(conn, text).await;
         }
         let kind = kind_of(report.action);
@@ -94,12 +98,19 @@ impl Desk<'_> {
         self.settle(conn, products.values().copied()).await?;
         self.ask(conn, facility, kind, &report.ask, &products)
             .await?;
+        let counted = report.action == Action::Count && booked.report.is_some();
+        let missing = if counted && report.ask.is_empty() {
+            self.missing(conn, facility).await?
+        } else {
+            Vec::new()
+        };
         let text = self.world(|world, language| {
             wording::told(
                 &Told {
                     report: &report,
                     items: &items,
                     booked: &booked,
+                    missing: &missing,
                 },
                 language,
                 world,
@@ -111,6 +122,15 @@ impl Desk<'_> {
             "stock-asked"
         };
         Ok(Answer::new(outcome, text))
+    }
+
+    /// What the facility holds and nobody has counted lately.
+    async fn missing(&self, conn: &mut Conn, facility: i64) -> anyhow::Result<Vec<i64>> {
+        let known = stock_level::known(conn, facility).await?;
+        let missing = known
+            .into_iter()
+            .filter(|(_, known)| known.quantity > 0 && self.now - known.counted_at >= LATELY);
+        Ok(missing.map(|(product, _)| product).collect())
     }
 
     fn source(&self, person: &Staff, facility: i64) -> Source {
@@ -244,14 +264,14 @@ impl Desk<'_> {
         let Some((ids, last)) =
             Some(wanted.iter().map(|asked| asked.id).collect::<Vec<_>>()).zip(wanted.last())
         else {
-            return Ok(self.say("yes-alone", "sms-nothing-asked"));
+            return Ok(self.say("yes-alone", "sms-no-yes"));
         };
         question::close(conn, &ids, self.now).await?;
         if !yes {
             return Ok(self.say("not-sure", "sms-kept-as-was"));
         }
         let Some(facility) = last.facility else {
-            return Ok(self.say("yes-alone", "sms-nothing-asked"));
+            return Ok(self.say("yes-alone", "sms-no-yes"));
         };
         let items: Vec<Item> = wanted
             .iter()

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 52] = [
+pub const TEXTS: [(&str, &[&str]); 51] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-not-staff", &[]),
@@ -50,8 +50,7 @@ pub const TEXTS: [(&str, &[&str]); 52] = [
     ("sms-no-yes", &[]),
     ("sms-register-how", &[]),
     ("sms-registered", &["facility"]),
-    ("sms-register-waits", &[]),
     ("sms-register-known", &[]),
     ("sms-register-no", &[]),
-    ("sms-asks-in", &["name", "tail", "facility"]),
+    ("sms-asks-in", &["name", "facility"]),
 ];

@@ -17,6 +17,8 @@ pub struct Told<'a> {
     pub items: &'a [Item],
     /// What was booked.
     pub booked: &'a Booked,
+    /// Products that the facility holds and did not report on.
+    pub missing: &'a [i64],
 }
 
 /// What is kept and what is asked, the asking shortened where it would not fit one message.
@@ -47,7 +49,16 @@ pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
         };
         said.push(language.with(id, "items", about.join(", ")));
     }
-    let whole = said.join(" ");
+    let whole = sentences(&said);
+    if !told.missing.is_empty() {
+        let mut codes: Vec<String> = told.missing.iter().map(|of| code(*of, world)).collect();
+        codes.retain(|code| !code.is_empty());
+        codes.sort_unstable();
+        let join = |parts: &[String]| sentences(&[std::slice::from_ref(&whole), parts].concat());
+        let with = fitted(&[("sms-not-told", codes)], join, language);
+        // Where there is no room for it, what was kept is what must be told.
+        return if ROOM.holds(&with) { with } else { whole };
+    }
     if ROOM.holds(&whole) {
         return whole;
     }
@@ -60,7 +71,22 @@ pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
     if !about.is_empty() {
         short.push(language.with("sms-ask-unclear", "items", about.join(", ")));
     }
-    short.join(" ")
+    sentences(&short)
+}
+
+/// What is said one after the other, with a stop between.
+fn sentences(said: &[String]) -> String {
+    let mut whole = String::new();
+    for part in said {
+        if let Some(last) = whole.chars().last() {
+            if !matches!(last, '.' | '?' | '!' | '።' | ':') {
+                whole.push('.');
+            }
+            whole.push(' ');
+        }
+        whole.push_str(part);
+    }
+    whole
 }
 
 /// Texts with a list of items each, joined, and every list cut after as many as let the
@@ -74,9 +100,9 @@ pub fn fitted(
     let longest = groups.iter().map(|(_, items)| items.len()).max();
     let mut most = longest.unwrap_or_default();
     loop {
-        let parts = groups.iter().map(|(text, items)| {
-            language.with(text, "items", cut(items, most))
-        });
+        let parts = groups
+            .iter()
+            .map(|(text, items)| language.with(text, "items", cut(items, most)));
         let whole = join(&parts.collect::<Vec<_>>());
         if most <= 1 || ROOM.holds(&whole) {
             return whole;
@@ -97,7 +123,7 @@ fn cut(items: &[String], most: usize) -> String {
 /// What of some items was kept, and what could not be.
 #[must_use]
 pub fn booked(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> String {
-    kept(items, booked, language, world).join(" ")
+    sentences(&kept(items, booked, language, world))
 }
 
 /// What is known after a report was taken back.

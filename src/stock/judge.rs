@@ -30,7 +30,9 @@ pub async fn reported(
         ..
     } = source;
     alert::reported(conn, facility, at).await?;
-    let rises = rises.iter().map(|(product, was)| (Rule::Rise, *product, *was));
+    let rises = rises
+        .iter()
+        .map(|(product, was)| (Rule::Rise, *product, *was));
     let rises: Vec<_> = rises.collect();
     let who = (facility, Some(staff));
     alert::settle(conn, who, (&[Rule::Rise], products), &rises, at).await?;

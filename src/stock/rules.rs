@@ -112,7 +112,9 @@ pub fn rhythm(newest_first: &[DateTime<Utc>]) -> TimeDelta {
 /// How many of those who wait may be told of a stock, when so many were in the last day.
 #[must_use]
 pub fn may_be_told(quantity: u32, told: u32) -> u32 {
-    (quantity.div_ceil(UNITS_EACH)).min(TOLD_A_DAY).saturating_sub(told)
+    (quantity.div_ceil(UNITS_EACH))
+        .min(TOLD_A_DAY)
+        .saturating_sub(told)
 }
 
 /// Hours in which nobody is told what can wait, by the clock on their wall.
@@ -135,15 +137,26 @@ impl Quiet {
         }
     }
 
+    /// How long quiet hours that hold go on.
+    #[must_use]
+    pub fn ends_in(self, time: NaiveTime) -> TimeDelta {
+        wait(time, self.to)
+    }
+
     /// How long it is until the next quiet hours begin.
     #[must_use]
     pub fn begins_in(self, time: NaiveTime) -> TimeDelta {
-        let wait = self.from - time;
-        if wait < TimeDelta::zero() {
-            wait + TimeDelta::days(1)
-        } else {
-            wait
-        }
+        wait(time, self.from)
+    }
+}
+
+/// From one time of day to the next moment the clock shows the other.
+fn wait(from: NaiveTime, to: NaiveTime) -> TimeDelta {
+    let wait = to - from;
+    if wait < TimeDelta::zero() {
+        wait + TimeDelta::days(1)
+    } else {
+        wait
     }
 }
 
@@ -241,6 +254,7 @@ mod tests {
         }
         assert_eq!(night.begins_in(at("20:00:00")), TimeDelta::hours(1));
         assert_eq!(night.begins_in(at("22:00:00")), TimeDelta::hours(23));
+        assert_eq!(night.ends_in(at("22:00:00")), TimeDelta::hours(9));
         let noon = Quiet {
             from: at("12:00:00"),
             to: at("13:00:00"),

@@ -5,7 +5,11 @@
 //! ~ staff 0711 pharmacist nrb-kit-01     somebody who works at facilities
 //! ~ language 0711 sw                     their language
 //! ~ place 0711 Kibera                    their place
+//! ~ supervisor 0720 Kibera               somebody who answers for an area
 //! ~ now +3h                              time goes by
+//! ~ hour 10                              it is next ten o'clock where they live
+//! ~ stock pcm nrb-kit-01 0               a file says so; `all` is everywhere
+//! ~ watch                                whoever is to be told is told
 //! ~ again                                the last message comes once more
 //! 0711 > SOH AL 120                      they send; `\n` is a line break
 //! 0711 < AL 120 tabs saved.              they are answered
@@ -14,18 +18,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike as _};
 use diesel::{QueryableByName, sql_types::Text};
 use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
 use medvault::app::App;
 use medvault::clock::ShiftedClock;
 use medvault::db::Conn;
 use medvault::directory::names::Action;
+use medvault::models::stock_level::{self, NewLevel, Older};
 use medvault::models::{phone, subscriber};
 use medvault::operators::{Message, Sender};
 use medvault::people::phone::Msisdn;
 use medvault::sms::receive::receive;
 use medvault::stock::verify::verify;
+use medvault::stock::watch;
 use medvault::ussd::theatre::Theatre;
 
 use crate::support::needed;
@@ -81,6 +87,50 @@ impl Story {
                 );
                 self.conn.batch_execute(&adding).await.unwrap();
             }
+            ["supervisor", tail, ref name @ ..] => {
+                let phone = self.phone(tail).await;
+                let place = self.place(&name.join(" "));
+                let adding = format!(
+                    "INSERT INTO staff (phone_id, name, role, state, place_id) VALUES ({phone}, 'Staff {tail}', 'supervisor', 'active', {place})"
+                );
+                self.conn.batch_execute(&adding).await.unwrap();
+            }
+            ["hour", hour] => {
+                let now = self.app.clock.now();
+                let local = now.with_timezone(&self.app.config.alerts.zone);
+                let seconds = i64::from(local.num_seconds_from_midnight());
+                let wait = hour.parse::<i64>().unwrap() * 3600 - seconds;
+                self.clock
+                    .advance(TimeDelta::seconds(wait.rem_euclid(24 * 3600)));
+            }
+            ["stock", product, facility, quantity] => {
+                let query = format!(
+                    "SELECT l.facility_id || ' ' || l.product_id FROM stock_levels l JOIN facilities f ON f.id = l.facility_id JOIN products p ON p.id = l.product_id
+                     WHERE p.code = '{product}' AND '{facility}' IN (f.code, 'all')"
+                );
+                let mut levels = Vec::new();
+                for line in self.texts(&query).await {
+                    let (facility, product) = line.split_once(' ').unwrap();
+                    levels.push(NewLevel {
+                        facility_id: facility.parse().unwrap(),
+                        product_id: product.parse().unwrap(),
+                        quantity: quantity.parse().unwrap(),
+                        price: None,
+                        monthly_use: None,
+                        counted_at: self.app.clock.now(),
+                        counted_by: "story".to_owned(),
+                    });
+                }
+                assert!(!levels.is_empty(), "{what}");
+                stock_level::upsert(&mut self.conn, &levels, Older::Replace)
+                    .await
+                    .unwrap();
+            }
+            ["watch"] => {
+                self.directory_follows().await;
+                watch::sweep(&self.app).await.unwrap();
+                watch::round(&self.app).await.unwrap();
+            }
             ["language", tail, language] => {
                 let phone = self.phone(tail).await;
                 let set = subscriber::set_language(&mut self.conn, phone, language, "");
@@ -88,9 +138,7 @@ impl Story {
             }
             ["place", tail, ref name @ ..] => {
                 let phone = self.phone(tail).await;
-                let found = self.app.directory.read().find_place(&name.join(" "));
-                assert!(found.action != Action::Refuse, "{what}");
-                let place = found.candidates[0].id;
+                let place = self.place(&name.join(" "));
                 let set = subscriber::set_place(&mut self.conn, phone, place, "");
                 set.await.unwrap();
             }
@@ -99,6 +147,41 @@ impl Story {
                 receive(&self.app, &message).await.unwrap();
             }
             _ => panic!("nobody knows what `{what}` is"),
+        }
+    }
+
+    fn place(&self, name: &str) -> i64 {
+        let found = self.app.directory.read().find_place(name);
+        assert!(found.action != Action::Refuse, "{name}");
+        found.candidates[0].id
+    }
+
+    /// Waits until the directory holds what the record does.
+    async fn directory_follows(&mut self) {
+        let levels = "SELECT facility_id || ' ' || product_id || ' ' || quantity FROM stock_levels";
+        let levels: Vec<[i64; 3]> = self
+            .texts(levels)
+            .await
+            .iter()
+            .map(|line| {
+                let mut numbers = line.split(' ').map(|number| number.parse().unwrap());
+                std::array::from_fn(|_| numbers.next().unwrap())
+            })
+            .collect();
+        let follows = || {
+            let country = self.app.directory.read();
+            levels.iter().all(|[facility, product, quantity]| {
+                let level = country.level(*facility, *product);
+                level.is_some_and(|level| i64::from(level.quantity) == *quantity)
+            })
+        };
+        let began = std::time::Instant::now();
+        while !follows() {
+            assert!(
+                began.elapsed().as_secs() < 20,
+                "the directory did not follow"
+            );
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
         }
     }
 

@@ -25,11 +25,7 @@ const TEXTS: [(Rule, &str); 6] = [
 ];
 
 /// Tells everybody what they are to be told, one message a person and facility; how many.
-pub(super) async fn tell(
-    app: &App,
-    conn: &mut Conn,
-    now: DateTime<Utc>,
-) -> anyhow::Result<usize> {
+pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyhow::Result<usize> {
     let at_facilities = roles(Action::HearOfStock, Reach::Own);
     let a_day = app.config.alerts.a_day;
     let due = alert::due(
@@ -41,7 +37,9 @@ pub(super) async fn tell(
     )
     .await?;
     let mut sent: Vec<(i64, u32)> = Vec::new();
-    for about in due.chunk_by(|a, b| (a.staff, a.facility, a.place) == (b.staff, b.facility, b.place)) {
+    for about in
+        due.chunk_by(|a, b| (a.staff, a.facility, a.place) == (b.staff, b.facility, b.place))
+    {
         let Some(Due {
             staff,
             phone,
@@ -100,9 +98,11 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<String> 
         (!of.is_empty()).then_some((*text, of))
     });
     let groups: Vec<(&str, Vec<String>)> = groups.collect();
-    Some(wording::fitted(&groups, |parts| {
-        format!("{named}: {}", parts.join(" "))
-    }, language))
+    Some(wording::fitted(
+        &groups,
+        |parts| format!("{named}: {}", parts.join(" ")),
+        language,
+    ))
 }
 
 /// A product as it is told: its code, and the figure where that says more.

@@ -9,8 +9,8 @@ use super::{message, world};
 use crate::app::App;
 use crate::db::Conn;
 use crate::directory::country::{Near, Only};
-use crate::models::waiting::{self, Waiting};
 use crate::models::outbox;
+use crate::models::waiting::{self, Waiting};
 use crate::sms::find;
 use crate::stock::rules::{WAITS, may_be_told};
 use crate::text::gsm;
@@ -26,11 +26,7 @@ struct Stock {
 }
 
 /// Tells who waits for what is back; how many.
-pub(super) async fn tell(
-    app: &App,
-    conn: &mut Conn,
-    now: DateTime<Utc>,
-) -> anyhow::Result<usize> {
+pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyhow::Result<usize> {
     let untold = waiting::untold(conn, now - WAITS).await?;
     if untold.is_empty() {
         return Ok(0);
@@ -96,7 +92,7 @@ pub(super) async fn tell(
                 let facts = [
                     ("medicine", gsm::plain(&medicine)),
                     ("facility", line.name),
-                    ("tail", line.tail),
+                    ("tail", line.tail.trim_start().to_owned()),
                 ];
                 Some(language.say("sms-back", &facts))
             });

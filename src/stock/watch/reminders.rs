@@ -47,9 +47,11 @@ pub(super) async fn send(
                 let facility = world.country.facility(facility.facility_id)?;
                 let named = gsm::plain(&facility.name);
                 let groups = [("sms-remind", codes)];
-                let text = wording::fitted(&groups, |parts| {
-                    format!("{named}: {}", parts.join(" "))
-                }, language);
+                let text = wording::fitted(
+                    &groups,
+                    |parts| format!("{named}: {}", parts.join(" ")),
+                    language,
+                );
                 Some(text)
             });
             if let Some(text) = text {
