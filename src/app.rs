@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -47,6 +47,8 @@ pub struct App {
     pub tokens: Tokens,
     /// What reports are read against.
     pub catalogue: Catalogue,
+    /// Messages that are taken in at once: they wait for each other, not callers for them.
+    pub messages: Semaphore,
     /// To be told once something was committed to the outbox.
     pub outbox: Notify,
     /// What the service counts of itself.
@@ -117,6 +119,7 @@ impl App {
             pins: Hasher::new(&config.pins),
             tokens,
             catalogue: Catalogue::default(),
+            messages: Semaphore::new((config.database.connections * 3 / 4).max(1)),
             outbox: Notify::new(),
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),

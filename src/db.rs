@@ -151,8 +151,16 @@ impl Db {
     /// # Errors
     /// When none comes free, or none can be opened, within the settings' wait.
     pub async fn get(&self) -> Result<PooledConn, DbError> {
+        self.get_within(self.wait).await
+    }
+
+    /// As [`Db::get`], for who can wait longer or less long.
+    ///
+    /// # Errors
+    /// When none comes free, or none can be opened, within `wait`.
+    pub async fn get_within(&self, wait: Duration) -> Result<PooledConn, DbError> {
         let began = Instant::now();
-        match timeout(self.wait, self.pool.get()).await {
+        match timeout(wait, self.pool.get()).await {
             Ok(Ok(conn)) => Ok(conn),
             Ok(Err(PoolError::Backend(error))) => Err(DbError::Connect(error.to_string())),
             Ok(Err(error)) => Err(DbError::Connect(error.to_string())),

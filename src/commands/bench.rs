@@ -2,7 +2,10 @@
 
 mod directory;
 pub mod hop;
+mod house;
+mod line;
 mod search;
+mod sms;
 
 use clap::Subcommand;
 
@@ -19,6 +22,8 @@ enum What {
     Hop(hop::Args),
     /// How long the directory of a whole country takes to be read, its memory, and the nearest search in it
     Directory(directory::Args),
+    /// Messages a second that are kept, understood and answered, against PostgreSQL's own rate for the same inserts
+    Sms(sms::Args),
     /// How often the name search finds what was meant, and how fast
     Search(search::Args),
 }
@@ -31,6 +36,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Hop(args) => hop::run(args).await,
         What::Directory(args) => directory::run(args).await,
+        What::Sms(args) => sms::run(args).await,
         What::Search(args) => search::run(&args),
     }
 }

@@ -1,8 +1,12 @@
 //! The spine of a message in: stored once, understood, applied, and its answer in the
 //! outbox, all in one transaction. Whoever posts it is told only after the commit.
 
+use std::time::Duration;
+
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::AsyncConnection as _;
+use tokio::time::timeout;
 
 use super::find::{self, Meant};
 use super::keyword::{Command, read};
@@ -20,6 +24,9 @@ use crate::ussd::world::World;
 
 /// How long an answer is worth sending: tomorrow's stock is another.
 const WORTH: TimeDelta = TimeDelta::hours(24);
+/// How long a message waits for its turn: Africa's Talking hangs up after ten seconds, and
+/// sends it again.
+const TURN: Duration = Duration::from_secs(7);
 /// Within this time the same text from the same phone is answered so often.
 const LOOP: TimeDelta = TimeDelta::hours(1);
 /// So often.
@@ -54,7 +61,9 @@ impl Answer {
 /// # Errors
 /// If the database does not answer; then nothing of it is kept, and it is to come again.
 pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
-    let mut conn = app.db.get().await?;
+    let turn = timeout(TURN, app.messages.acquire()).await;
+    let _turn = turn.context("too many messages come at once")??;
+    let mut conn = app.db.get_within(TURN).await?;
     let now = app.clock.now();
     let taken = conn
         .transaction(async |conn| take(app, conn, message, now).await)

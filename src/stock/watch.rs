@@ -27,6 +27,8 @@ use crate::ussd::world::World;
 const EVERY: Duration = Duration::from_secs(5);
 /// How often everything is gone through: what time alone makes so, and imports.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How long the watch waits for a connection.
+const TURN: Duration = Duration::from_secs(7);
 /// How long what is told is worth telling.
 const WORTH: TimeDelta = TimeDelta::hours(12);
 
@@ -74,7 +76,7 @@ pub async fn round(app: &App) -> anyhow::Result<()> {
     if quiet(app, now) {
         return Ok(());
     }
-    let mut conn = app.db.get().await?;
+    let mut conn = app.db.get_within(TURN).await?;
     let told = conn
         .transaction(async |conn| {
             if !lock::watch(conn).await? {
@@ -96,7 +98,7 @@ pub async fn round(app: &App) -> anyhow::Result<()> {
 /// If the database does not answer.
 pub async fn sweep(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
-    let mut conn = app.db.get().await?;
+    let mut conn = app.db.get_within(TURN).await?;
     let (reporters, over) = (roles(Action::ReportStock, Reach::Own), over_areas());
     for watched in alert::watched(&mut conn, &reporters).await? {
         conn.transaction(async |conn| {

@@ -8,6 +8,7 @@
     reason = "a test's helpers may fail as a test may"
 )]
 
+mod arrivals;
 mod config;
 mod conversations;
 mod demo;

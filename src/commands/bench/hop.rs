@@ -22,8 +22,9 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail, ensure};
 
-use client::Target;
 use report::Report;
+
+use super::line::Target;
 
 /// How long each side is loaded before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);

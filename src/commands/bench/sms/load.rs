@@ -1,0 +1,208 @@
+//! Pharmacists who report, each over a connection of their own, one message after the other.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use diesel_async::AsyncConnection as _;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::app::App;
+use crate::clock::{Clock as _, SystemClock};
+use crate::commands::bench::line::{Line, Target, post};
+use crate::models::report::Channel;
+use crate::models::staff::write::{self, NewStaff};
+use crate::models::{alert, facility, phone};
+use crate::people::phone::Msisdn;
+use crate::people::role::{Role, State};
+use crate::stock::book::{self, Item, Source};
+use crate::stock::ledger::EntryKind;
+use crate::stock::verify::verify;
+
+/// A message that is not answered by then is lost: Africa's Talking gives up after ten
+/// seconds, and sends it again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What was counted before, and what less than twice of is counted now.
+const USUAL: u32 = 1000;
+
+/// The numbers of the pharmacists.
+pub(super) type Phones = Vec<String>;
+
+/// What the senders of one load saw.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Messages that were answered with 200.
+    pub(super) kept: u64,
+    /// Those that were answered otherwise.
+    pub(super) wrong: u64,
+    /// And those that were not answered.
+    pub(super) lost: u64,
+    /// From the first to the last answer.
+    pub(super) elapsed: Duration,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.kept += other.kept;
+        self.wrong += other.wrong;
+        self.lost += other.lost;
+        self.elapsed = self.elapsed.max(other.elapsed);
+    }
+
+    /// Messages a second.
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    pub(super) fn rate(&self) -> f64 {
+        self.kept as f64 / self.elapsed.as_secs_f64()
+    }
+}
+
+/// Lets so many pharmacists report, each for another facility, and report once.
+///
+/// # Errors
+/// When the database does not answer, or the demo country has fewer facilities.
+pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
+    let mut conn = app.db.get().await?;
+    let facilities = facility::read_all(&mut conn).await?;
+    ensure!(
+        facilities.len() >= many,
+        "the demo country has {} facilities",
+        facilities.len()
+    );
+    let products: Vec<i64> = {
+        let country = app.directory.read();
+        let codes = ["pcm", "ors"].iter();
+        codes
+            .filter_map(|code| Some(country.product_by_code(code)?.id))
+            .collect()
+    };
+    let now = SystemClock.now();
+    let mut phones = Phones::new();
+    for (number, facility) in facilities.iter().take(many).enumerate() {
+        let phone: Msisdn = format!("+2547001{number:05}").parse()?;
+        let new = NewStaff {
+            phone_id: phone::id_of(&mut conn, &app.phones, &phone).await?,
+            name: "Pharmacist",
+            role: Role::Pharmacist,
+            place_id: None,
+            language: Some("en"),
+            state: State::Active,
+            facilities: &[facility.id],
+        };
+        let staff = write::insert(&mut conn, &new, now)
+            .await?
+            .context("a pharmacist was there already")?;
+        let source = Source {
+            staff,
+            facility: facility.id,
+            channel: Channel::Sms,
+            inbound: None,
+            at: now,
+        };
+        let count = |product: &i64| Item {
+            product: *product,
+            kind: EntryKind::Count,
+            quantity: USUAL,
+            reason: "".into(),
+            batch: "".into(),
+            expires_on: None,
+        };
+        let items: Vec<Item> = products.iter().map(count).collect();
+        conn.transaction(async |conn| book::book(conn, source, &items).await)
+            .await?;
+        phones.push(phone.expose().trim_start_matches('+').to_owned());
+    }
+    Ok(phones)
+}
+
+/// Every pharmacist sends one message after the other until `window` has gone by.
+pub(super) async fn send(
+    target: &Target,
+    phones: &Phones,
+    window: Duration,
+    round: u32,
+) -> anyhow::Result<Tally> {
+    run(target, phones, window, round, u32::MAX).await
+}
+
+/// Every pharmacist sends one message, all at once.
+pub(super) async fn burst(target: &Target, phones: &Phones, round: u32) -> anyhow::Result<Tally> {
+    run(target, phones, Duration::MAX, round, 1).await
+}
+
+async fn run(
+    target: &Target,
+    phones: &Phones,
+    window: Duration,
+    round: u32,
+    most: u32,
+) -> anyhow::Result<Tally> {
+    let (target, phones) = (target.clone(), phones.clone());
+    tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(async {
+            let began = Instant::now();
+            let mut senders = JoinSet::new();
+            for phone in phones {
+                let target = target.clone();
+                senders.spawn(async move {
+                    let mut tally = Tally::default();
+                    let (mut line, mut sent) = (None, 0);
+                    while began.elapsed() < window && sent < most {
+                        one(&mut line, &target, &phone, (round, sent), &mut tally).await;
+                        sent += 1;
+                    }
+                    tally
+                });
+            }
+            let mut all = Tally::default();
+            while let Some(tally) = senders.join_next().await {
+                all.add(&tally?);
+            }
+            all.elapsed = began.elapsed();
+            Ok(all)
+        })
+    })
+    .await?
+}
+
+async fn one(
+    line: &mut Option<Line>,
+    target: &Target,
+    phone: &str,
+    (round, sent): (u32, u32),
+    tally: &mut Tally,
+) {
+    // No text comes so often that it is taken for a machine's, no figure is far from the last
+    let figure = USUAL + round.wrapping_mul(31).wrapping_add(sent) % USUAL;
+    let form = format!(
+        "id={phone}-{round}-{sent}&from=%2B{phone}&to=22384&linkId=&networkCode=63902&date=2026-03-02%2010%3A11%3A12&text=SOH+PCM+{figure}+ORS+{}",
+        figure + 7
+    );
+    match timeout(PATIENCE, post(line, target, &form)).await {
+        Ok(Ok(answer)) if answer.status == 200 => tally.kept += 1,
+        Ok(Ok(_)) => tally.wrong += 1,
+        _ => {
+            *line = None;
+            tally.lost += 1;
+        }
+    }
+}
+
+/// Sees that every figure of who reported here follows from the ledger after all that.
+///
+/// # Errors
+/// When one does not.
+pub(super) async fn stands(app: &App) -> anyhow::Result<()> {
+    let mut conn = app.db.get().await?;
+    let theirs = alert::watched(&mut conn, &[Role::Pharmacist]).await?;
+    let mut wrong = 0;
+    verify(&mut conn, |(facility, _), _| {
+        wrong += u64::from(theirs.contains(&facility));
+    })
+    .await?;
+    ensure!(wrong == 0, "{wrong} figures are wrong");
+    Ok(())
+}
