@@ -126,7 +126,7 @@ fn unescape(text: &str) -> String {
 /// A code as it is told on the command line.
 fn code(text: &str) -> Result<String, String> {
     let code = text.trim().to_lowercase();
-    if (2..=8).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric) {
+    if (2..=8).contains(&code.chars().count()) && code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         Ok(code)
     } else {
         Err("a code is 2 to 8 letters and digits".to_owned())

@@ -19,7 +19,7 @@ pub(super) fn as_digit(c: char) -> Option<char> {
 pub(super) fn split<'t>(chunk: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
     let runs = runs(chunk);
     let [single] = &*runs else {
-        let kind = if known.is_code(&words::key(chunk)) {
+        let kind = if known.is_code(chunk) {
             // A code with digits in it, unless it can also be one without and a figure.
             let (also, _) = clear(&runs, known);
             let parted = runs.iter().any(|run| run.is_code(known));
@@ -54,7 +54,7 @@ struct Run<'t> {
 
 impl Run<'_> {
     fn is_code(&self, known: &Known) -> bool {
-        !self.digits && known.is_code(&words::key(self.text))
+        !self.digits && known.is_code(self.text)
     }
 
     /// Whether every letter may stand for a digit.
@@ -91,10 +91,7 @@ fn clear<'t>(runs: &[Run<'t>], known: &Known) -> (bool, Option<&'t str>) {
                 let word = run.is_code(known) || words::is_word(&words::key(run.text));
                 let other = shorter(run.text, before.is_some(), at + 1 < runs.len())
                     .into_iter()
-                    .find(|text| {
-                        let key = words::key(text);
-                        known.is_code(&key) || !word && words::is_word(&key)
-                    });
+                    .find(|text| known.is_code(text) || !word && words::is_word(&words::key(text)));
                 if other.is_some() {
                     return (false, other);
                 }
@@ -153,8 +150,7 @@ pub(super) fn likely(chunk: &str, known: &Known) -> Option<Box<str>> {
     let text = first
         .map(|run| run.text)
         .or_else(|| clear(&runs, known).1)?;
-    let key = words::key(text);
-    known.is_code(&key).then(|| key.into())
+    known.is_code(text).then(|| text.to_lowercase().into())
 }
 
 #[cfg(test)]

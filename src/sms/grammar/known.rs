@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::likely;
-use super::words;
 use crate::directory::names::fold;
 
 /// The codes products are reported by, and the names that people write in their place.
@@ -27,7 +26,7 @@ impl Known {
     ) -> Self {
         let mut known = Self::default();
         for (code, unit) in codes {
-            known.codes.insert(words::key(code).into(), unit.into());
+            known.codes.insert(code.to_lowercase().into(), unit.into());
         }
         for (name, code) in names {
             let name = fold(name);
@@ -41,8 +40,10 @@ impl Known {
         known
     }
 
-    pub(super) fn is_code(&self, key: &str) -> bool {
-        self.codes.contains_key(key)
+    /// Whether a word is a code, in any case but letter by letter: a letter struck out or
+    /// with an accent is another.
+    pub(super) fn is_code(&self, word: &str) -> bool {
+        self.codes.contains_key(&*word.to_lowercase())
     }
 
     /// What is counted of a product; empty where that is not known.

@@ -133,6 +133,11 @@ impl Scanner<'_, '_> {
         self.keys.get(at).map_or("", |key| key)
     }
 
+    fn is_code(&self, at: usize) -> bool {
+        let token = self.tokens.get(at);
+        token.is_some_and(|token| self.known.is_code(token.text))
+    }
+
     fn is(&self, at: usize, kind: Kind) -> bool {
         self.kind(at) == Some(kind)
     }
@@ -185,7 +190,7 @@ impl Scanner<'_, '_> {
     /// What a word alone is.
     fn meant(&mut self, at: usize) -> What {
         let key = self.key(at);
-        let code = self.known.is_code(key);
+        let code = self.is_code(at);
         match words::meaning(key) {
             Some(meaning) if code => {
                 let as_word = match meaning {
@@ -220,7 +225,7 @@ impl Scanner<'_, '_> {
     fn compound(&self, at: usize) -> usize {
         let thing = |at: usize| {
             let key = self.key(at);
-            !key.is_empty() && (words::meaning(key).is_none() || self.known.is_code(key))
+            !key.is_empty() && (words::meaning(key).is_none() || self.is_code(at))
         };
         let mut end = at + 1;
         if !thing(at) {
@@ -251,10 +256,8 @@ impl Scanner<'_, '_> {
         }
         let figure = figure::chain(&pieces, &marks);
         let measure = self.past_blank(end);
-        let measures = |at| {
-            words::meaning(self.key(at)) == Some(Meaning::Strength)
-                && !self.known.is_code(self.key(at))
-        };
+        let measures =
+            |at| words::meaning(self.key(at)) == Some(Meaning::Strength) && !self.is_code(at);
         // Grams and litres by their letters only where they are glued on
         let glued = matches!(self.key(end), "g" | "l");
         if measures(measure) || glued {

@@ -67,8 +67,9 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// `.5` and `,5` with nothing before them are parts of one; a point behind a code binds
-    /// it to its figure; any other parts items.
+    /// `.5` and `,5` with nothing before them are parts of one; a point behind a code
+    /// binds it to a figure at once (`AL.120`), and else is that of a short form or of a
+    /// sentence; any other parts items.
     fn point(&mut self, at: usize, mark: char, digits_next: bool) -> (usize, What) {
         let bare = matches!(
             self.before(at),
@@ -79,12 +80,16 @@ impl Scanner<'_, '_> {
                 .before_figure(at, at + 1, Why::Decimal)
                 .unwrap_or((1, What::Odd));
         }
-        let bind = mark == '.'
-            && matches!(
-                self.last(),
-                Some(What::Code(_) | What::Name(_) | What::Strange(_))
-            );
-        (1, if bind { What::Bind } else { What::Separator })
+        let thing = matches!(
+            self.last(),
+            Some(What::Code(_) | What::Name(_) | What::Strange(_))
+        );
+        let what = match mark {
+            '.' if thing && digits_next => What::Bind,
+            '.' if thing => What::Join,
+            _ => What::Separator,
+        };
+        (1, what)
     }
 
     /// The figure that begins at `digits`, perhaps behind a blank, with a mark before it that
