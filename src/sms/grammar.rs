@@ -6,6 +6,7 @@
 //! | one form of what looks alike: digits of all scripts, line breaks, invisible characters | `normal`, `digits` |
 //! | tokens; letters and digits in one taken apart; O and l for 0 and 1 | `lex`, `glued` |
 //! | what each word, figure and mark is by itself | `scan`, `words`, `figure`, `likely` |
+//! | what is said beside the figures: names, telephone numbers, batches, days | `aside` |
 //! | things and figures in a row, how they are parted, what is said of all of them | `arrange` |
 //! | which figure belongs to which thing | `pair` |
 //! | what happened, to all of it or to nobody knows what | `told` |
@@ -25,6 +26,7 @@
 //! say alike.
 
 mod arrange;
+mod aside;
 mod digits;
 mod figure;
 mod glued;
@@ -121,6 +123,8 @@ pub enum Word {
     Mark,
     /// Numbers a line of a list.
     Number,
+    /// Said beside the figures: a name, a telephone number, a batch, the day of the report.
+    Aside,
 }
 
 /// What became of a token.

@@ -9,7 +9,10 @@ use medvault::sms::grammar::{Became, Context, History, Known, Report, read};
 use serde::Deserialize;
 
 /// The codes that both files write in.
-const CODES: [&str; 9] = ["al", "pcm", "ors", "act", "amox", "zn", "rdt", "co", "la"];
+const CODES: [&str; 19] = [
+    "al", "pcm", "ors", "act", "amox", "zn", "rdt", "co", "la", "alb", "cot", "dox", "fol", "ins",
+    "iron", "met", "oxy", "qn", "sp",
+];
 
 /// One text, and what is to become of it.
 #[derive(Debug, Deserialize)]
@@ -49,6 +52,8 @@ struct Score {
     understood: usize,
     doubtful: usize,
     asked: usize,
+    /// All that is certain in them was stored.
+    kept: usize,
     /// Asked about the very thing and for the very reason that was expected, and no other.
     to_the_letter: usize,
     wrong: Vec<String>,
@@ -60,19 +65,20 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "stored wrong {}; plain understood whole {}/{}; doubtful asked {}/{} ({} to the letter)",
+            "stored wrong {}; plain understood whole {}/{}; doubtful asked {}/{} (all else stored {}, to the letter {})",
             self.wrong.len(),
             self.understood,
             self.plain,
             self.asked,
             self.doubtful,
+            self.kept,
             self.to_the_letter
         )
     }
 }
 
 fn score(file: &str) -> Score {
-    let known = Known::new(CODES.map(|code| (code, "")), []);
+    let known = Known::codes(CODES);
     let context = Context {
         known: &known,
         history: &History::new(),
@@ -131,6 +137,7 @@ impl Score {
         } else {
             self.missed.push(told());
         }
+        self.kept += usize::from(stored == right);
         if asks == expected && stored == right && action {
             self.to_the_letter += 1;
         } else {
@@ -139,6 +146,10 @@ impl Score {
     }
 
     /// What every file must reach.
+    #[expect(
+        clippy::print_stdout,
+        reason = "the figures are what the test is read for"
+    )]
     fn hold(&self, name: &str) {
         println!("{name}: {self}");
         for (what, texts) in [
@@ -182,4 +193,11 @@ fn no_figure_of_our_own_texts_is_stored_wrong() {
     score.hold("stock_texts");
     assert_eq!(score.understood, score.plain);
     assert_eq!(score.to_the_letter, score.doubtful, "{:#?}", score.differs);
+}
+
+#[test]
+fn no_figure_of_the_field_is_stored_wrong() {
+    let score = score(include_str!("../data/stock_texts_field.jsonl"));
+    assert!(score.plain + score.doubtful >= 100, "{score}");
+    score.hold("stock_texts_field");
 }

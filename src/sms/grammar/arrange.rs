@@ -15,6 +15,8 @@ pub(super) struct Element {
     pub(super) odd: bool,
     /// The units that are said beside it.
     pub(super) units: Vec<Unit>,
+    /// The parts that say its strength.
+    pub(super) strengths: Vec<usize>,
 }
 
 /// How two neighbours are parted, the weaker the closer they stand.
@@ -65,12 +67,20 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
     let mut between = Between::default();
     // What stands before the first element, or an odd mark before the next
     let (mut odd, mut units) = (Vec::new(), Vec::new());
+    let digits = parts
+        .iter()
+        .any(|part| matches!(&part.what, What::Figure(figure) if !figure.is_word()));
     for (at, part) in parts.iter().enumerate() {
         let mut about = None;
         let before = layout.elements.len().checked_sub(1);
         let number = listed.get(at).copied().unwrap_or_default();
         match &part.what {
             What::Figure(_) if number == Numbering::Number => between.see(&What::Filler),
+            // None left, of one thing or of all that follow: with figures behind, who knows
+            What::Figure(figure) if figure.is_word() && digits && before.is_none() => {
+                layout.doubts.push(at);
+                between.see(&What::Filler);
+            }
             What::Code(_)
             | What::Name(_)
             | What::Strange(_)
@@ -91,6 +101,7 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                     part: at,
                     odd: !odd.is_empty() || number == Numbering::Unsure,
                     units: units.drain(..).filter_map(|(_, unit)| unit).collect(),
+                    strengths: Vec::new(),
                 });
                 odd.clear();
                 about = Some(this);
@@ -113,14 +124,14 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                 }
                 between.see(&What::Filler);
             }
-            What::Strength => {
+            What::Strength(_) => {
                 let thing = layout.elements.last_mut().filter(|element| {
                     let part = parts.get(element.part).map(|part| &part.what);
                     !matches!(part, Some(What::Figure(_)))
                 });
                 match thing {
                     Some(element) => {
-                        element.odd = true;
+                        element.strengths.push(at);
                         about = before;
                     }
                     None => odd.push((at, None)),

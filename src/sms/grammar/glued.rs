@@ -161,17 +161,7 @@ mod tests {
 
     #[test]
     fn letters_are_digits_only_where_nothing_else_fits() {
-        let known = Known::new(
-            [
-                ("al", ""),
-                ("pcm", ""),
-                ("ors", ""),
-                ("orsl", ""),
-                ("lo", ""),
-                ("act6", ""),
-            ],
-            [],
-        );
+        let known = Known::codes(["al", "pcm", "ors", "orsl", "lo", "act6"]);
         for (chunk, parts) in [
             ("120", "d120"),
             ("coartem", "wcoartem"),
@@ -216,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_code_with_a_digit_is_muddled_where_another_would_leave_a_figure() {
-        let known = Known::new([("al", ""), ("al6", "")], []);
+        let known = Known::codes(["al", "al6"]);
         assert_eq!(lex("al6", &known)[0].kind, Kind::Muddle);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::figure::{self, Figure};
+use super::figure::{self, Figure, Form};
 use super::known::Known;
 use super::lex::{Kind, Token};
 use super::words::{self, Meaning, Unit};
@@ -24,8 +24,8 @@ pub(super) enum What {
     Muddle(Option<Box<str>>),
     /// A quantity, or what stands in the place of one.
     Figure(Figure),
-    /// A figure with a strength or volume behind it.
-    Strength,
+    /// A figure with a strength or volume behind it, without blanks, in lower case.
+    Strength(Box<str>),
     /// What happened.
     Action(Action),
     /// Issued, or nothing left.
@@ -38,6 +38,14 @@ pub(super) enum What {
     Unit(Unit),
     /// Changes nothing.
     Filler,
+    /// A clinic, a pharmacy.
+    Facility,
+    /// Begins or ends what is said beside the figures: see `aside`.
+    Opens(Opening),
+    /// A day.
+    Date,
+    /// Said beside the figures: who sends it, from where, a telephone number, a batch.
+    Aside,
     /// Changes what the figures mean, nobody knows how.
     Doubt,
     /// A mark that makes what is beside it unsure.
@@ -54,6 +62,25 @@ pub(super) enum What {
     Blank,
     /// A line break.
     Line,
+}
+
+/// What may be said beside the figures, by the word it begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// A greeting, and whom it greets.
+    Hello,
+    /// A thank-you, and who says it.
+    Closing,
+    /// Where something came from.
+    From,
+    /// Where something went.
+    Toward,
+    /// A telephone number.
+    Contact,
+    /// A batch number.
+    Batch,
+    /// A day on which something expires.
+    Expires,
 }
 
 /// Tokens that together are one thing.
@@ -102,6 +129,7 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         scanner.parts.push(Part { tokens, what });
         at = end;
     }
+    super::aside::mark(&mut scanner.parts, tokens);
     (scanner.parts, scanner.ambivalent)
 }
 
@@ -170,11 +198,21 @@ impl Scanner<'_, '_> {
             phrase.push(' ');
             phrase.push_str(self.key(next));
             end = next + 1;
-            if let Some(code) = self.known.named(&phrase) {
-                found = Some((end - at, What::Name(code.into())));
-            } else if let Some(meaning) = words::meaning(&phrase) {
-                found = Some((end - at, of(meaning)));
+            let what = match words::meaning(&phrase) {
+                Some(meaning) => of(meaning),
+                None => match self.known.named(&phrase) {
+                    Some(code) => What::Name(code.into()),
+                    None => continue,
+                },
+            };
+            // A word of the phrase may be a code
+            if (at..end).any(|at| self.is_code(at)) {
+                self.ambivalent = true;
+                if self.prefer == Prefer::Codes {
+                    continue;
+                }
             }
+            found = Some((end - at, what));
         }
         found.unwrap_or_else(|| self.single(at))
     }
@@ -195,7 +233,12 @@ impl Scanner<'_, '_> {
             Some(meaning) if code => {
                 let as_word = match meaning {
                     Meaning::Unit(_) => matches!(self.last(), Some(What::Figure(_))),
-                    Meaning::And | Meaning::Filler | Meaning::Have => true,
+                    Meaning::And
+                    | Meaning::Filler
+                    | Meaning::Facility
+                    | Meaning::Have
+                    | Meaning::Hello
+                    | Meaning::Closing => true,
                     // Nobody can tell which of the two is meant
                     _ => return What::Doubt,
                 };
@@ -252,7 +295,7 @@ impl Scanner<'_, '_> {
             end = next;
         }
         if figure::is_date(&pieces, &marks) {
-            return (end - at, What::Doubt);
+            return (end - at, What::Date);
         }
         let figure = figure::chain(&pieces, &marks);
         let measure = self.past_blank(end);
@@ -261,7 +304,12 @@ impl Scanner<'_, '_> {
         // Grams and litres by their letters only where they are glued on
         let glued = matches!(self.key(end), "g" | "l");
         if measures(measure) || glued {
-            return (measure + 1 - at, What::Strength);
+            let tokens = self.tokens.get(at..=measure).unwrap_or_default();
+            let said = tokens
+                .iter()
+                .map(|token| token.text.trim())
+                .collect::<String>();
+            return (measure + 1 - at, What::Strength(said.to_lowercase().into()));
         }
         match self.tail(end) {
             0 => (end - at, What::Figure(figure)),
@@ -321,11 +369,20 @@ fn of(meaning: Meaning) -> What {
         Meaning::Action(action) => What::Action(action),
         Meaning::Out => What::Out,
         Meaning::Have => What::Have,
-        Meaning::Nothing => What::Figure(Figure::doubtful(Why::NoNumber, Some(0))),
+        Meaning::Zero => What::Figure(Figure::word(Form::Zero)),
+        Meaning::Gone => What::Figure(Figure::word(Form::Gone)),
         Meaning::Reason => What::Reason,
         Meaning::Unit(unit) => What::Unit(unit),
         Meaning::And => What::And,
         Meaning::Filler => What::Filler,
+        Meaning::Facility => What::Facility,
+        Meaning::Hello => What::Opens(Opening::Hello),
+        Meaning::Closing => What::Opens(Opening::Closing),
+        Meaning::From => What::Opens(Opening::From),
+        Meaning::Toward => What::Opens(Opening::Toward),
+        Meaning::Contact => What::Opens(Opening::Contact),
+        Meaning::Batch => What::Opens(Opening::Batch),
+        Meaning::Expires => What::Opens(Opening::Expires),
         Meaning::Strength | Meaning::Doubt => What::Doubt,
     }
 }

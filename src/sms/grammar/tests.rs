@@ -1,11 +1,7 @@
 use super::{Context, History, Known, Report, read};
 
 fn known() -> Known {
-    let codes = ["al", "pcm", "ors", "act", "amox", "zn", "rdt", "co", "la"];
-    Known::new(
-        codes.map(|code| (code, "")),
-        [("Coartem", "al"), ("Panadol extra", "pcm")],
-    )
+    Known::codes(["al", "pcm", "ors", "act", "amox", "zn", "rdt", "co", "la"])
 }
 
 fn reads(text: &str) -> Report {

@@ -18,9 +18,10 @@ pub(super) enum Meaning {
     Out,
     /// Says that it is a count, unless something else happened.
     Have,
-    /// None is left: asked, since a stock-out raises alarm and the same words answer
-    /// "none received" or "none lost" as well.
-    Nothing,
+    /// 0.
+    Zero,
+    /// None is left.
+    Gone,
     /// Why something was lost.
     Reason,
     /// What is counted.
@@ -29,8 +30,24 @@ pub(super) enum Meaning {
     Strength,
     /// Between one item and the next.
     And,
-    /// Changes nothing: greetings, thanks, please.
+    /// Changes nothing: please, today, our.
     Filler,
+    /// A kind of facility; otherwise changes nothing.
+    Facility,
+    /// A greeting; a name may follow.
+    Hello,
+    /// A thank-you; the sender's name may follow.
+    Closing,
+    /// Where something came from, or who sends the text.
+    From,
+    /// Where something went.
+    Toward,
+    /// A telephone number follows.
+    Contact,
+    /// A batch number follows.
+    Batch,
+    /// A day follows on which something expires.
+    Expires,
     /// Changes what the figures beside it mean: needed, not, about, from, yesterday.
     Doubt,
 }
