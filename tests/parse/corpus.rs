@@ -22,6 +22,9 @@ struct Case {
     action: String,
     items: Vec<Item>,
     ask: Vec<Ask>,
+    /// Asked in other words or for another reason will do.
+    #[serde(default)]
+    loose: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -31,6 +34,8 @@ enum Kind {
     Plain,
     /// Something in it must be asked.
     Doubtful,
+    /// Says nothing of stock: nothing is stored, and nothing asked.
+    Idle,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,6 +55,8 @@ struct Ask {
 struct Score {
     plain: usize,
     understood: usize,
+    idle: usize,
+    left_alone: usize,
     doubtful: usize,
     asked: usize,
     /// All that is certain in them was stored.
@@ -65,10 +72,12 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "stored wrong {}; plain understood whole {}/{}; doubtful asked {}/{} (all else stored {}, to the letter {})",
+            "stored wrong {}; plain understood whole {}/{}; idle left alone {}/{}; doubtful asked {}/{} (all else stored {}, to the letter {})",
             self.wrong.len(),
             self.understood,
             self.plain,
+            self.left_alone,
+            self.idle,
             self.asked,
             self.doubtful,
             self.kept,
@@ -131,8 +140,18 @@ impl Score {
             }
             return;
         }
+        if case.kind == Kind::Idle {
+            self.idle += 1;
+            if stored.is_empty() && action && asks.is_empty() {
+                self.left_alone += 1;
+            } else {
+                self.missed.push(told());
+            }
+            return;
+        }
         self.doubtful += 1;
-        if !asks.is_empty() && case.ask.iter().all(|ask| is_asked(&ask.about, report)) {
+        let is_asked = |ask: &Ask| is_asked(ask, case.loose, report);
+        if !asks.is_empty() && case.ask.iter().all(is_asked) {
             self.asked += 1;
         } else {
             self.missed.push(told());
@@ -167,20 +186,31 @@ impl Score {
             "{name}: {self} {:#?}",
             self.missed
         );
+        assert_eq!(self.left_alone, self.idle, "{name}: {:#?}", self.missed);
         assert_eq!(self.asked, self.doubtful, "{name}: {:#?}", self.missed);
     }
 }
 
-/// Whether everything that a question should be about is asked: no word or figure of it was
-/// stored, or taken for a word that changes nothing.
-fn is_asked(about: &str, report: &Report) -> bool {
-    let asked: String = report
-        .tokens
-        .iter()
-        .filter(|token| matches!(token.became, Became::Ask(_)))
-        .map(|token| token.text.to_lowercase())
-        .collect();
-    about.split_whitespace().all(|word| asked.contains(word))
+/// Whether a question for that reason holds these words or figures, itself or in the tokens
+/// that became part of it (some name the figure that is asked about, we the code). Loosely:
+/// whether the words are part of any question.
+fn is_asked(ask: &Ask, loose: bool, report: &Report) -> bool {
+    let tokens_of = |fits: &dyn Fn(usize) -> bool| -> String {
+        let tokens = report.tokens.iter();
+        tokens
+            .filter(|token| matches!(token.became, Became::Ask(index) if fits(index)))
+            .map(|token| token.text.trim().to_lowercase())
+            .collect()
+    };
+    let about: String = ask.about.split_whitespace().collect();
+    if loose {
+        return tokens_of(&|_| true).contains(&about);
+    }
+    let mut asked = report.ask.iter().enumerate();
+    asked.any(|(index, asked)| {
+        let named = *asked.about == *ask.about;
+        asked.why.as_str() == ask.why && (named || tokens_of(&|of| of == index).contains(&about))
+    })
 }
 
 #[test]
@@ -198,6 +228,7 @@ fn no_figure_of_our_own_texts_is_stored_wrong() {
 #[test]
 fn no_figure_of_the_field_is_stored_wrong() {
     let score = score(include_str!("../data/stock_texts_field.jsonl"));
-    assert!(score.plain + score.doubtful >= 100, "{score}");
+    assert!(score.plain + score.doubtful >= 120, "{score}");
     score.hold("stock_texts_field");
+    assert_eq!(score.understood, score.plain, "{:#?}", score.missed);
 }

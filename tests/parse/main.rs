@@ -8,5 +8,6 @@
     reason = "a test's helpers may fail as a test may"
 )]
 
+mod command;
 mod corpus;
 mod properties;

@@ -81,11 +81,7 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                 layout.doubts.push(at);
                 between.see(&What::Filler);
             }
-            What::Code(_)
-            | What::Name(_)
-            | What::Strange(_)
-            | What::Muddle(_)
-            | What::Figure(_) => {
+            what if what.is_element() => {
                 if before.is_some() {
                     layout.gaps.push(between.gap());
                 }
@@ -124,6 +120,26 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                 }
                 between.see(&What::Filler);
             }
+            // What it is said of stands beside it; before the first thing or behind the last
+            // figure it may be all
+            What::Vague if before.is_none() || layout.may_be_all(at, parts) => {
+                layout.doubts.push(at);
+                between.see(&What::Filler);
+            }
+            What::Vague => {
+                if !between.is_parted() {
+                    about = before;
+                    if let Some(element) = layout.elements.last_mut() {
+                        element.odd = true;
+                    }
+                }
+                odd.push((at, None));
+                between.see(&What::Filler);
+            }
+            What::Separator | What::Line => {
+                odd.retain(|(part, _)| layout.about.get(*part).is_none_or(Option::is_none));
+                between.see(&part.what);
+            }
             What::Strength(_) => {
                 let thing = layout.elements.last_mut().filter(|element| {
                     let part = parts.get(element.part).map(|part| &part.what);
@@ -160,6 +176,15 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
 }
 
 impl Layout {
+    /// Whether a word behind the last figure may speak of others as well.
+    fn may_be_all(&self, at: usize, parts: &[Part]) -> bool {
+        let behind = parts.get(at + 1..).unwrap_or_default();
+        let last = self.elements.last().and_then(|last| parts.get(last.part));
+        self.elements.len() > 2
+            && matches!(last.map(|part| &part.what), Some(What::Figure(_)))
+            && !behind.iter().any(|part| part.what.is_element())
+    }
+
     fn say(&mut self, said: Said, between: &mut Between) {
         self.actions.push((said, self.elements.len()));
         between.see(&What::Filler);
@@ -187,6 +212,11 @@ impl Between {
             What::Line => self.line = true,
             _ => self.other = true,
         }
+    }
+
+    /// Whether a comma or a line break was.
+    fn is_parted(&self) -> bool {
+        self.separator || self.line
     }
 
     fn gap(&self) -> Gap {

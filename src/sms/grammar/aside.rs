@@ -5,12 +5,14 @@
 //! what it is only in a place where it cannot be anything else; otherwise the word leaves
 //! the text in doubt like any other. Nothing of it is stored: the tokens tell where it is.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::Action;
 use super::figure;
 use super::lex::Token;
 use super::scan::{Opening, Part, What};
+
+mod sender;
 
 /// Marks what is said beside the figures, and what only seems to begin it as doubt.
 pub(super) fn mark(parts: &mut [Part], tokens: &[Token<'_>]) {
@@ -38,6 +40,15 @@ pub(super) fn mark(parts: &mut [Part], tokens: &[Token<'_>]) {
                     continue;
                 }
             },
+            What::Strange(_) | What::Facility => {
+                match text.heading(at).or_else(|| text.signature(at)) {
+                    Some(end) => end,
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                }
+            }
             What::Date if text.dates_the_report(at) => at + 1,
             What::Date => {
                 set(parts, at..at + 1, &What::Doubt);
@@ -98,7 +109,7 @@ impl Text<'_, '_> {
     /// Whether nothing that may be stored stands before.
     fn heads(&self, at: usize) -> bool {
         let before = self.parts.get(..at).unwrap_or_default();
-        !before.iter().any(|part| is_element(&part.what))
+        !before.iter().any(|part| part.what.is_element())
     }
 
     /// What is said to have happened before any code, or anywhere before `at`; `have` tells
@@ -121,7 +132,11 @@ impl Text<'_, '_> {
         match opening {
             Opening::Hello => self.hello(at),
             Opening::Closing => self.closing(at),
-            Opening::From => self.place(at, |action| action != Action::Expiry),
+            Opening::From => self
+                .place(at, |action| action != Action::Expiry)
+                .or_else(|| self.person(at)),
+            Opening::By => self.closing(at),
+            Opening::Day => self.day(at),
             Opening::Toward => self.place(at, |action| action == Action::Issue),
             Opening::Contact => self.contact(at),
             Opening::Batch => self.batch(at),
@@ -148,44 +163,6 @@ impl Text<'_, '_> {
         (end, strange)
     }
 
-    /// `Hello Mary,`: one or two words written as names are, and a comma or a new line. `Hello
-    /// medicines needed, AL 120` in a language that is not known must not pass.
-    fn hello(&self, at: usize) -> Option<usize> {
-        let (end, strange) = self.name(at + 1);
-        let named = (1..=2).contains(&strange) && self.is_titled(at + 1..end);
-        let stop = self.past(end, |what| *what == What::Blank);
-        let parted = matches!(self.what(stop), Some(What::Separator | What::Line));
-        (named && parted && self.heads(at)).then_some(end)
-    }
-
-    /// Whether all strange words are written as names are.
-    fn is_titled(&self, mut range: Range<usize>) -> bool {
-        range.all(|at| {
-            let strange = matches!(self.what(at), Some(What::Strange(_)));
-            !strange || is_title(&self.said(at))
-        })
-    }
-
-    /// `Thanks, nurse Achieng` at the end of a text, written as names are: `merci d'envoyer`
-    /// and `asante, mtuletee` ask to be sent something.
-    fn closing(&self, at: usize) -> Option<usize> {
-        let quiet = |what: &What| {
-            matches!(
-                what,
-                What::Blank
-                    | What::Line
-                    | What::Separator
-                    | What::Join
-                    | What::Filler
-                    | What::Opens(Opening::Closing)
-            )
-        };
-        let (end, strange) = self.name(self.past(at + 1, quiet));
-        let last = self.past(end, quiet) == self.parts.len();
-        let named = (1..=3).contains(&strange) && self.is_titled(at + 1..end);
-        (named && last && !self.heads(at)).then_some(end)
-    }
-
     /// `REC AL 100 from KEMSA`, where the text says what happened, or `From Al-Amin clinic:`
     /// over it. `We have AL 100 from KEMSA` may be what came in or what is there, `From
     /// KEMSA:` is over what came in, and words with a figure behind them may be anything.
@@ -210,11 +187,23 @@ impl Text<'_, '_> {
         (end > at + 1 && parted && (said || heading)).then_some(end)
     }
 
-    /// `call me on 0712345678`: seven to fifteen digits.
+    /// `call me on 0712345678`, `call Mary 0712345678`: seven to fifteen digits.
     fn contact(&self, at: usize) -> Option<usize> {
-        let begin = self.past(at + 1, |what| {
-            matches!(what, What::Blank | What::Bind | What::Join | What::Filler)
-        });
+        let mut begin = at + 1;
+        loop {
+            begin = self.past(begin, |what| {
+                matches!(what, What::Blank | What::Bind | What::Join | What::Filler)
+            });
+            if !self.is_name(begin) {
+                break;
+            }
+            begin += 1;
+        }
+        self.number(begin, 7..=15)
+    }
+
+    /// Where a number of so many digits ends, blanks among them.
+    fn number(&self, begin: usize, fits: RangeInclusive<usize>) -> Option<usize> {
         let (mut end, mut digits, mut next) = (begin, 0, begin);
         while let Some(What::Figure(figure)) = self.what(next)
             && !figure.is_word()
@@ -223,7 +212,17 @@ impl Text<'_, '_> {
             end = next + 1;
             next = self.past(end, |what| matches!(what, What::Blank | What::Join));
         }
-        (7..=15).contains(&digits).then_some(end)
+        fits.contains(&digits).then_some(end)
+    }
+
+    /// `Stock as at 30/06/2026:` over a report, `Date: 30/06/2026` where a day may stand.
+    fn day(&self, at: usize) -> Option<usize> {
+        let date = self.past(at + 1, |what| {
+            matches!(what, What::Blank | What::Bind | What::Join)
+        });
+        let day = self.what(date) == Some(&What::Date);
+        let as_at = self.said(at).contains(' ') && self.heads(at);
+        (day && (as_at || self.dates_the_report(date))).then_some(date + 1)
     }
 
     /// `batch no AX2291`: letters and digits without a blank, at least one digit, no code.
@@ -261,23 +260,10 @@ impl Text<'_, '_> {
     /// it is the day on which something expires, which may not have come.
     fn dates_the_report(&self, at: usize) -> bool {
         let behind = self.parts.get(at + 1..).unwrap_or_default();
-        let ends = !behind.iter().any(|part| is_element(&part.what));
+        let ends = !behind.iter().any(|part| part.what.is_element());
         let named = self
             .named(at, true)
             .is_some_and(|action| action != Action::Expiry);
         named && (self.heads(at) || ends)
     }
-}
-
-fn is_element(what: &What) -> bool {
-    matches!(
-        what,
-        What::Code(_) | What::Name(_) | What::Strange(_) | What::Muddle(_) | What::Figure(_)
-    )
-}
-
-/// A capital in front and none behind it.
-fn is_title(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    letters.next().is_some_and(char::is_uppercase) && letters.all(|c| !c.is_uppercase())
 }

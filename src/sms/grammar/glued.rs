@@ -34,16 +34,37 @@ pub(super) fn split<'t>(chunk: &'t str, known: &Known, tokens: &mut Vec<Token<'t
         };
         match kind {
             Some(kind) => tokens.push(Token { kind, text: chunk }),
-            None => part(chunk, &runs, tokens),
+            None => part(chunk, &runs, known, tokens),
         }
         return;
     };
-    let kind = if single.digits {
-        Kind::Digits
+    if single.digits {
+        tokens.push(Token {
+            kind: Kind::Digits,
+            text: chunk,
+        });
     } else {
-        Kind::Word
-    };
-    tokens.push(Token { kind, text: chunk });
+        word(chunk, known, tokens);
+    }
+}
+
+/// The words that are taught for what happened.
+const TAUGHT: [&str; 6] = ["soh", "rec", "iss", "out", "loss", "exp"];
+
+/// A word, parted where a blank was left out behind a taught word: `SOHAL` with the code
+/// `al`, unless the whole means anything or is near a code.
+fn word<'t>(text: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
+    let key = words::key(text);
+    let parted = TAUGHT
+        .iter()
+        .filter(|taught| key.starts_with(**taught))
+        .find_map(|taught| text.split_at_checked(taught.len()))
+        .filter(|(head, code)| head.is_ascii() && known.is_code(code))
+        .filter(|_| !known.is_code(text) && !words::is_word(&key) && known.named(&key).is_none())
+        .filter(|_| known.likely(&key).is_none());
+    let texts = parted.map_or([Some(text), None], |(head, code)| [Some(head), Some(code)]);
+    let kind = Kind::Word;
+    tokens.extend(texts.into_iter().flatten().map(|text| Token { kind, text }));
 }
 
 /// Letters or digits, as many as stand together.
@@ -125,7 +146,7 @@ fn shorter(word: &str, figure_before: bool, figure_behind: bool) -> Vec<&str> {
 }
 
 /// Parts a chunk whose runs are clear: runs that look like digits join the digits beside them.
-fn part<'t>(chunk: &'t str, runs: &[Run<'t>], tokens: &mut Vec<Token<'t>>) {
+fn part<'t>(chunk: &'t str, runs: &[Run<'t>], known: &Known, tokens: &mut Vec<Token<'t>>) {
     let mut rest = chunk;
     let mut runs = runs.iter().peekable();
     while let Some(run) = runs.next() {
@@ -137,8 +158,14 @@ fn part<'t>(chunk: &'t str, runs: &[Run<'t>], tokens: &mut Vec<Token<'t>>) {
         let Some((text, tail)) = rest.split_at_checked(len) else {
             break;
         };
-        let kind = if digits { Kind::Digits } else { Kind::Word };
-        tokens.push(Token { kind, text });
+        if digits {
+            tokens.push(Token {
+                kind: Kind::Digits,
+                text,
+            });
+        } else {
+            word(text, known, tokens);
+        }
         rest = tail;
     }
 }
@@ -161,7 +188,7 @@ mod tests {
 
     #[test]
     fn letters_are_digits_only_where_nothing_else_fits() {
-        let known = Known::codes(["al", "pcm", "ors", "orsl", "lo", "act6"]);
+        let known = Known::codes(["al", "pcm", "ors", "orsl", "lo", "act6", "expor"]);
         for (chunk, parts) in [
             ("120", "d120"),
             ("coartem", "wcoartem"),
@@ -183,6 +210,10 @@ mod tests {
             ("lo5", "mlo5"),
             ("5lo", "m5lo"),
             ("ACT6", "wACT6"),
+            ("SOHAL120", "wSOH wAL d120"),
+            ("recpcm", "wrec wpcm"),
+            ("outpmc5", "woutpmc d5"),
+            ("expors", "wexpors"),
             ("l", "wl"),
             ("lOl", "wlOl"),
         ] {

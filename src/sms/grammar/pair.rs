@@ -315,6 +315,11 @@ impl Text<'_> {
             let pairs = [run.pair_of(last), next.pair_of(first)];
             let cut = self.gap(last);
             let left_over = pairs.contains(&None);
+            // A figure on a line of its own says nothing of what is whole on another
+            let lined = |pair: &usize| self.gap(*pair) < Some(Gap::Line);
+            if left_over && cut == Some(Gap::Line) && pairs.iter().flatten().all(lined) {
+                continue;
+            }
             let group_of_three = right == 3 && left <= 3 && cut < Some(Gap::Line);
             if left_over || cut <= Some(Gap::Near) || group_of_three {
                 let [one, other] = pairs;

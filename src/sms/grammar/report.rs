@@ -127,10 +127,9 @@ impl<'a, 't> Text<'a, 't> {
 
     fn report(&self) -> Report {
         let mut outcomes: Vec<Outcome> = Vec::new();
-        let full = |group: &Group| group.elements.len() > 1;
-        let out = self.told.out && (self.groups.is_empty() || !self.groups.iter().all(full));
+        let out = self.out();
         for (at, group) in self.groups.iter().enumerate() {
-            let Some(outcome) = self.outcome(at, group, out) else {
+            let Some(outcome) = self.outcome(at, group) else {
                 continue;
             };
             let again = outcomes
@@ -142,11 +141,12 @@ impl<'a, 't> Text<'a, 't> {
             }
         }
         outcomes.extend(self.doubted());
-        if outcomes.is_empty() {
-            outcomes.push(self.nothing());
+        if outcomes.is_empty() && self.speaks_of_stock() {
+            outcomes.push(self.whole());
         }
         outcomes.sort_by_key(|outcome| outcome.parts.iter().min().copied());
-        let heard = self.told.clear && !out && (!self.doubted || self.told.named);
+        let heard = (self.told.clear || out && self.told.alone)
+            && (self.doubts.is_empty() || self.told.named);
         let says = self.told.named || self.groups.iter().any(|group| self.thing(group).is_some());
         let action = if heard && says {
             self.told.action
@@ -224,8 +224,26 @@ impl<'a, 't> Text<'a, 't> {
         runs.into_iter().map(outcome).collect()
     }
 
-    /// A text of which nothing is stored or asked is asked about as a whole.
-    fn nothing(&self) -> Outcome {
+    /// Whether OUT was said of something without a figure.
+    fn out(&self) -> bool {
+        let full = |group: &Group| group.elements.len() > 1;
+        self.told.out && (self.groups.is_empty() || !self.groups.iter().all(full))
+    }
+
+    /// Whether a text without things and figures says anything of stock: `SOH`, `tabs`. Of
+    /// greetings and thanks nothing is asked, else a thank-you for an answer would be answered.
+    fn speaks_of_stock(&self) -> bool {
+        let mut whats = self.parts.iter().map(|part| &part.what);
+        whats.any(|what| {
+            matches!(
+                what,
+                What::Action(_) | What::Out | What::Reason | What::Unit(_) | What::Strength(_)
+            )
+        })
+    }
+
+    /// A question about the whole text.
+    fn whole(&self) -> Outcome {
         let about = self.text(0, self.parts.len());
         Outcome {
             parts: (0..self.parts.len()).collect(),
@@ -307,7 +325,7 @@ impl<'a, 't> Text<'a, 't> {
             let this = match became.get(&at) {
                 Some(this) => *this,
                 None => match (&part.what, beside) {
-                    (What::Odd | What::Strength(_), Some(beside)) => beside,
+                    (What::Odd | What::Vague | What::Strength(_), Some(beside)) => beside,
                     (What::Action(_) | What::Out | What::Have | What::Reason, _)
                         if !self.told.clear =>
                     {

@@ -50,6 +50,8 @@ pub(super) enum What {
     Doubt,
     /// A mark that makes what is beside it unsure.
     Odd,
+    /// A word that does: about, half, some.
+    Vague,
     /// Between an item and the next.
     And,
     /// A comma or its like.
@@ -64,6 +66,16 @@ pub(super) enum What {
     Line,
 }
 
+impl What {
+    /// Whether it is a figure, or something that may have one.
+    pub(super) const fn is_element(&self) -> bool {
+        matches!(
+            self,
+            Self::Code(_) | Self::Name(_) | Self::Strange(_) | Self::Muddle(_) | Self::Figure(_)
+        )
+    }
+}
+
 /// What may be said beside the figures, by the word it begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Opening {
@@ -71,6 +83,10 @@ pub(super) enum Opening {
     Hello,
     /// A thank-you, and who says it.
     Closing,
+    /// The one who reports.
+    By,
+    /// The day of the report.
+    Day,
     /// Where something came from.
     From,
     /// Where something went.
@@ -112,6 +128,7 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         prefer,
         ambivalent: false,
         guesses: MOST_GUESSES,
+        dashes: tight_dashes(tokens),
         parts: Vec::new(),
     };
     let mut at = 0;
@@ -133,6 +150,14 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
     (scanner.parts, scanner.ambivalent)
 }
 
+fn tight_dashes(tokens: &[Token<'_>]) -> usize {
+    let kinds = |tokens: &&[Token<'_>]| {
+        matches!(tokens, [word, dash, digits]
+            if word.kind == Kind::Word && dash.kind == Kind::Mark('-') && digits.kind == Kind::Digits)
+    };
+    tokens.windows(3).filter(kinds).count()
+}
+
 /// Likely codes are looked for at most so often in a text, so that a long one full of
 /// strange words costs no more than a short one.
 const MOST_GUESSES: usize = 16;
@@ -145,6 +170,8 @@ struct Scanner<'a, 't> {
     prefer: Prefer,
     ambivalent: bool,
     guesses: usize,
+    /// How many dashes stand between letters and digits without a blank.
+    dashes: usize,
     parts: Vec<Part>,
 }
 
@@ -378,11 +405,14 @@ fn of(meaning: Meaning) -> What {
         Meaning::Facility => What::Facility,
         Meaning::Hello => What::Opens(Opening::Hello),
         Meaning::Closing => What::Opens(Opening::Closing),
+        Meaning::By => What::Opens(Opening::By),
+        Meaning::Day => What::Opens(Opening::Day),
         Meaning::From => What::Opens(Opening::From),
         Meaning::Toward => What::Opens(Opening::Toward),
         Meaning::Contact => What::Opens(Opening::Contact),
         Meaning::Batch => What::Opens(Opening::Batch),
         Meaning::Expires => What::Opens(Opening::Expires),
+        Meaning::Vague => What::Vague,
         Meaning::Strength | Meaning::Doubt => What::Doubt,
     }
 }

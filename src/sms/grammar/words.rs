@@ -38,6 +38,10 @@ pub(super) enum Meaning {
     Hello,
     /// A thank-you; the sender's name may follow.
     Closing,
+    /// Who reports.
+    By,
+    /// The day of the report follows.
+    Day,
     /// Where something came from, or who sends the text.
     From,
     /// Where something went.
@@ -48,7 +52,9 @@ pub(super) enum Meaning {
     Batch,
     /// A day follows on which something expires.
     Expires,
-    /// Changes what the figures beside it mean: needed, not, about, from, yesterday.
+    /// Leaves the figure beside it in doubt: about, half, some.
+    Vague,
+    /// Changes what all figures mean: needed, not, yesterday.
     Doubt,
 }
 
@@ -96,6 +102,19 @@ static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
 /// What a word or phrase means, given by its key; `None` for any other.
 pub(super) fn meaning(key: &str) -> Option<Meaning> {
     MEANINGS.get(key).copied()
+}
+
+/// Letters that words hold by which people ask for something, in any of their forms.
+const ASKING: &[&str] = &[
+    "hitaj", "ahitaj", "omba", "agiz", "leten", "letee", "tumi", "haraka", "bukat", "bukac",
+    "gagga", "kawo", "aiko", "besoin", "command", "urgen", "envoy", "livr", "need", "order",
+    "request", "requir", "send", "suppl", "asap", "emerg", "manqu", "ongez", "want", "deliv",
+    "bring", "more",
+];
+
+/// Whether a word that is not known looks like one by which people ask for something.
+pub(super) fn asks(key: &str) -> bool {
+    ASKING.iter().any(|letters| key.contains(letters))
 }
 
 /// Whether a word has a meaning of its own.

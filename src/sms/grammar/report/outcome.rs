@@ -24,9 +24,9 @@ struct Sorted {
 
 impl Text<'_, '_> {
     /// What comes of a group; `None` where it is one of the doubts.
-    pub(super) fn outcome(&self, at: usize, group: &Group, out: bool) -> Option<Outcome> {
+    pub(super) fn outcome(&self, at: usize, group: &Group) -> Option<Outcome> {
         let sorted = self.sorted(group);
-        let unclear = !group.sure || sorted.odd || out || !self.told.clear || self.doubted;
+        let unclear = !group.sure || sorted.odd || !self.told.clear || self.doubted;
         let figure = match &*sorted.figures {
             [figure] => Some(self.settled(*figure, at, sorted.code_first)),
             _ => None,
@@ -99,8 +99,9 @@ impl Text<'_, '_> {
 
     /// A figure whose doubt is gone where it stands: thousands with a comma where nothing
     /// beside it lacks what belongs to it, since otherwise the comma may part two figures
-    /// (`AL 120,100 PCM`); a word for 0 behind a code in a count, since in front it may speak
-    /// of all that follows, and of what came in or went out it says that nothing did.
+    /// (`AL 120,100 PCM`); a word for 0 behind a code in a list of counts, since in front it
+    /// may speak of all that follows, of what came in or went out it says that nothing did,
+    /// and alone it may be the beginning of something else.
     fn settled(&self, figure: Figure, at: usize, code_first: bool) -> Figure {
         let beside = [at.checked_sub(1), Some(at + 1)];
         let mut beside = beside
@@ -109,13 +110,24 @@ impl Text<'_, '_> {
             .filter_map(|at| self.groups.get(at));
         let settled = match figure.form {
             Form::Grouped => beside.all(|group| group.elements.len() > 1),
-            Form::Zero => code_first && self.told.action == Action::Count,
+            Form::Zero => code_first && self.told.action == Action::Count && self.digits(),
             Form::Digits | Form::Gone => false,
         };
         Figure {
             why: figure.why.filter(|_| !settled || figure.value.is_none()),
             ..figure
         }
+    }
+
+    /// Whether any thing has a figure in digits.
+    fn digits(&self) -> bool {
+        let full = self.groups.iter().filter(|group| group.elements.len() > 1);
+        let mut elements = full
+            .flat_map(|group| &group.elements)
+            .filter_map(|at| self.layout.elements.get(*at));
+        elements.any(|element| {
+            matches!(self.what(element.part), Some(What::Figure(figure)) if !figure.is_word())
+        })
     }
 
     /// Whether what is said of unit and strength is that of the product.
@@ -145,8 +157,11 @@ impl Text<'_, '_> {
             return ask(Why::Duplicate, None);
         }
         let Some(figure) = figure else {
-            let alone = sorted.figures.is_empty() && sorted.strengths.is_empty() && !unclear;
-            return ask(if alone { Why::NoNumber } else { Why::Unclear }, None);
+            let alone = sorted.figures.is_empty() && sorted.strengths.is_empty();
+            let told = self.told.clear || self.told.out;
+            let number = alone && told && !self.doubted;
+            let why = if number { Why::NoNumber } else { Why::Unclear };
+            return ask(why, None);
         };
         if !self.fits(code, sorted) {
             return ask(Why::Unclear, None);
@@ -154,6 +169,8 @@ impl Text<'_, '_> {
         let doubt = figure.why.or(unclear.then_some(Why::Unclear));
         match (doubt, quantity) {
             (Some(why), _) => ask(why, quantity),
+            // None left, or none given out
+            (None, Some(0)) if self.told.out => ask(Why::Unclear, None),
             (None, None) => ask(Why::Unclear, None),
             (None, Some(far)) if is_far(self.told.action, far, counts) => {
                 ask(Why::Outlier, quantity)
