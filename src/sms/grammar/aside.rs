@@ -11,6 +11,7 @@ use super::Action;
 use super::figure;
 use super::lex::Token;
 use super::scan::{Opening, Part, What};
+use super::words;
 
 mod sender;
 
@@ -73,6 +74,18 @@ fn set(parts: &mut [Part], range: Range<usize>, what: &What) {
         }
     }
 }
+
+/// Letters that words for stock and report hold, in every language.
+const ENTITLING: [&str; 8] = [
+    "stock",
+    "stok",
+    "report",
+    "ripoti",
+    "taarifa",
+    "rapport",
+    "rahoto",
+    "ሪፖርት",
+];
 
 /// Words of a name at most.
 const LONGEST_NAME: usize = 4;
@@ -256,14 +269,24 @@ impl Text<'_, '_> {
         (date && named).then_some(begin + 1)
     }
 
-    /// The day of the report, over it or under it, where it says what happened. Behind `EXP`
-    /// it is the day on which something expires, which may not have come.
+    /// The day of the report, over it or under it, where it says what happened or that it
+    /// is a report of stock. Behind `EXP` it is the day on which something expires, which may not have come.
     fn dates_the_report(&self, at: usize) -> bool {
         let behind = self.parts.get(at + 1..).unwrap_or_default();
         let ends = !behind.iter().any(|part| part.what.is_element());
         let named = self
             .named(at, true)
             .is_some_and(|action| action != Action::Expiry);
-        named && (self.heads(at) || ends)
+        let heads = self.heads(at);
+        named && (heads || ends) || heads && self.is_entitled(at)
+    }
+
+    /// Whether words before speak of stock or a report.
+    fn is_entitled(&self, at: usize) -> bool {
+        (0..at).any(|at| {
+            let said = words::key(&self.said(at));
+            self.what(at) == Some(&What::Filler)
+                && ENTITLING.iter().any(|letters| said.contains(letters))
+        })
     }
 }

@@ -129,6 +129,7 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         ambivalent: false,
         guesses: MOST_GUESSES,
         dashes: tight_dashes(tokens),
+        spoken: false,
         parts: Vec::new(),
     };
     let mut at = 0;
@@ -143,6 +144,10 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         };
         let end = at + len.max(1);
         let tokens = at..end;
+        scanner.spoken = match &what {
+            What::Line | What::Separator => false,
+            what => scanner.spoken || what.is_element(),
+        };
         scanner.parts.push(Part { tokens, what });
         at = end;
     }
@@ -172,6 +177,8 @@ struct Scanner<'a, 't> {
     guesses: usize,
     /// How many dashes stand between letters and digits without a blank.
     dashes: usize,
+    /// Whether the sentence up to here speaks of anything.
+    spoken: bool,
     parts: Vec<Part>,
 }
 

@@ -215,6 +215,8 @@ fn who_sends_it_changes_nothing() {
         "AL 120 call Mary on 0712345678",
         "Stock as at 30/06/2026: AL 120",
         "SOH AL 120 date 30/06/2026",
+        "Stock report 30/06/2026\nAL 120",
+        "How are you? Today's stock AL 120",
     ] {
         assert_eq!(told(&reads(text)), "count al 120", "{text}");
     }

@@ -15,7 +15,7 @@ impl Scanner<'_, '_> {
             ';' | '|' | '!' | '\u{2022}' => (1, What::Separator),
             '*' | '/' | '#' | '_' | '\\' | '(' | ')' | '"' | '\'' => (1, What::Join),
             '&' => (1, What::And),
-            '?' if self.is_of_something() => (1, What::Odd),
+            '?' if self.spoken => (1, What::Odd),
             '?' => (1, What::Filler),
             // They turn the text around on the screen
             '\u{202d}' | '\u{202e}' => (1, What::Doubt),
@@ -31,15 +31,6 @@ impl Scanner<'_, '_> {
                 .before_figure(at, at + 1, Why::Unclear)
                 .unwrap_or((1, What::Odd)),
         }
-    }
-
-    /// Whether the sentence that ends here speaks of anything.
-    fn is_of_something(&self) -> bool {
-        let mut sentence = self.parts.iter().rev().map(|part| &part.what);
-        let end = |what: &&What| matches!(what, What::Line | What::Separator);
-        sentence
-            .find(|what| end(what) || what.is_element())
-            .is_some_and(What::is_element)
     }
 
     /// A dash is a minus where a figure follows at once and nothing stands before it (`AL
