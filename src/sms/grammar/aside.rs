@@ -150,7 +150,9 @@ impl Text<'_, '_> {
                 .or_else(|| self.person(at)),
             Opening::By => self.closing(at),
             Opening::Day => self.day(at),
-            Opening::Toward => self.place(at, |action| action == Action::Issue),
+            Opening::Toward => self
+                .place(at, |action| action == Action::Issue)
+                .filter(|_| self.named(at, false).is_some()),
             Opening::Contact => self.contact(at),
             Opening::Batch => self.batch(at),
             Opening::Expires => self.expires(at),

@@ -104,17 +104,22 @@ pub(super) fn meaning(key: &str) -> Option<Meaning> {
     MEANINGS.get(key).copied()
 }
 
-/// Letters that words hold by which people ask for something, in any of their forms.
+/// Letters that words hold by which people ask for something or say how sure they are, in
+/// any of their forms.
 const ASKING: &[&str] = &[
     "hitaj", "ahitaj", "omba", "agiz", "leten", "letee", "tumi", "haraka", "bukat", "bukac",
     "gagga", "kawo", "aiko", "besoin", "command", "urgen", "envoy", "livr", "need", "order",
     "request", "requir", "send", "suppl", "asap", "emerg", "manqu", "ongez", "want", "deliv",
-    "bring", "more",
+    "bring", "more", "short", "critic", "estim", "expect", "pend", "suppos",
 ];
 
-/// Whether a word that is not known looks like one by which people ask for something.
+/// Whether a word that is not known looks like one that changes what figures mean: one by
+/// which people ask, or the English forms of a verb, be it that some names look so too.
 pub(super) fn asks(key: &str) -> bool {
     ASKING.iter().any(|letters| key.contains(letters))
+        || ["ed", "ing", "age", "tion"]
+            .iter()
+            .any(|end| key.ends_with(end))
 }
 
 /// Whether a word has a meaning of its own.
