@@ -17,6 +17,8 @@
 //! not known may be "needed" or "not" in somebody's language: unless it stands in the place
 //! of a code, with a figure of its own, or is a letter away from one, everything is asked.
 //!
+//! Greetings and thanks alone are answered by nothing: the report is empty.
+//!
 //! **One report, one action.** A text that says several (`SOH AL 10 REC PCM 5`) is asked
 //! back whole: which action goes with which figure is clear in the plainest of them only,
 //! and stored under the wrong one a figure is as wrong as can be.
