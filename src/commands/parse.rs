@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 
 use crate::db::{self, Db, Settings};
-use crate::directory::catalogue::{Product, ProductName};
 use crate::models::{product, product_name};
 use crate::sms::grammar::{self, Context, History, Known};
 
@@ -58,7 +57,7 @@ struct Ask<'a> {
 /// If the codes or the history cannot be read.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let known = match (&args.codes, &args.database_url) {
-        (Some(codes), _) => Known::new(codes.iter().map(|code| (&**code, "")), []),
+        (Some(codes), _) => Known::codes(codes.iter().map(|code| &**code)),
         (None, Some(url)) => recorded(url).await?,
         (None, None) => {
             return Err(anyhow!(
@@ -126,7 +125,7 @@ fn unescape(text: &str) -> String {
 /// A code as it is told on the command line.
 fn code(text: &str) -> Result<String, String> {
     let code = text.trim().to_lowercase();
-    if (2..=8).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric) {
+    if (2..=8).contains(&code.chars().count()) && code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         Ok(code)
     } else {
         Err("a code is 2 to 8 letters and digits".to_owned())
@@ -140,28 +139,7 @@ async fn recorded(url: &str) -> anyhow::Result<Known> {
     let mut conn = db.get().await?;
     let products = product::read_all(&mut conn).await?;
     let names = product_name::read_all(&mut conn).await?;
-    Ok(of_record(&products, &names))
-}
-
-fn of_record(products: &[Product], names: &[ProductName]) -> Known {
-    let mut codes: HashMap<&str, Vec<&str>> = HashMap::new();
-    for product in products {
-        codes
-            .entry(&product.generic_key)
-            .or_default()
-            .push(&product.code);
-    }
-    let generics = products
-        .iter()
-        .map(|product| (&*product.generic, &*product.code));
-    let named = names.iter().flat_map(|name| {
-        let codes = codes.get(&*name.generic_key).into_iter().flatten();
-        codes.map(|code| (&*name.name, *code))
-    });
-    let units = products
-        .iter()
-        .map(|product| (&*product.code, &*product.unit));
-    Known::new(units, generics.chain(named))
+    Ok(Known::record(&products, &names))
 }
 
 /// Counts of each code, oldest first.
@@ -211,11 +189,10 @@ fn counts(text: &str) -> anyhow::Result<History> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::catalogue::{NameKind, ProductKind};
 
     #[test]
     fn an_answer_is_one_object_on_one_line() {
-        let known = Known::new([("al", ""), ("pcm", "")], []);
+        let known = Known::codes(["al", "pcm"]);
         let history = counts("{\"AL\": [100, 120, 110], \"pcm\": 5}").unwrap();
         let context = Context {
             known: &known,
@@ -268,37 +245,6 @@ mod tests {
         assert_eq!(code(" AL6 "), Ok("al6".to_owned()));
         for bad in ["", "a", "al-6", "abcdefghi"] {
             assert!(code(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn names_stand_for_the_usual_form() {
-        let product = |code: &str| Product {
-            id: 1,
-            code: code.into(),
-            kind: ProductKind::Medicine,
-            generic: "Artemether + lumefantrine".into(),
-            generic_key: "artemether + lumefantrine".into(),
-            form: "".into(),
-            strength: "".into(),
-            unit: "tab".into(),
-            used_for: "".into(),
-            controlled: false,
-        };
-        let names = [ProductName {
-            name: "Coartem".into(),
-            generic_key: "artemether + lumefantrine".into(),
-            kind: NameKind::Brand,
-        }];
-        let known = of_record(&[product("alk"), product("al")], &names);
-        let context = Context {
-            known: &known,
-            history: &History::new(),
-        };
-        for name in ["Coartem", "artemether lumefantrine"] {
-            let report = grammar::read(&format!("{name} 120"), &context);
-            assert_eq!(report.ask[0].likely.as_deref(), Some("al"), "{name}");
-            assert_eq!(report.ask[0].quantity, Some(120));
         }
     }
 }

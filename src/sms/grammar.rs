@@ -6,6 +6,7 @@
 //! | one form of what looks alike: digits of all scripts, line breaks, invisible characters | `normal`, `digits` |
 //! | tokens; letters and digits in one taken apart; O and l for 0 and 1 | `lex`, `glued` |
 //! | what each word, figure and mark is by itself | `scan`, `words`, `figure`, `likely` |
+//! | what is said beside the figures: names, telephone numbers, batches, days | `aside` |
 //! | things and figures in a row, how they are parted, what is said of all of them | `arrange` |
 //! | which figure belongs to which thing | `pair` |
 //! | what happened, to all of it or to nobody knows what | `told` |
@@ -16,6 +17,8 @@
 //! not known may be "needed" or "not" in somebody's language: unless it stands in the place
 //! of a code, with a figure of its own, or is a letter away from one, everything is asked.
 //!
+//! Greetings and thanks alone are answered by nothing: the report is empty.
+//!
 //! **One report, one action.** A text that says several (`SOH AL 10 REC PCM 5`) is asked
 //! back whole: which action goes with which figure is clear in the plainest of them only,
 //! and stored under the wrong one a figure is as wrong as can be.
@@ -25,6 +28,7 @@
 //! say alike.
 
 mod arrange;
+mod aside;
 mod digits;
 mod figure;
 mod glued;
@@ -121,6 +125,8 @@ pub enum Word {
     Mark,
     /// Numbers a line of a list.
     Number,
+    /// Said beside the figures: a name, a telephone number, a batch, the day of the report.
+    Aside,
 }
 
 /// What became of a token.

@@ -15,6 +15,8 @@ pub(super) struct Element {
     pub(super) odd: bool,
     /// The units that are said beside it.
     pub(super) units: Vec<Unit>,
+    /// The parts that say its strength.
+    pub(super) strengths: Vec<usize>,
 }
 
 /// How two neighbours are parted, the weaker the closer they stand.
@@ -65,17 +67,21 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
     let mut between = Between::default();
     // What stands before the first element, or an odd mark before the next
     let (mut odd, mut units) = (Vec::new(), Vec::new());
+    let digits = parts
+        .iter()
+        .any(|part| matches!(&part.what, What::Figure(figure) if !figure.is_word()));
     for (at, part) in parts.iter().enumerate() {
         let mut about = None;
         let before = layout.elements.len().checked_sub(1);
         let number = listed.get(at).copied().unwrap_or_default();
         match &part.what {
             What::Figure(_) if number == Numbering::Number => between.see(&What::Filler),
-            What::Code(_)
-            | What::Name(_)
-            | What::Strange(_)
-            | What::Muddle(_)
-            | What::Figure(_) => {
+            // None left, of one thing or of all that follow: with figures behind, who knows
+            What::Figure(figure) if figure.is_word() && digits && before.is_none() => {
+                layout.doubts.push(at);
+                between.see(&What::Filler);
+            }
+            what if what.is_element() => {
                 if before.is_some() {
                     layout.gaps.push(between.gap());
                 }
@@ -91,6 +97,7 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                     part: at,
                     odd: !odd.is_empty() || number == Numbering::Unsure,
                     units: units.drain(..).filter_map(|(_, unit)| unit).collect(),
+                    strengths: Vec::new(),
                 });
                 odd.clear();
                 about = Some(this);
@@ -113,14 +120,34 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
                 }
                 between.see(&What::Filler);
             }
-            What::Strength => {
+            // What it is said of stands beside it; before the first thing or behind the last
+            // figure it may be all
+            What::Vague if before.is_none() || layout.may_be_all(at, parts) => {
+                layout.doubts.push(at);
+                between.see(&What::Filler);
+            }
+            What::Vague => {
+                if !between.is_parted() {
+                    about = before;
+                    if let Some(element) = layout.elements.last_mut() {
+                        element.odd = true;
+                    }
+                }
+                odd.push((at, None));
+                between.see(&What::Filler);
+            }
+            What::Separator | What::Line => {
+                odd.retain(|(part, _)| layout.about.get(*part).is_none_or(Option::is_none));
+                between.see(&part.what);
+            }
+            What::Strength(_) => {
                 let thing = layout.elements.last_mut().filter(|element| {
                     let part = parts.get(element.part).map(|part| &part.what);
                     !matches!(part, Some(What::Figure(_)))
                 });
                 match thing {
                     Some(element) => {
-                        element.odd = true;
+                        element.strengths.push(at);
                         about = before;
                     }
                     None => odd.push((at, None)),
@@ -149,6 +176,15 @@ pub(super) fn arrange(parts: &[Part], tokens: &[Token<'_>]) -> Layout {
 }
 
 impl Layout {
+    /// Whether a word behind the last figure may speak of others as well.
+    fn may_be_all(&self, at: usize, parts: &[Part]) -> bool {
+        let behind = parts.get(at + 1..).unwrap_or_default();
+        let last = self.elements.last().and_then(|last| parts.get(last.part));
+        self.elements.len() > 2
+            && matches!(last.map(|part| &part.what), Some(What::Figure(_)))
+            && !behind.iter().any(|part| part.what.is_element())
+    }
+
     fn say(&mut self, said: Said, between: &mut Between) {
         self.actions.push((said, self.elements.len()));
         between.see(&What::Filler);
@@ -176,6 +212,11 @@ impl Between {
             What::Line => self.line = true,
             _ => self.other = true,
         }
+    }
+
+    /// Whether a comma or a line break was.
+    fn is_parted(&self) -> bool {
+        self.separator || self.line
     }
 
     fn gap(&self) -> Gap {

@@ -13,6 +13,21 @@ pub(super) struct Figure {
     pub(super) value: Option<u32>,
     /// Why it is in doubt.
     pub(super) why: Option<Why>,
+    /// What it is written in.
+    pub(super) form: Form,
+}
+
+/// What a figure is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Digits.
+    Digits,
+    /// Digits with a comma before the last three, which may as well part two figures.
+    Grouped,
+    /// A word for 0, which may as well say that something did not happen.
+    Zero,
+    /// A word for a stock-out.
+    Gone,
 }
 
 impl Figure {
@@ -21,6 +36,30 @@ impl Figure {
         Self {
             value,
             why: Some(why),
+            form: Form::Digits,
+        }
+    }
+
+    /// A figure that is sure.
+    const fn sure(value: u32) -> Self {
+        Self {
+            value: Some(value),
+            why: None,
+            form: Form::Digits,
+        }
+    }
+
+    /// Whether it is a word.
+    pub(super) const fn is_word(self) -> bool {
+        matches!(self.form, Form::Zero | Form::Gone)
+    }
+
+    /// A word in the place of a figure.
+    pub(super) const fn word(form: Form) -> Self {
+        Self {
+            value: Some(0),
+            why: Some(Why::NoNumber),
+            form,
         }
     }
 }
@@ -43,18 +82,15 @@ pub(super) fn whole(text: &str) -> Figure {
     if text.len() > 1 && text.ends_with('l') {
         return Figure::doubtful(Why::Unclear, None);
     }
-    Figure {
-        value: Some(value),
-        why: None,
-    }
+    Figure::sure(value)
 }
 
 /// Digits with marks between them, in order, one mark fewer than pieces.
 ///
 /// Thousands are read where the marks are commas, each with three digits behind it, and one
 /// of these groups begins with 0: `1,000` can be nothing else, since nobody writes 000 or
-/// 050 for a quantity. `1,200` may be 1200, or 1 and 200 with a code forgotten, or a stock
-/// and what was received, as one programme has it: it is asked about, and a yes is enough.
+/// 050 for a quantity. `1,200` may be 1200, or 1 and 200: it is [`Form::Grouped`], and read
+/// as thousands only where all that stands beside it has what belongs to it.
 pub(super) fn chain(pieces: &[&str], marks: &[char]) -> Figure {
     let [single] = pieces else {
         return joined(pieces, marks);
@@ -77,10 +113,17 @@ fn joined(pieces: &[&str], marks: &[char]) -> Figure {
     let thousands = first.len() <= 3 && !first.starts_with('0') && groups().all(|g| g.len() == 3);
     if thousands && (all(',') || all('\'')) {
         let value = pieces.concat().parse().ok().filter(|value| *value <= MOST);
-        return if all(',') && value.is_some() && groups().any(|group| group.starts_with('0')) {
-            Figure { value, why: None }
-        } else {
-            Figure::doubtful(Why::Unclear, value)
+        let whole = groups().any(|group| group.starts_with('0'));
+        return match value {
+            Some(value) if all(',') && whole => Figure::sure(value),
+            _ => Figure {
+                form: if all(',') {
+                    Form::Grouped
+                } else {
+                    Form::Digits
+                },
+                ..Figure::doubtful(Why::Unclear, value)
+            },
         };
     }
     match (pieces, marks) {
@@ -102,6 +145,27 @@ pub(super) fn is_date(pieces: &[&str], marks: &[char]) -> bool {
     let mark = first == second && matches!(first, '/' | '-' | '.');
     let lens = (a.len(), b.len(), c.len());
     mark && matches!(lens, (1..=2, 1..=2, 2 | 4) | (4, 1..=2, 1..=2))
+}
+
+/// Whether it is written as a month of a year: `06/2026`, `6-26`.
+pub(super) fn is_month(text: &str) -> bool {
+    let Some((month, year)) = text.split_once(['/', '-', '.']) else {
+        return false;
+    };
+    let number = |text: &str| {
+        text.parse::<u32>()
+            .ok()
+            .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let year_fits = match year.len() {
+        2 => true,
+        4 => year.starts_with("20"),
+        _ => false,
+    };
+    number(month).is_some_and(|month| (1..=12).contains(&month))
+        && month.len() <= 2
+        && year_fits
+        && number(year).is_some()
 }
 
 #[cfg(test)]
@@ -128,13 +192,15 @@ mod tests {
             ("100000001", None, Some(Outlier)),
             ("254712345678901234567890", None, Some(Outlier)),
         ] {
-            assert_eq!(whole(text), Figure { value, why }, "{text}");
+            let figure = whole(text);
+            assert_eq!((figure.value, figure.why), (value, why), "{text}");
         }
     }
 
     #[test]
     fn figures_with_marks() {
         use Why::{Decimal, Sum, Unclear};
+        let grouped = ["1,200", "120,100", "999,999,000"];
         for (text, value, why) in [
             ("1,000", Some(1000), None),
             ("12,050", Some(12_050), None),
@@ -161,7 +227,29 @@ mod tests {
             let mark = |c: char| !c.is_ascii_digit();
             let pieces: Vec<&str> = text.split(mark).collect();
             let marks: Vec<char> = text.chars().filter(|c| mark(*c)).collect();
-            assert_eq!(chain(&pieces, &marks), Figure { value, why }, "{text}");
+            let figure = chain(&pieces, &marks);
+            assert_eq!((figure.value, figure.why), (value, why), "{text}");
+            assert_eq!(
+                figure.form == Form::Grouped,
+                grouped.contains(&text),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn months() {
+        for (text, month) in [
+            ("06/2026", true),
+            ("6-26", true),
+            ("12.2027", true),
+            ("13/2026", false),
+            ("6/1999", false),
+            ("6/026", false),
+            ("06", false),
+            ("+6/26", false),
+        ] {
+            assert_eq!(is_month(text), month, "{text}");
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) fn as_digit(c: char) -> Option<char> {
 pub(super) fn split<'t>(chunk: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
     let runs = runs(chunk);
     let [single] = &*runs else {
-        let kind = if known.is_code(&words::key(chunk)) {
+        let kind = if known.is_code(chunk) {
             // A code with digits in it, unless it can also be one without and a figure.
             let (also, _) = clear(&runs, known);
             let parted = runs.iter().any(|run| run.is_code(known));
@@ -34,16 +34,37 @@ pub(super) fn split<'t>(chunk: &'t str, known: &Known, tokens: &mut Vec<Token<'t
         };
         match kind {
             Some(kind) => tokens.push(Token { kind, text: chunk }),
-            None => part(chunk, &runs, tokens),
+            None => part(chunk, &runs, known, tokens),
         }
         return;
     };
-    let kind = if single.digits {
-        Kind::Digits
+    if single.digits {
+        tokens.push(Token {
+            kind: Kind::Digits,
+            text: chunk,
+        });
     } else {
-        Kind::Word
-    };
-    tokens.push(Token { kind, text: chunk });
+        word(chunk, known, tokens);
+    }
+}
+
+/// The words that are taught for what happened.
+const TAUGHT: [&str; 6] = ["soh", "rec", "iss", "out", "loss", "exp"];
+
+/// A word, parted where a blank was left out behind a taught word: `SOHAL` with the code
+/// `al`, unless the whole means anything or is near a code.
+fn word<'t>(text: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
+    let key = words::key(text);
+    let parted = TAUGHT
+        .iter()
+        .filter(|taught| key.starts_with(**taught))
+        .find_map(|taught| text.split_at_checked(taught.len()))
+        .filter(|(head, code)| head.is_ascii() && known.is_code(code))
+        .filter(|_| !known.is_code(text) && !words::is_word(&key) && known.named(&key).is_none())
+        .filter(|_| known.likely(&key).is_none());
+    let texts = parted.map_or([Some(text), None], |(head, code)| [Some(head), Some(code)]);
+    let kind = Kind::Word;
+    tokens.extend(texts.into_iter().flatten().map(|text| Token { kind, text }));
 }
 
 /// Letters or digits, as many as stand together.
@@ -54,7 +75,7 @@ struct Run<'t> {
 
 impl Run<'_> {
     fn is_code(&self, known: &Known) -> bool {
-        !self.digits && known.is_code(&words::key(self.text))
+        !self.digits && known.is_code(self.text)
     }
 
     /// Whether every letter may stand for a digit.
@@ -91,10 +112,7 @@ fn clear<'t>(runs: &[Run<'t>], known: &Known) -> (bool, Option<&'t str>) {
                 let word = run.is_code(known) || words::is_word(&words::key(run.text));
                 let other = shorter(run.text, before.is_some(), at + 1 < runs.len())
                     .into_iter()
-                    .find(|text| {
-                        let key = words::key(text);
-                        known.is_code(&key) || !word && words::is_word(&key)
-                    });
+                    .find(|text| known.is_code(text) || !word && words::is_word(&words::key(text)));
                 if other.is_some() {
                     return (false, other);
                 }
@@ -128,7 +146,7 @@ fn shorter(word: &str, figure_before: bool, figure_behind: bool) -> Vec<&str> {
 }
 
 /// Parts a chunk whose runs are clear: runs that look like digits join the digits beside them.
-fn part<'t>(chunk: &'t str, runs: &[Run<'t>], tokens: &mut Vec<Token<'t>>) {
+fn part<'t>(chunk: &'t str, runs: &[Run<'t>], known: &Known, tokens: &mut Vec<Token<'t>>) {
     let mut rest = chunk;
     let mut runs = runs.iter().peekable();
     while let Some(run) = runs.next() {
@@ -140,8 +158,14 @@ fn part<'t>(chunk: &'t str, runs: &[Run<'t>], tokens: &mut Vec<Token<'t>>) {
         let Some((text, tail)) = rest.split_at_checked(len) else {
             break;
         };
-        let kind = if digits { Kind::Digits } else { Kind::Word };
-        tokens.push(Token { kind, text });
+        if digits {
+            tokens.push(Token {
+                kind: Kind::Digits,
+                text,
+            });
+        } else {
+            word(text, known, tokens);
+        }
         rest = tail;
     }
 }
@@ -153,8 +177,7 @@ pub(super) fn likely(chunk: &str, known: &Known) -> Option<Box<str>> {
     let text = first
         .map(|run| run.text)
         .or_else(|| clear(&runs, known).1)?;
-    let key = words::key(text);
-    known.is_code(&key).then(|| key.into())
+    known.is_code(text).then(|| text.to_lowercase().into())
 }
 
 #[cfg(test)]
@@ -165,17 +188,7 @@ mod tests {
 
     #[test]
     fn letters_are_digits_only_where_nothing_else_fits() {
-        let known = Known::new(
-            [
-                ("al", ""),
-                ("pcm", ""),
-                ("ors", ""),
-                ("orsl", ""),
-                ("lo", ""),
-                ("act6", ""),
-            ],
-            [],
-        );
+        let known = Known::codes(["al", "pcm", "ors", "orsl", "lo", "act6", "expor"]);
         for (chunk, parts) in [
             ("120", "d120"),
             ("coartem", "wcoartem"),
@@ -197,6 +210,10 @@ mod tests {
             ("lo5", "mlo5"),
             ("5lo", "m5lo"),
             ("ACT6", "wACT6"),
+            ("SOHAL120", "wSOH wAL d120"),
+            ("recpcm", "wrec wpcm"),
+            ("outpmc5", "woutpmc d5"),
+            ("expors", "wexpors"),
             ("l", "wl"),
             ("lOl", "wlOl"),
         ] {
@@ -220,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_code_with_a_digit_is_muddled_where_another_would_leave_a_figure() {
-        let known = Known::new([("al", ""), ("al6", "")], []);
+        let known = Known::codes(["al", "al6"]);
         assert_eq!(lex("al6", &known)[0].kind, Kind::Muddle);
     }
 }

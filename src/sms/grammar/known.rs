@@ -3,51 +3,96 @@
 use std::collections::HashMap;
 
 use super::likely;
-use super::words;
+use crate::directory::catalogue::{Product, ProductName};
 use crate::directory::names::fold;
 
 /// The codes products are reported by, and the names that people write in their place.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// Each code in lower case, and what is counted; empty where that is not known.
-    codes: HashMap<Box<str>, Box<str>>,
+    /// By code, in lower case.
+    codes: HashMap<Box<str>, Coded>,
     /// Each name, folded, and the codes of what it may mean, the usual form first.
     names: HashMap<Box<str>, Vec<Box<str>>>,
     /// Words of the longest name.
     longest: usize,
 }
 
+/// What is known of a product; empty where it is not.
+#[derive(Debug, Clone, Default)]
+struct Coded {
+    unit: Box<str>,
+    /// In lower case, without blanks.
+    strength: Box<str>,
+}
+
 impl Known {
-    /// Codes with their units (`tab`, `bottle`, ..., or empty), and brand and generic names
-    /// with a code of what they name; a name may come with several codes.
+    /// Codes alone: any unit and any strength fits them.
     #[must_use]
-    pub fn new<'a>(
-        codes: impl IntoIterator<Item = (&'a str, &'a str)>,
-        names: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Self {
+    pub fn codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known = Self::default();
-        for (code, unit) in codes {
-            known.codes.insert(words::key(code).into(), unit.into());
-        }
-        for (name, code) in names {
-            let name = fold(name);
-            known.longest = known.longest.max(name.split(' ').count());
-            let codes = known.names.entry(name.into()).or_default();
-            codes.push(code.to_lowercase().into());
-            // The shortest code is that of the usual form
-            codes.sort_by_key(|code| (code.len(), code.clone()));
-            codes.dedup();
+        for code in codes {
+            known
+                .codes
+                .insert(code.to_lowercase().into(), Coded::default());
         }
         known
     }
 
-    pub(super) fn is_code(&self, key: &str) -> bool {
-        self.codes.contains_key(key)
+    /// The products of a record, with their units, strengths and every name.
+    #[must_use]
+    pub fn record(products: &[Product], names: &[ProductName]) -> Self {
+        let mut known = Self::default();
+        let mut of: HashMap<&str, Vec<&str>> = HashMap::new();
+        for product in products {
+            let coded = Coded {
+                unit: product.unit.clone(),
+                strength: squeeze(&product.strength).into(),
+            };
+            known
+                .codes
+                .insert(product.code.to_lowercase().into(), coded);
+            known.name(&product.generic, &product.code);
+            of.entry(&product.generic_key)
+                .or_default()
+                .push(&product.code);
+        }
+        for name in names {
+            for code in of.get(&*name.generic_key).into_iter().flatten() {
+                known.name(&name.name, code);
+            }
+        }
+        known
+    }
+
+    fn name(&mut self, name: &str, code: &str) {
+        let name = fold(name);
+        self.longest = self.longest.max(name.split(' ').count());
+        let codes = self.names.entry(name.into()).or_default();
+        codes.push(code.to_lowercase().into());
+        // The shortest code is that of the usual form
+        codes.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        codes.dedup();
+    }
+
+    /// Whether a word is a code, in any case but letter by letter: a letter struck out or
+    /// with an accent is another.
+    pub(super) fn is_code(&self, word: &str) -> bool {
+        self.codes.contains_key(&*word.to_lowercase())
     }
 
     /// What is counted of a product; empty where that is not known.
     pub(super) fn unit(&self, code: &str) -> &str {
-        self.codes.get(code).map_or("", |unit| unit)
+        self.codes.get(code).map_or("", |coded| &coded.unit)
+    }
+
+    /// Whether a strength, in lower case and without blanks, is that of a product, or its
+    /// first part (`125mg` of 125 mg/5 ml), or the product's is not known.
+    pub(super) fn has_strength(&self, code: &str, said: &str) -> bool {
+        let strength = self.codes.get(code).map_or("", |coded| &coded.strength);
+        strength.is_empty()
+            || strength
+                .strip_prefix(said)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ',', '(']))
     }
 
     /// The code of the usual form of what a name, folded, may mean.
@@ -66,6 +111,13 @@ impl Known {
     }
 }
 
+/// In lower case, without blanks.
+pub(super) fn squeeze(strength: &str) -> String {
+    let mut squeezed = strength.to_lowercase();
+    squeezed.retain(|c| !c.is_whitespace());
+    squeezed
+}
+
 /// What earlier reports of the same facility said was there: by code, oldest first.
 pub type History = HashMap<Box<str>, Vec<u32>>;
 
@@ -76,4 +128,67 @@ pub struct Context<'a> {
     pub known: &'a Known,
     /// What the sender's facility reported before.
     pub history: &'a History,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::catalogue::{NameKind, ProductKind};
+
+    fn product(code: &str, strength: &str) -> Product {
+        Product {
+            id: 1,
+            code: code.into(),
+            kind: ProductKind::Medicine,
+            generic: "Artemether + lumefantrine".into(),
+            generic_key: "artemether + lumefantrine".into(),
+            form: "".into(),
+            strength: strength.into(),
+            unit: "tab".into(),
+            used_for: "".into(),
+            controlled: false,
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_the_usual_form() {
+        let names = [ProductName {
+            name: "Coartem D".into(),
+            generic_key: "artemether + lumefantrine".into(),
+            kind: NameKind::Brand,
+        }];
+        let known = Known::record(&[product("alk", ""), product("al", "")], &names);
+        for (name, code) in [
+            ("coartem d", Some("al")),
+            ("artemether lumefantrine", Some("al")),
+            ("coartem", None),
+        ] {
+            assert_eq!(known.named(name), code, "{name}");
+        }
+        assert_eq!(known.longest(), 2);
+        assert_eq!((known.unit("alk"), known.unit("zn")), ("tab", ""));
+        assert!(known.is_code("ALK") && !known.is_code("àl"));
+    }
+
+    #[test]
+    fn a_strength_is_the_whole_or_its_first_part() {
+        let products = [
+            product("al", "20/120 mg"),
+            product("amxs", "125 mg/5 ml"),
+            product("ns", ""),
+        ];
+        let known = Known::record(&products, &[]);
+        for (code, said, fits) in [
+            ("al", "20/120mg", true),
+            ("al", "20mg", false),
+            ("al", "40/240mg", false),
+            ("amxs", "125mg", true),
+            ("amxs", "125mg/5ml", true),
+            ("amxs", "250mg", false),
+            ("amxs", "12", false),
+            ("ns", "500ml", true),
+        ] {
+            assert_eq!(known.has_strength(code, said), fits, "{code} {said}");
+        }
+    }
 }

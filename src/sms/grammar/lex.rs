@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_text_is_its_tokens() {
-        let known = Known::new([("al", ""), ("pcm", "")], []);
+        let known = Known::codes(["al", "pcm"]);
         let kinds = |text| {
             let tokens = lex(text, &known);
             assert_eq!(tokens.iter().map(|t| t.text).collect::<String>(), text);

@@ -87,7 +87,18 @@ fn runs(sorts: &[Sort]) -> Vec<Range<usize>> {
         }
         before = Some(*sort);
     }
-    runs
+    // A strange word at the end, where no figure follows, is no code
+    let mut parted = Vec::new();
+    for run in runs {
+        let odd_one = run.end - 1;
+        let strange = |at: usize| sorts.get(at) == Some(&Sort::Strange);
+        if run.len() > 1 && !run.len().is_multiple_of(2) && strange(odd_one) {
+            parted.extend([run.start..odd_one, odd_one..run.end]);
+        } else {
+            parted.push(run);
+        }
+    }
+    parted
 }
 
 const fn alternate(a: Sort, b: Sort) -> bool {
@@ -285,8 +296,8 @@ impl Text<'_> {
     }
 
     /// Where two figures meet, one of them left over, both may be one figure, or the other
-    /// the right one; likewise where the second is three digits behind a comma. Only a line
-    /// break keeps them apart, if the pairs have none inside.
+    /// the right one; likewise where nothing but a blank parts them, or a comma and the
+    /// second has three digits.
     fn contest(&self, runs: &mut [Run]) {
         let mut doubts = Vec::new();
         for (index, run) in runs.iter().enumerate() {
@@ -303,16 +314,13 @@ impl Text<'_> {
             };
             let pairs = [run.pair_of(last), next.pair_of(first)];
             let cut = self.gap(last);
-            let widest = pairs
-                .iter()
-                .flatten()
-                .filter_map(|pair| self.gap(*pair))
-                .max();
-            if cut == Some(Gap::Line) && widest < cut {
+            let left_over = pairs.contains(&None);
+            // A figure on a line of its own says nothing of what is whole on another
+            let lined = |pair: &usize| self.gap(*pair) < Some(Gap::Line);
+            if left_over && cut == Some(Gap::Line) && pairs.iter().flatten().all(lined) {
                 continue;
             }
-            let left_over = pairs.contains(&None);
-            let group_of_three = right == 3 && left <= 3;
+            let group_of_three = right == 3 && left <= 3 && cut < Some(Gap::Line);
             if left_over || cut <= Some(Gap::Near) || group_of_three {
                 let [one, other] = pairs;
                 doubts.extend(one.map(|pair| (index, pair)));

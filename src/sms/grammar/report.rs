@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::arrange::{Layout, arrange};
-use super::figure::Figure;
 use super::lex::{self, Kind};
-use super::outlier::is_far;
 use super::pair::{Group, Sort, pair};
 use super::scan::{Part, Prefer, What, scan};
 use super::told::{Told, told};
 use super::{Action, Ask, Became, Context, Item, Report, Token, Why, Word};
+
+mod outcome;
 
 /// Reads tokens one way, and tells whether there is another.
 pub(super) fn report(
@@ -127,11 +127,9 @@ impl<'a, 't> Text<'a, 't> {
 
     fn report(&self) -> Report {
         let mut outcomes: Vec<Outcome> = Vec::new();
-        let full = |group: &Group| group.elements.len() > 1;
-        let out = self.told.out && (self.groups.is_empty() || !self.groups.iter().all(full));
-        for group in &self.groups {
-            let outcome = self.outcome(group, out);
-            let Some(outcome) = outcome else {
+        let out = self.out();
+        for (at, group) in self.groups.iter().enumerate() {
+            let Some(outcome) = self.outcome(at, group) else {
                 continue;
             };
             let again = outcomes
@@ -143,11 +141,12 @@ impl<'a, 't> Text<'a, 't> {
             }
         }
         outcomes.extend(self.doubted());
-        if outcomes.is_empty() && self.told.named {
-            outcomes.extend(self.action_alone());
+        if outcomes.is_empty() && self.speaks_of_stock() {
+            outcomes.push(self.whole());
         }
         outcomes.sort_by_key(|outcome| outcome.parts.iter().min().copied());
-        let heard = self.told.clear && !out && (!self.doubted || self.told.named);
+        let heard = (self.told.clear || out && self.told.alone)
+            && (self.doubts.is_empty() || self.told.named);
         let says = self.told.named || self.groups.iter().any(|group| self.thing(group).is_some());
         let action = if heard && says {
             self.told.action
@@ -157,99 +156,8 @@ impl<'a, 't> Text<'a, 't> {
         self.settle(outcomes, action, out)
     }
 
-    /// What comes of a group; `None` where it is one of the doubts.
-    fn outcome(&self, group: &Group, out: bool) -> Option<Outcome> {
-        let mut thing = None;
-        let mut figures: Vec<Figure> = Vec::new();
-        let mut parts = Vec::new();
-        let mut odd = false;
-        let mut units = Vec::new();
-        for element in group
-            .elements
-            .iter()
-            .filter_map(|at| self.layout.elements.get(*at))
-        {
-            let Some(part) = self.parts.get(element.part) else {
-                continue;
-            };
-            parts.push(element.part);
-            odd |= element.odd;
-            units.extend(element.units.iter().copied());
-            match &part.what {
-                What::Figure(figure) => figures.push(*figure),
-                _ => thing = Some(element.part),
-            }
-        }
-        let figure = match &*figures {
-            [figure] => Some(*figure),
-            _ => None,
-        };
-        let unclear = !group.sure || odd || out || !self.told.clear || self.doubted;
-        let Some(thing) = thing else {
-            let first = parts.first().copied().unwrap_or_default();
-            let figure = figure.unwrap_or(Figure::doubtful(Why::NoCode, None));
-            let why = figure.why.unwrap_or(Why::NoCode);
-            let quantity = figure.value.filter(|_| group.sure);
-            let what = Err(self.ask(first, why, None, quantity));
-            return Some(Outcome { parts, what });
-        };
-        let fits = |code: &str| {
-            let unit = self.context.known.unit(code);
-            units.iter().all(|said| said.fits(unit))
-        };
-        let quantity = figure
-            .filter(|_| group.sure)
-            .and_then(|figure| figure.value);
-        let what = match self.parts.get(thing).map(|part| &part.what) {
-            Some(What::Code(code)) => {
-                let doubled = self.times.get(code).is_some_and(|times| *times > 1);
-                let fits = fits(code);
-                let ask = |why, quantity| Err(self.ask(thing, why, None, quantity));
-                let far = |quantity| {
-                    let counts = self
-                        .context
-                        .history
-                        .get(code)
-                        .map_or(&[][..], |counts| counts);
-                    is_far(self.told.action, quantity, counts)
-                };
-                match (figure, quantity) {
-                    _ if doubled => ask(Why::Duplicate, None),
-                    (None, _) if figures.is_empty() && !unclear => ask(Why::NoNumber, None),
-                    (None, _) => ask(Why::Unclear, None),
-                    (_, None) if group.sure => {
-                        ask(figure.and_then(|f| f.why).unwrap_or(Why::Unclear), None)
-                    }
-                    (_, None) => ask(Why::Unclear, None),
-                    (_, Some(_)) if !fits => ask(Why::Unclear, None),
-                    (Some(Figure { why: Some(why), .. }), _) => ask(why, quantity),
-                    (_, Some(_)) if unclear => ask(Why::Unclear, quantity),
-                    (_, Some(sure)) if far(sure) => ask(Why::Outlier, quantity),
-                    (_, Some(sure)) => Ok(Item {
-                        code: code.clone(),
-                        quantity: sure,
-                    }),
-                }
-            }
-            Some(What::Name(code)) => {
-                let quantity = quantity.filter(|_| fits(code));
-                Err(self.ask(thing, Why::UnknownCode, Some(code), quantity))
-            }
-            Some(What::Muddle(likely)) => Err(self.ask(thing, Why::Unclear, likely.as_ref(), None)),
-            Some(What::Strange(_)) if self.doubts.contains(&thing) => return None,
-            Some(What::Strange(likely)) => {
-                let code = likely.as_deref().unwrap_or_default();
-                let quantity = quantity.filter(|_| fits(code));
-                let why = if group.sure || self.is_like_a_code(thing) {
-                    Why::UnknownCode
-                } else {
-                    Why::Unclear
-                };
-                Err(self.ask(thing, why, likely.as_ref(), quantity))
-            }
-            _ => return None,
-        };
-        Some(Outcome { parts, what })
+    fn what(&self, part: usize) -> Option<&What> {
+        self.parts.get(part).map(|part| &part.what)
     }
 
     /// The part that is a group's thing; none where it is only a figure.
@@ -271,10 +179,7 @@ impl<'a, 't> Text<'a, 't> {
 
     /// Whether a part is a word of the length of codes.
     fn is_like_a_code(&self, part: usize) -> bool {
-        let strange = matches!(
-            self.parts.get(part).map(|part| &part.what),
-            Some(What::Strange(_))
-        );
+        let strange = matches!(self.what(part), Some(What::Strange(_)));
         let word = self.text(part, part);
         strange
             && (2..=LONGEST_CODE).contains(&word.len())
@@ -287,9 +192,12 @@ impl<'a, 't> Text<'a, 't> {
         for doubt in &self.doubts {
             let near = |end: usize| {
                 let between = self.parts.get(end + 1..*doubt).unwrap_or_default();
-                between
-                    .iter()
-                    .all(|part| matches!(part.what, What::Blank | What::Filler | What::Join))
+                between.iter().all(|part| {
+                    matches!(
+                        part.what,
+                        What::Blank | What::Filler | What::Facility | What::Join
+                    )
+                })
             };
             match runs.last_mut() {
                 Some((_, end)) if near(*end) => *end = *doubt,
@@ -316,34 +224,56 @@ impl<'a, 't> Text<'a, 't> {
         runs.into_iter().map(outcome).collect()
     }
 
-    /// A text that only says that something happened.
-    fn action_alone(&self) -> Option<Outcome> {
-        let says = |part: &Part| matches!(part.what, What::Action(_) | What::Out | What::Reason);
-        let at = self.parts.iter().position(says)?;
-        Some(Outcome {
-            parts: vec![at],
-            what: Err(self.ask(at, Why::Unclear, None, None)),
+    /// Whether OUT was said of something without a figure.
+    fn out(&self) -> bool {
+        let full = |group: &Group| group.elements.len() > 1;
+        self.told.out && (self.groups.is_empty() || !self.groups.iter().all(full))
+    }
+
+    /// Whether a text without things and figures says anything of stock: `SOH`, `tabs`. Of
+    /// greetings and thanks nothing is asked, else a thank-you for an answer would be answered.
+    fn speaks_of_stock(&self) -> bool {
+        let mut whats = self.parts.iter().map(|part| &part.what);
+        whats.any(|what| {
+            matches!(
+                what,
+                What::Action(_) | What::Out | What::Reason | What::Unit(_) | What::Strength(_)
+            )
         })
     }
 
-    fn ask(&self, part: usize, why: Why, likely: Option<&Box<str>>, quantity: Option<u32>) -> Ask {
-        let about = match self.parts.get(part).map(|part| &part.what) {
+    /// A question about the whole text.
+    fn whole(&self) -> Outcome {
+        let about = self.text(0, self.parts.len());
+        Outcome {
+            parts: (0..self.parts.len()).collect(),
+            what: Err(Ask {
+                about: about.trim().into(),
+                why: Why::Unclear,
+                likely: None,
+                quantity: None,
+            }),
+        }
+    }
+
+    fn ask(&self, part: usize, why: Why, likely: Option<&str>, quantity: Option<u32>) -> Ask {
+        let about = match self.what(part) {
             Some(What::Code(code)) => code.clone(),
             _ => self.text(part, part).into(),
         };
         Ask {
             about,
             why,
-            likely: likely.cloned(),
+            likely: likely.map(Into::into),
             quantity,
         }
     }
 
     /// The words of some parts, in lower case.
     fn text(&self, start: usize, end: usize) -> String {
-        let parts = self.parts.get(start..=end).unwrap_or_default();
+        let parts = self.parts.get(start..).unwrap_or_default();
+        let parts = parts.iter().take((end + 1).saturating_sub(start));
         let tokens = parts
-            .iter()
             .filter_map(|part| self.tokens.get(part.tokens.clone()))
             .flatten();
         tokens
@@ -362,6 +292,11 @@ impl<'a, 't> Text<'a, 't> {
             tokens: Vec::with_capacity(self.tokens.len()),
         };
         let mut became = HashMap::new();
+        let starts: Vec<Option<usize>> = outcomes
+            .iter()
+            .map(|outcome| outcome.parts.iter().min().copied())
+            .collect();
+        let mut places = Vec::new();
         for Outcome { parts, what } in outcomes {
             let this = match what {
                 Ok(item) => {
@@ -374,7 +309,15 @@ impl<'a, 't> Text<'a, 't> {
                 }
             };
             became.extend(parts.into_iter().map(|part| (part, this)));
+            places.push(this);
         }
+        // Words that say several things are part of the next question
+        let beside_action = |at: usize| {
+            let next = starts.iter().position(|start| *start > Some(at));
+            places
+                .get(next.unwrap_or(places.len().saturating_sub(1)))
+                .copied()
+        };
         for (at, part) in self.parts.iter().enumerate() {
             let element = self.layout.about.get(at).copied().flatten();
             let of = element.and_then(|at| self.layout.elements.get(at));
@@ -382,7 +325,12 @@ impl<'a, 't> Text<'a, 't> {
             let this = match became.get(&at) {
                 Some(this) => *this,
                 None => match (&part.what, beside) {
-                    (What::Odd | What::Strength, Some(beside)) => beside,
+                    (What::Odd | What::Vague | What::Strength(_), Some(beside)) => beside,
+                    (What::Action(_) | What::Out | What::Have | What::Reason, _)
+                        if !self.told.clear =>
+                    {
+                        beside_action(at).unwrap_or(Became::Word(Word::Action))
+                    }
                     (what, _) => Became::Word(word(what)),
                 },
             };
@@ -428,6 +376,7 @@ fn sort(part: &Part, tokens: &[lex::Token<'_>]) -> Sort {
 fn word(what: &What) -> Word {
     match what {
         What::Figure(_) => Word::Number,
+        What::Aside => Word::Aside,
         What::Action(_) | What::Out => Word::Action,
         What::Unit(_) => Word::Unit,
         What::Reason => Word::Reason,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::figure::{self, Figure};
+use super::figure::{self, Figure, Form};
 use super::known::Known;
 use super::lex::{Kind, Token};
 use super::words::{self, Meaning, Unit};
@@ -24,8 +24,8 @@ pub(super) enum What {
     Muddle(Option<Box<str>>),
     /// A quantity, or what stands in the place of one.
     Figure(Figure),
-    /// A figure with a strength or volume behind it.
-    Strength,
+    /// A figure with a strength or volume behind it, without blanks, in lower case.
+    Strength(Box<str>),
     /// What happened.
     Action(Action),
     /// Issued, or nothing left.
@@ -38,10 +38,20 @@ pub(super) enum What {
     Unit(Unit),
     /// Changes nothing.
     Filler,
+    /// A clinic, a pharmacy.
+    Facility,
+    /// Begins or ends what is said beside the figures: see `aside`.
+    Opens(Opening),
+    /// A day.
+    Date,
+    /// Said beside the figures: who sends it, from where, a telephone number, a batch.
+    Aside,
     /// Changes what the figures mean, nobody knows how.
     Doubt,
     /// A mark that makes what is beside it unsure.
     Odd,
+    /// A word that does: about, half, some.
+    Vague,
     /// Between an item and the next.
     And,
     /// A comma or its like.
@@ -54,6 +64,39 @@ pub(super) enum What {
     Blank,
     /// A line break.
     Line,
+}
+
+impl What {
+    /// Whether it is a figure, or something that may have one.
+    pub(super) const fn is_element(&self) -> bool {
+        matches!(
+            self,
+            Self::Code(_) | Self::Name(_) | Self::Strange(_) | Self::Muddle(_) | Self::Figure(_)
+        )
+    }
+}
+
+/// What may be said beside the figures, by the word it begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// A greeting, and whom it greets.
+    Hello,
+    /// A thank-you, and who says it.
+    Closing,
+    /// The one who reports.
+    By,
+    /// The day of the report.
+    Day,
+    /// Where something came from.
+    From,
+    /// Where something went.
+    Toward,
+    /// A telephone number.
+    Contact,
+    /// A batch number.
+    Batch,
+    /// A day on which something expires.
+    Expires,
 }
 
 /// Tokens that together are one thing.
@@ -85,6 +128,8 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         prefer,
         ambivalent: false,
         guesses: MOST_GUESSES,
+        dashes: tight_dashes(tokens),
+        spoken: false,
         parts: Vec::new(),
     };
     let mut at = 0;
@@ -99,10 +144,23 @@ pub(super) fn scan(tokens: &[Token<'_>], known: &Known, prefer: Prefer) -> (Vec<
         };
         let end = at + len.max(1);
         let tokens = at..end;
+        scanner.spoken = match &what {
+            What::Line | What::Separator => false,
+            what => scanner.spoken || what.is_element(),
+        };
         scanner.parts.push(Part { tokens, what });
         at = end;
     }
+    super::aside::mark(&mut scanner.parts, tokens);
     (scanner.parts, scanner.ambivalent)
+}
+
+fn tight_dashes(tokens: &[Token<'_>]) -> usize {
+    let kinds = |tokens: &&[Token<'_>]| {
+        matches!(tokens, [word, dash, digits]
+            if word.kind == Kind::Word && dash.kind == Kind::Mark('-') && digits.kind == Kind::Digits)
+    };
+    tokens.windows(3).filter(kinds).count()
 }
 
 /// Likely codes are looked for at most so often in a text, so that a long one full of
@@ -117,6 +175,10 @@ struct Scanner<'a, 't> {
     prefer: Prefer,
     ambivalent: bool,
     guesses: usize,
+    /// How many dashes stand between letters and digits without a blank.
+    dashes: usize,
+    /// Whether the sentence up to here speaks of anything.
+    spoken: bool,
     parts: Vec<Part>,
 }
 
@@ -131,6 +193,11 @@ impl Scanner<'_, '_> {
 
     fn key(&self, at: usize) -> &str {
         self.keys.get(at).map_or("", |key| key)
+    }
+
+    fn is_code(&self, at: usize) -> bool {
+        let token = self.tokens.get(at);
+        token.is_some_and(|token| self.known.is_code(token.text))
     }
 
     fn is(&self, at: usize, kind: Kind) -> bool {
@@ -165,11 +232,21 @@ impl Scanner<'_, '_> {
             phrase.push(' ');
             phrase.push_str(self.key(next));
             end = next + 1;
-            if let Some(code) = self.known.named(&phrase) {
-                found = Some((end - at, What::Name(code.into())));
-            } else if let Some(meaning) = words::meaning(&phrase) {
-                found = Some((end - at, of(meaning)));
+            let what = match words::meaning(&phrase) {
+                Some(meaning) => of(meaning),
+                None => match self.known.named(&phrase) {
+                    Some(code) => What::Name(code.into()),
+                    None => continue,
+                },
+            };
+            // A word of the phrase may be a code
+            if (at..end).any(|at| self.is_code(at)) {
+                self.ambivalent = true;
+                if self.prefer == Prefer::Codes {
+                    continue;
+                }
             }
+            found = Some((end - at, what));
         }
         found.unwrap_or_else(|| self.single(at))
     }
@@ -185,12 +262,17 @@ impl Scanner<'_, '_> {
     /// What a word alone is.
     fn meant(&mut self, at: usize) -> What {
         let key = self.key(at);
-        let code = self.known.is_code(key);
+        let code = self.is_code(at);
         match words::meaning(key) {
             Some(meaning) if code => {
                 let as_word = match meaning {
                     Meaning::Unit(_) => matches!(self.last(), Some(What::Figure(_))),
-                    Meaning::And | Meaning::Filler | Meaning::Have => true,
+                    Meaning::And
+                    | Meaning::Filler
+                    | Meaning::Facility
+                    | Meaning::Have
+                    | Meaning::Hello
+                    | Meaning::Closing => true,
                     // Nobody can tell which of the two is meant
                     _ => return What::Doubt,
                 };
@@ -220,7 +302,7 @@ impl Scanner<'_, '_> {
     fn compound(&self, at: usize) -> usize {
         let thing = |at: usize| {
             let key = self.key(at);
-            !key.is_empty() && (words::meaning(key).is_none() || self.known.is_code(key))
+            !key.is_empty() && (words::meaning(key).is_none() || self.is_code(at))
         };
         let mut end = at + 1;
         if !thing(at) {
@@ -247,18 +329,21 @@ impl Scanner<'_, '_> {
             end = next;
         }
         if figure::is_date(&pieces, &marks) {
-            return (end - at, What::Doubt);
+            return (end - at, What::Date);
         }
         let figure = figure::chain(&pieces, &marks);
         let measure = self.past_blank(end);
-        let measures = |at| {
-            words::meaning(self.key(at)) == Some(Meaning::Strength)
-                && !self.known.is_code(self.key(at))
-        };
+        let measures =
+            |at| words::meaning(self.key(at)) == Some(Meaning::Strength) && !self.is_code(at);
         // Grams and litres by their letters only where they are glued on
         let glued = matches!(self.key(end), "g" | "l");
         if measures(measure) || glued {
-            return (measure + 1 - at, What::Strength);
+            let tokens = self.tokens.get(at..=measure).unwrap_or_default();
+            let said = tokens
+                .iter()
+                .map(|token| token.text.trim())
+                .collect::<String>();
+            return (measure + 1 - at, What::Strength(said.to_lowercase().into()));
         }
         match self.tail(end) {
             0 => (end - at, What::Figure(figure)),
@@ -318,11 +403,23 @@ fn of(meaning: Meaning) -> What {
         Meaning::Action(action) => What::Action(action),
         Meaning::Out => What::Out,
         Meaning::Have => What::Have,
-        Meaning::Nothing => What::Figure(Figure::doubtful(Why::NoNumber, Some(0))),
+        Meaning::Zero => What::Figure(Figure::word(Form::Zero)),
+        Meaning::Gone => What::Figure(Figure::word(Form::Gone)),
         Meaning::Reason => What::Reason,
         Meaning::Unit(unit) => What::Unit(unit),
         Meaning::And => What::And,
         Meaning::Filler => What::Filler,
+        Meaning::Facility => What::Facility,
+        Meaning::Hello => What::Opens(Opening::Hello),
+        Meaning::Closing => What::Opens(Opening::Closing),
+        Meaning::By => What::Opens(Opening::By),
+        Meaning::Day => What::Opens(Opening::Day),
+        Meaning::From => What::Opens(Opening::From),
+        Meaning::Toward => What::Opens(Opening::Toward),
+        Meaning::Contact => What::Opens(Opening::Contact),
+        Meaning::Batch => What::Opens(Opening::Batch),
+        Meaning::Expires => What::Opens(Opening::Expires),
+        Meaning::Vague => What::Vague,
         Meaning::Strength | Meaning::Doubt => What::Doubt,
     }
 }

@@ -14,12 +14,15 @@ pub(super) struct Told {
     pub(super) clear: bool,
     /// Whether only OUT says it.
     pub(super) out: bool,
+    /// Whether it is said behind the only thing there is.
+    pub(super) alone: bool,
 }
 
 /// Weighs the words for what happened, each with the number of elements before it.
 ///
 /// A word in front speaks of everything behind it, and may be repeated. A word behind speaks
-/// of the one thing before it (`AL 20 received`); behind several nobody can tell of which.
+/// of the one thing before it (`AL 20 received`), or stands behind each; behind several
+/// nobody can tell of which.
 /// Since everything is a count unless something else is said, words for it may stand
 /// anywhere, but not beside words for anything else.
 pub(super) fn told(said: &[(Said, usize)], elements: usize, groups: usize) -> Told {
@@ -39,6 +42,7 @@ pub(super) fn told(said: &[(Said, usize)], elements: usize, groups: usize) -> To
             named: false,
             clear: true,
             out: false,
+            alone: false,
         };
     };
     let mut last = first;
@@ -49,14 +53,18 @@ pub(super) fn told(said: &[(Said, usize)], elements: usize, groups: usize) -> To
     }
     let out = !said.iter().any(|(said, _)| matches!(said, Said::Action(_)));
     let out = out && said.iter().any(|(said, _)| *said == Said::Out);
-    let behind = first == elements && last == elements && groups == 1 && !out;
-    let placed = action == Action::Count || first == 0 || behind;
+    let alone = first == elements && last == elements && groups == 1;
+    let each = said.len() == groups
+        && elements == 2 * groups
+        && (1..).zip(said).all(|(group, (_, at))| *at == 2 * group);
+    let placed = action == Action::Count || first == 0 || (alone || each) && !out;
     let clear = alike && placed && (action == Action::Count || !have);
     Told {
         action,
         named: true,
         clear,
         out,
+        alone,
     }
 }
 
@@ -76,6 +84,9 @@ mod tests {
             (&[(rec, 4)], 4, 2, Receipt, false),
             (&[(rec, 2)], 2, 1, Receipt, true),
             (&[(rec, 2)], 4, 2, Receipt, false),
+            (&[(rec, 2), (rec, 4)], 4, 2, Receipt, true),
+            (&[(rec, 2), (rec, 3)], 4, 2, Receipt, false),
+            (&[(rec, 2), (rec, 4)], 6, 3, Receipt, false),
             (&[(soh, 2)], 4, 2, Count, true),
             (&[(soh, 0), (rec, 2)], 4, 2, Count, false),
             (&[(rec, 0), (Said::Have, 2)], 4, 2, Receipt, false),

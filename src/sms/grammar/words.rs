@@ -18,9 +18,10 @@ pub(super) enum Meaning {
     Out,
     /// Says that it is a count, unless something else happened.
     Have,
-    /// None is left: asked, since a stock-out raises alarm and the same words answer
-    /// "none received" or "none lost" as well.
-    Nothing,
+    /// 0.
+    Zero,
+    /// None is left.
+    Gone,
     /// Why something was lost.
     Reason,
     /// What is counted.
@@ -29,9 +30,31 @@ pub(super) enum Meaning {
     Strength,
     /// Between one item and the next.
     And,
-    /// Changes nothing: greetings, thanks, please.
+    /// Changes nothing: please, today, our.
     Filler,
-    /// Changes what the figures beside it mean: needed, not, about, from, yesterday.
+    /// A kind of facility; otherwise changes nothing.
+    Facility,
+    /// A greeting; a name may follow.
+    Hello,
+    /// A thank-you; the sender's name may follow.
+    Closing,
+    /// Who reports.
+    By,
+    /// The day of the report follows.
+    Day,
+    /// Where something came from, or who sends the text.
+    From,
+    /// Where something went.
+    Toward,
+    /// A telephone number follows.
+    Contact,
+    /// A batch number follows.
+    Batch,
+    /// A day follows on which something expires.
+    Expires,
+    /// Leaves the figure beside it in doubt: about, half, some.
+    Vague,
+    /// Changes what all figures mean: needed, not, yesterday.
     Doubt,
 }
 
@@ -79,6 +102,24 @@ static MEANINGS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
 /// What a word or phrase means, given by its key; `None` for any other.
 pub(super) fn meaning(key: &str) -> Option<Meaning> {
     MEANINGS.get(key).copied()
+}
+
+/// Letters that words hold by which people ask for something or say how sure they are, in
+/// any of their forms.
+const ASKING: &[&str] = &[
+    "hitaj", "ahitaj", "omba", "agiz", "leten", "letee", "tumi", "haraka", "bukat", "bukac",
+    "gagga", "kawo", "aiko", "besoin", "command", "urgen", "envoy", "livr", "need", "order",
+    "request", "requir", "send", "suppl", "asap", "emerg", "manqu", "ongez", "want", "deliv",
+    "bring", "more", "short", "critic", "estim", "expect", "pend", "suppos",
+];
+
+/// Whether a word that is not known looks like one that changes what figures mean: one by
+/// which people ask, or the English forms of a verb, be it that some names look so too.
+pub(super) fn asks(key: &str) -> bool {
+    ASKING.iter().any(|letters| key.contains(letters))
+        || ["ed", "ing", "age", "tion"]
+            .iter()
+            .any(|end| key.ends_with(end))
 }
 
 /// Whether a word has a meaning of its own.

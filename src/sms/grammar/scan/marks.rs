@@ -1,6 +1,6 @@
 //! What a mark is, by what stands before and behind it. Pure.
 
-use super::{Figure, Kind, Scanner, What, Why};
+use super::{Figure, Kind, Scanner, Token, What, Why};
 
 impl Scanner<'_, '_> {
     /// The part that a mark begins.
@@ -15,27 +15,27 @@ impl Scanner<'_, '_> {
             ';' | '|' | '!' | '\u{2022}' => (1, What::Separator),
             '*' | '/' | '#' | '_' | '\\' | '(' | ')' | '"' | '\'' => (1, What::Join),
             '&' => (1, What::And),
-            '?' => match self.last() {
-                Some(
-                    What::Code(_)
-                    | What::Name(_)
-                    | What::Strange(_)
-                    | What::Muddle(_)
-                    | What::Unit(_),
-                ) => (1, What::Odd),
-                _ => (1, What::Filler),
-            },
+            '?' if self.spoken => (1, What::Odd),
+            '?' => (1, What::Filler),
             // They turn the text around on the screen
             '\u{202d}' | '\u{202e}' => (1, What::Doubt),
             _ if is_friendly(mark) => (1, What::Filler),
+            // Numerals without places, a half
+            _ if mark.is_numeric() => {
+                let numeral = |token: &&Token<'_>| matches!(token.kind, Kind::Mark(mark) if mark.is_numeric());
+                let behind = self.tokens.get(at..).unwrap_or_default();
+                let len = behind.iter().take_while(numeral).count();
+                (len, What::Figure(Figure::doubtful(Why::Unclear, None)))
+            }
             _ => self
                 .before_figure(at, at + 1, Why::Unclear)
                 .unwrap_or((1, What::Odd)),
         }
     }
 
-    /// A dash is a minus only where a figure follows at once and nothing stands before it:
-    /// `AL -5`. `AL-5`, `AL - 5` and `AL- 5` are how people write lists.
+    /// A dash is a minus where a figure follows at once and nothing stands before it (`AL
+    /// -5`), and may be one where it is the only one of its kind (`AL-5`). `AL-5, PCM-4`,
+    /// `AL - 5` and `AL- 5` are how people write lists.
     fn dash(&mut self, at: usize, digits_next: bool) -> (usize, What) {
         if self.is(at + 1, Kind::Mark('>')) {
             return (2, What::Bind);
@@ -44,7 +44,11 @@ impl Scanner<'_, '_> {
             self.before(at),
             Some(Kind::Word | Kind::Muddle | Kind::Mark(')' | '"'))
         );
-        if digits_next && !written_to {
+        let listed = self.dashes > 1
+            || at
+                .checked_sub(2)
+                .is_some_and(|at| self.is(at, Kind::Mark('-')));
+        if digits_next && (!written_to || !listed) {
             return self
                 .before_figure(at, at + 1, Why::Negative)
                 .unwrap_or((1, What::Odd));
@@ -67,8 +71,9 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// `.5` and `,5` with nothing before them are parts of one; a point behind a code binds
-    /// it to its figure; any other parts items.
+    /// `.5` and `,5` with nothing before them are parts of one; a point behind a code
+    /// binds it to a figure at once (`AL.120`), and else is that of a short form or of a
+    /// sentence; any other parts items.
     fn point(&mut self, at: usize, mark: char, digits_next: bool) -> (usize, What) {
         let bare = matches!(
             self.before(at),
@@ -79,12 +84,16 @@ impl Scanner<'_, '_> {
                 .before_figure(at, at + 1, Why::Decimal)
                 .unwrap_or((1, What::Odd));
         }
-        let bind = mark == '.'
-            && matches!(
-                self.last(),
-                Some(What::Code(_) | What::Name(_) | What::Strange(_))
-            );
-        (1, if bind { What::Bind } else { What::Separator })
+        let thing = matches!(
+            self.last(),
+            Some(What::Code(_) | What::Name(_) | What::Strange(_))
+        );
+        let what = match mark {
+            '.' if thing && digits_next => What::Bind,
+            '.' if thing => What::Join,
+            _ => What::Separator,
+        };
+        (1, what)
     }
 
     /// The figure that begins at `digits`, perhaps behind a blank, with a mark before it that
