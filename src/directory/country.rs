@@ -129,9 +129,9 @@ impl Country {
         self.products.name_of(generic_key)
     }
 
-    /// Every product's code and unit, controlled ones too.
-    pub fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.products.codes()
+    /// Every product, controlled ones too.
+    pub fn products(&self) -> impl Iterator<Item = &Product> {
+        self.products.all()
     }
 
     /// Every name with the codes of what it may mean, without controlled products.

@@ -199,10 +199,9 @@ impl Products {
         generic.is_some_and(|generic| generic.hidden)
     }
 
-    /// Every product's code and unit, controlled ones too.
-    pub fn codes(&self) -> impl Iterator<Item = (&str, &str)> {
-        let products = self.by_code.values().filter_map(|id| self.get(*id));
-        products.map(|product| (&*product.code, &*product.unit))
+    /// Every product, controlled ones too.
+    pub fn all(&self) -> impl Iterator<Item = &Product> {
+        self.by_code.values().filter_map(|id| self.get(*id))
     }
 
     /// Every name with the codes of what it may mean, without controlled products.

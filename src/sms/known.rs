@@ -22,7 +22,7 @@ impl Catalogue {
         {
             return Arc::clone(known);
         }
-        let known = Arc::new(Known::new(country.codes(), country.named_codes()));
+        let known = Arc::new(Known::of(country.products(), country.named_codes()));
         *last = Some((changed, Arc::clone(&known)));
         known
     }

@@ -41,8 +41,25 @@ impl Known {
     /// The products of a record, with their units, strengths and every name.
     #[must_use]
     pub fn record(products: &[Product], names: &[ProductName]) -> Self {
-        let mut known = Self::default();
         let mut of: HashMap<&str, Vec<&str>> = HashMap::new();
+        for product in products {
+            let codes = of.entry(&product.generic_key).or_default();
+            codes.push(&product.code);
+        }
+        let named = names.iter().flat_map(|name| {
+            let codes = of.get(&*name.generic_key).into_iter().flatten();
+            codes.map(|code| (&*name.name, *code))
+        });
+        Self::of(products, named)
+    }
+
+    /// Products, and names with the codes of what they may mean.
+    #[must_use]
+    pub fn of<'a>(
+        products: impl IntoIterator<Item = &'a Product>,
+        named: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let mut known = Self::default();
         for product in products {
             let coded = Coded {
                 unit: product.unit.clone(),
@@ -52,14 +69,9 @@ impl Known {
                 .codes
                 .insert(product.code.to_lowercase().into(), coded);
             known.name(&product.generic, &product.code);
-            of.entry(&product.generic_key)
-                .or_default()
-                .push(&product.code);
         }
-        for name in names {
-            for code in of.get(&*name.generic_key).into_iter().flatten() {
-                known.name(&name.name, code);
-            }
+        for (name, code) in named {
+            known.name(name, code);
         }
         known
     }
