@@ -1,3 +1,4 @@
+DROP INDEX ledger_batches;
 DROP INDEX waiting_told;
 DROP INDEX waiting_untold;
 ALTER TABLE waiting DROP COLUMN told_of, DROP COLUMN told_at;

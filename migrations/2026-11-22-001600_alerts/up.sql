@@ -42,3 +42,6 @@ CREATE INDEX reminders_facility ON reminders (facility_id, sent_at);
 ALTER TABLE waiting ADD COLUMN told_at timestamptz, ADD COLUMN told_of bigint REFERENCES facilities (id) ON DELETE SET NULL;
 CREATE INDEX waiting_untold ON waiting (product_id, asked_at) WHERE told_at IS NULL;
 CREATE INDEX waiting_told ON waiting (told_of, product_id, told_at) WHERE told_at IS NOT NULL;
+
+-- Batches are looked at whenever their product is reported.
+CREATE INDEX ledger_batches ON ledger (facility_id, product_id) WHERE expires_on IS NOT NULL;

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
+use super::cached::cached;
 use super::word;
 use crate::db::Conn;
 use crate::people::role::Role;
@@ -40,11 +41,13 @@ struct StockRow {
     soon: i64,
     #[diesel(sql_type = BigInt)]
     later: i64,
+    #[diesel(sql_type = Bool)]
+    open: bool,
 }
 
-/// What alerts follow from, of some products of a facility. Of batches the first to
-/// expire is taken to go first: what will expire is what is there beyond the batches
-/// that keep.
+/// What alerts follow from, of some products of a facility, and whether it has any open
+/// ones. Of batches the first to expire is taken to go first: what will expire is what is
+/// there beyond the batches that keep.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -53,29 +56,34 @@ pub async fn stocks(
     facility: i64,
     products: &[i64],
     now: DateTime<Utc>,
-) -> QueryResult<Vec<Stock>> {
-    let rows: Vec<StockRow> = diesel::sql_query(
+) -> QueryResult<(Vec<Stock>, bool)> {
+    let query = diesel::sql_query(
         "SELECT p.id AS product_id, s.quantity, s.monthly_use, coalesce(l.units, 0) AS units, coalesce(l.days, 0) AS days,
-            coalesce(l.soon, 0) AS soon, coalesce(l.later, 0) AS later
+            coalesce(b.soon, 0) AS soon, coalesce(b.later, 0) AS later,
+            EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
          FROM unnest($2) p (id)
          LEFT JOIN stock_levels s ON s.facility_id = $1 AND s.product_id = p.id
          LEFT JOIN LATERAL (
-            SELECT sum(-change) FILTER (WHERE at > $4 AND change < 0 AND kind IN ('count', 'issue')) AS units,
-                extract(day FROM $3 - greatest(min(at), $4))::bigint AS days,
-                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on <= $5::date) AS soon,
-                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on > $5::date) AS later
+            SELECT sum(-change) FILTER (WHERE change < 0 AND kind IN ('count', 'issue')) AS units,
+                extract(day FROM $3 - min(at))::bigint AS days
             FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND kind <> 'reversal'
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND at > $4 AND kind <> 'reversal'
               AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) l ON true",
+         ) l ON true
+         LEFT JOIN LATERAL (
+            SELECT sum(quantity) FILTER (WHERE expires_on <= $5::date) AS soon, sum(quantity) FILTER (WHERE expires_on > $5::date) AS later
+            FROM ledger l
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND expires_on IS NOT NULL AND kind = 'receipt'
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+         ) b ON true",
     )
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - LOOKED_BACK)
-    .bind::<Timestamptz, _>(now + EXPIRES_WITHIN)
-    .load(conn)
-    .await?;
+    .bind::<Timestamptz, _>(now + EXPIRES_WITHIN);
+    let rows: Vec<StockRow> = cached(query).load(conn).await?;
+    let open = rows.iter().any(|row| row.open);
     let stock = |row: StockRow| {
         let quantity = row.quantity.map(i32::unsigned_abs);
         let beyond = i64::from(quantity.unwrap_or_default()) - row.later;
@@ -90,7 +98,7 @@ pub async fn stocks(
             expiring: u32::try_from(beyond.min(row.soon)).unwrap_or_default(),
         }
     };
-    Ok(rows.into_iter().map(stock).collect())
+    Ok((rows.into_iter().map(stock).collect(), open))
 }
 
 /// Makes the open alerts of these rules about these products of a facility the ones that
@@ -107,7 +115,7 @@ pub async fn settle(
 ) -> QueryResult<()> {
     let units = |units: &u32| i32::try_from(*units).unwrap_or(i32::MAX);
     let words = |rule: &Rule| rule.as_str().to_owned();
-    diesel::sql_query(
+    let query = diesel::sql_query(
         "WITH wanted AS (SELECT * FROM unnest($4, $5, $6) w (rule, product_id, quantity)),
          resolved AS (
             UPDATE alerts a SET resolved_at = $7
@@ -125,10 +133,8 @@ pub async fn settle(
     .bind::<Array<BigInt>, _>(wanted.iter().map(|w| w.1).collect::<Vec<_>>())
     .bind::<Array<Integer>, _>(wanted.iter().map(|w| units(&w.2)).collect::<Vec<_>>())
     .bind::<Timestamptz, _>(now)
-    .bind::<Nullable<BigInt>, _>(staff)
-    .execute(conn)
-    .await
-    .map(drop)
+    .bind::<Nullable<BigInt>, _>(staff);
+    cached(query).execute(conn).await.map(drop)
 }
 
 /// A facility has reported: it is not silent, and whoever was told of its stock has
@@ -137,17 +143,15 @@ pub async fn settle(
 /// # Errors
 /// If the database does not answer.
 pub async fn reported(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<()> {
-    diesel::sql_query(
+    let query = diesel::sql_query(
         "UPDATE alerts a SET
             resolved_at = CASE WHEN rule = 'silent' THEN $2 END,
             acknowledged_at = CASE WHEN rule = 'silent' OR EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id) THEN $2 ELSE acknowledged_at END
          WHERE facility_id = $1 AND resolved_at IS NULL",
     )
     .bind::<BigInt, _>(facility)
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await
-    .map(drop)
+    .bind::<Timestamptz, _>(now);
+    cached(query).execute(conn).await.map(drop)
 }
 
 /// Opens an alert for every facility where somebody may report and nobody has for long.

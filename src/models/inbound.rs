@@ -57,50 +57,34 @@ pub async fn set_outcome(conn: &mut Conn, id: i64, outcome: &str) -> QueryResult
         .map(drop)
 }
 
-/// What a phone's message before this one, since a moment, was made of; nothing where there
-/// is none.
+/// A message that came before.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Earlier {
+    /// What it said.
+    pub body: String,
+    /// What was made of it, in a word.
+    pub outcome: String,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
+/// The last few messages of a phone before this one, since a moment, newest first.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn outcome_before(
+pub async fn before(
     conn: &mut Conn,
     phone: i64,
     id: i64,
     since: DateTime<Utc>,
-) -> QueryResult<String> {
-    let before = inbound::table
+) -> QueryResult<Vec<Earlier>> {
+    inbound::table
         .filter(inbound::phone_id.eq(phone))
         .filter(inbound::received_at.gt(since))
         .filter(inbound::id.lt(id))
-        .order(inbound::id.desc())
-        .select(inbound::outcome)
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(before.unwrap_or_default())
-}
-
-/// How many messages of a phone since a moment, of its last few, say the same, and of how
-/// many the same was made.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn alike(
-    conn: &mut Conn,
-    phone: i64,
-    body: &str,
-    outcome: &str,
-    since: DateTime<Utc>,
-) -> QueryResult<(usize, usize)> {
-    let rows: Vec<(String, String)> = inbound::table
-        .filter(inbound::phone_id.eq(phone))
-        .filter(inbound::received_at.gt(since))
-        .order(inbound::id.desc())
+        .order((inbound::received_at.desc(), inbound::id.desc()))
         .limit(50)
-        .select((inbound::body, inbound::outcome))
+        .select((inbound::body, inbound::outcome, inbound::received_at))
         .load(conn)
-        .await?;
-    let same = rows.iter().filter(|(said, _)| said == body).count();
-    let made = rows.iter().filter(|(_, made)| made == outcome).count();
-    Ok((same, made))
+        .await
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt as _};
 
+use super::cached::cached;
 use super::word;
 use crate::db::Conn;
 use crate::schema::{ledger, stock_levels};
@@ -140,8 +141,7 @@ const LINES: &str = "SELECT l.id, l.facility_id, l.product_id, l.kind, l.quantit
 /// # Errors
 /// If the database does not answer, or an entry was taken back already.
 pub async fn add(conn: &mut Conn, entries: &[NewEntry<'_>]) -> QueryResult<()> {
-    diesel::insert_into(ledger::table)
-        .values(entries)
+    cached(diesel::insert_into(ledger::table).values(entries))
         .execute(conn)
         .await
         .map(drop)
@@ -175,27 +175,29 @@ pub async fn of_stock(conn: &mut Conn, facility: i64, product: i64) -> QueryResu
     rows.into_iter().map(Line::try_from).collect()
 }
 
-/// A facility's last counts of each product, oldest first, at most so many of each;
-/// what was taken back is left out.
+/// A facility's last counts of some products, oldest first, at most so many of each; what
+/// was taken back is left out.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn counts(
     conn: &mut Conn,
     facility: i64,
+    products: &[i64],
     most: i64,
 ) -> QueryResult<HashMap<i64, Vec<u32>>> {
-    let rows: Vec<Counted> = diesel::sql_query(
-        "SELECT product_id, quantity FROM (
-            SELECT l.id, l.product_id, l.quantity, row_number() OVER (PARTITION BY l.product_id ORDER BY l.id DESC) AS nth
-            FROM ledger l
-            WHERE l.facility_id = $1 AND l.kind = 'count' AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) counts WHERE nth <= $2 ORDER BY product_id, id",
+    let query = diesel::sql_query(
+        "SELECT p.id AS product_id, c.quantity FROM unnest($2) p (id) CROSS JOIN LATERAL (
+            SELECT l.id, l.quantity FROM ledger l
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND l.kind = 'count'
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+            ORDER BY l.id DESC LIMIT $3
+         ) c ORDER BY p.id, c.id",
     )
     .bind::<BigInt, _>(facility)
-    .bind::<BigInt, _>(most)
-    .load(conn)
-    .await?;
+    .bind::<Array<BigInt>, _>(products)
+    .bind::<BigInt, _>(most);
+    let rows: Vec<Counted> = cached(query).load(conn).await?;
     let mut counts: HashMap<i64, Vec<u32>> = HashMap::new();
     for row in rows {
         let of_product = counts.entry(row.product_id).or_default();

@@ -78,6 +78,9 @@ type Row = (
 /// # Errors
 /// If the database does not answer.
 pub async fn add(conn: &mut Conn, questions: &[NewQuestion<'_>]) -> QueryResult<()> {
+    if questions.is_empty() {
+        return Ok(());
+    }
     diesel::insert_into(questions::table)
         .values(questions)
         .execute(conn)
@@ -127,6 +130,27 @@ pub async fn open(conn: &mut Conn, phone: i64, since: DateTime<Utc>) -> QueryRes
 /// If the database does not answer.
 pub async fn close(conn: &mut Conn, ids: &[i64], at: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(questions::table.filter(questions::id.eq_any(ids)))
+        .set(questions::closed_at.eq(at))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Closes what a phone was asked about products: they are spoken of again.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn close_about(
+    conn: &mut Conn,
+    phone: i64,
+    products: &[i64],
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    let open = questions::table
+        .filter(questions::phone_id.eq(phone))
+        .filter(questions::closed_at.is_null())
+        .filter(questions::product_id.eq_any(products));
+    diesel::update(open)
         .set(questions::closed_at.eq(at))
         .execute(conn)
         .await

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
 
+use super::cached::cached;
 use super::word;
 use crate::db::Conn;
 use crate::people::role::{Action, Reach, Role, State};
@@ -111,7 +112,9 @@ fn people(rows: Vec<Row>) -> QueryResult<Vec<Staff>> {
 /// If the database does not answer.
 pub async fn of_phone(conn: &mut Conn, phone_id: i64) -> QueryResult<Option<Staff>> {
     let found = staff::table.filter(staff::phone_id.eq(phone_id));
-    let row = found.select(columns()).first::<Row>(conn).await;
+    let row = cached(found.select(columns()))
+        .get_result::<Row>(conn)
+        .await;
     row.optional()?.map(person).transpose()
 }
 

@@ -12,6 +12,7 @@ use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
+use super::cached::cached;
 use super::{Written, counted};
 use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels, stock::ledger::Known};
 
@@ -147,7 +148,7 @@ pub async fn put(
             stock_levels::counted_by.eq(by),
         )
     });
-    diesel::insert_into(stock_levels::table)
+    let query = diesel::insert_into(stock_levels::table)
         .values(rows.collect::<Vec<_>>())
         .on_conflict((stock_levels::facility_id, stock_levels::product_id))
         .do_update()
@@ -155,10 +156,8 @@ pub async fn put(
             stock_levels::quantity.eq(excluded(stock_levels::quantity)),
             stock_levels::counted_at.eq(excluded(stock_levels::counted_at)),
             stock_levels::counted_by.eq(excluded(stock_levels::counted_by)),
-        ))
-        .execute(conn)
-        .await
-        .map(drop)
+        ));
+    cached(query).execute(conn).await.map(drop)
 }
 
 /// Forgets what a facility holds of products: nothing is known of them any more.

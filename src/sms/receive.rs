@@ -12,7 +12,7 @@ use super::find::{self, Meant};
 use super::keyword::{Command, read};
 use crate::app::App;
 use crate::db::Conn;
-use crate::models::inbound::{self, NewInbound};
+use crate::models::inbound::{self, Earlier, NewInbound};
 use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::staff::Staff;
 use crate::models::subscriber::Subscriber;
@@ -135,8 +135,8 @@ pub(super) struct Desk<'a> {
     /// The sender, where they asked to and nobody has decided.
     pub(super) asks: Option<Staff>,
     profile: Subscriber,
-    /// Whether the sender was asked last which medicine was meant.
-    asked_which: bool,
+    /// What the sender sent lately, newest first.
+    before: Vec<Earlier>,
 }
 
 impl<'a> Desk<'a> {
@@ -149,7 +149,7 @@ impl<'a> Desk<'a> {
     ) -> anyhow::Result<Self> {
         let staff = staff::of_phone(conn, phone).await?;
         let profile = subscriber::of_id(conn, phone).await?;
-        let before = inbound::outcome_before(conn, phone, inbound, now - WORTH).await?;
+        let before = inbound::before(conn, phone, inbound, now - HELPED).await?;
         Ok(Self {
             app,
             phone,
@@ -160,13 +160,14 @@ impl<'a> Desk<'a> {
                 .filter(|person| person.state == State::Waiting),
             staff: staff.filter(|person| person.state == State::Active),
             profile: profile.unwrap_or_default(),
-            asked_which: before == WHICH,
+            before,
         })
     }
 
     async fn answer(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
-        let (alike, _) = inbound::alike(conn, self.phone, text, UNKNOWN, self.now - LOOP).await?;
-        if alike > LOOPS {
+        let alike =
+            |earlier: &&Earlier| earlier.body == text && self.now - earlier.received_at < LOOP;
+        if self.before.iter().filter(alike).count() >= LOOPS {
             return Ok(Answer::new("loop", ""));
         }
         Ok(match read(text) {
@@ -185,37 +186,42 @@ impl<'a> Desk<'a> {
             Command::Help => self.help("help"),
             Command::Undo => match self.who_may(role::Action::UndoReport) {
                 Some(person) => self.undo(conn, person).await?,
-                None => self.unknown(conn, text).await?,
+                None => self.unknown(),
             },
             Command::Facility => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.which_facility(conn, person, "").await?,
-                None => self.unknown(conn, text).await?,
+                None => self.unknown(),
             },
             Command::Number(number) => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.number(conn, person, number).await?,
-                None => self.unknown(conn, text).await?,
+                None => self.unknown(),
             },
             answer @ (Command::Yes | Command::No) => {
                 match self.who_may(role::Action::ReportStock) {
                     Some(person) => self.sure(conn, person, answer == Command::Yes).await?,
-                    None => self.unknown(conn, text).await?,
+                    None => self.unknown(),
                 }
             }
             Command::Other(text) => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.said(conn, person, text).await?,
-                None => self.unknown(conn, text).await?,
+                None => self.unknown(),
             },
         })
     }
 
     /// Words that mean nothing: help, once a day, or two machines might talk for ever.
-    pub(super) async fn unknown(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
-        let since = self.now - HELPED;
-        let (_, helped) = inbound::alike(conn, self.phone, text, UNKNOWN, since).await?;
-        if helped > 0 {
-            return Ok(Answer::new(UNKNOWN, ""));
+    pub(super) fn unknown(&self) -> Answer {
+        if self.before.iter().any(|earlier| earlier.outcome == UNKNOWN) {
+            return Answer::new(UNKNOWN, "");
         }
-        Ok(self.help(UNKNOWN))
+        self.help(UNKNOWN)
+    }
+
+    /// Whether the sender was asked last which medicine was meant.
+    fn asked_which(&self) -> bool {
+        self.before
+            .first()
+            .is_some_and(|earlier| earlier.outcome == WHICH)
     }
 
     fn help(&self, outcome: &'static str) -> Answer {
@@ -229,7 +235,7 @@ impl<'a> Desk<'a> {
 
     fn find(&self, words: &str) -> Answer {
         self.world(|world, language| {
-            match find::meant(words, self.profile.place_id, self.asked_which, world) {
+            match find::meant(words, self.profile.place_id, self.asked_which(), world) {
                 Meant::Sure { medicine, place } => {
                     let (text, found) = find::answer(&medicine, place, language, world);
                     let outcome = if found > 0 { "found" } else { "found-none" };
@@ -243,7 +249,7 @@ impl<'a> Desk<'a> {
     async fn alert_me(&self, conn: &mut Conn, words: &str) -> anyhow::Result<Answer> {
         let (answer, wanted) = self.world(|world, language| {
             let (medicine, place) =
-                match find::meant(words, self.profile.place_id, self.asked_which, world) {
+                match find::meant(words, self.profile.place_id, self.asked_which(), world) {
                     Meant::Sure { medicine, place } => (medicine, place),
                     other => return (doubt(&other, language, world), None),
                 };

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use super::grammar::{self, Action, Ask, Context, History, Why};
+use super::grammar::{self, Action, Ask, Context, History, Report, Why};
 use super::receive::{Answer, Desk};
 use super::wording::{self, Told};
 use crate::db::Conn;
 use crate::models::question::{self, Kind, NewQuestion, Question};
 use crate::models::report::Channel;
 use crate::models::staff::Staff;
-use crate::models::{ledger, staff, stock_level};
+use crate::models::{ledger, staff};
 use crate::people::role;
-use crate::stock::book::{self, Item, Source, Undone};
+use crate::stock::book::{self, Booked, Item, Source, Undone};
 use crate::stock::ledger::EntryKind;
 
 /// How many of its last counts a facility's figure is held against.
@@ -48,33 +48,28 @@ impl Desk<'_> {
         facility: i64,
         text: &str,
     ) -> anyhow::Result<Answer> {
-        let history = ledger::counts(conn, facility, COUNTS).await?;
-        let report = self.world(|world, _| {
-            let history: History = history
-                .into_iter()
-                .filter_map(|(product, counts)| {
-                    let code = &world.country.product(product)?.code;
-                    Some((code.clone(), counts))
-                })
-                .collect();
-            let known = self.app.catalogue.of(world.country);
-            let context = Context {
-                known: &known,
-                history: &history,
-            };
-            grammar::read(text, &context)
+        // What is spoken of first, and then what was said of it before
+        let report = self.read(text, &History::new());
+        let named = self.products(&report);
+        let named: Vec<i64> = named.into_values().collect();
+        let counts = if named.is_empty() {
+            HashMap::new()
+        } else {
+            ledger::counts(conn, facility, &named, COUNTS).await?
+        };
+        let history: History = self.world(|world, _| {
+            let coded = counts.into_iter().filter_map(|(product, counts)| {
+                let code = &world.country.product(product)?.code;
+                Some((code.clone(), counts))
+            });
+            coded.collect()
         });
+        let report = self.read(text, &history);
         if report.items.is_empty() && report.ask.is_empty() {
-            return self.unknown(conn, text).await;
+            return Ok(self.unknown());
         }
         let kind = kind_of(report.action);
-        let products: HashMap<Box<str>, i64> = self.world(|world, _| {
-            let codes = report.items.iter().map(|item| &item.code);
-            let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
-            codes
-                .filter_map(|code| Some((code.clone(), world.country.product_by_code(code)?.id)))
-                .collect()
-        });
+        let products = self.products(&report);
         let reason = if report.action == Action::Expiry {
             "expired"
         } else {
@@ -95,12 +90,13 @@ impl Desk<'_> {
             })
             .collect();
         let booked = book::book(conn, self.source(person, facility), &items).await?;
-        self.settle(conn, products.values().copied()).await?;
+        let about: Vec<i64> = products.values().copied().collect();
+        question::close_about(conn, self.phone, &about, self.now).await?;
         self.ask(conn, facility, kind, &report.ask, &products)
             .await?;
         let counted = report.action == Action::Count && booked.report.is_some();
         let missing = if counted && report.ask.is_empty() {
-            self.missing(conn, facility).await?
+            self.missing(&booked)
         } else {
             Vec::new()
         };
@@ -124,13 +120,35 @@ impl Desk<'_> {
         Ok(Answer::new(outcome, text))
     }
 
+    fn read(&self, text: &str, history: &History) -> Report {
+        self.world(|world, _| {
+            let known = self.app.catalogue.of(world.country);
+            let context = Context {
+                known: &known,
+                history,
+            };
+            grammar::read(text, &context)
+        })
+    }
+
+    /// The products that a report speaks of, by code.
+    fn products(&self, report: &Report) -> HashMap<Box<str>, i64> {
+        self.world(|world, _| {
+            let codes = report.items.iter().map(|item| &item.code);
+            let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
+            codes
+                .filter_map(|code| Some((code.clone(), world.country.product_by_code(code)?.id)))
+                .collect()
+        })
+    }
+
     /// What the facility holds and nobody has counted lately.
-    async fn missing(&self, conn: &mut Conn, facility: i64) -> anyhow::Result<Vec<i64>> {
-        let known = stock_level::known(conn, facility).await?;
-        let missing = known
-            .into_iter()
+    fn missing(&self, booked: &Booked) -> Vec<i64> {
+        let missing = booked
+            .known
+            .iter()
             .filter(|(_, known)| known.quantity > 0 && self.now - known.counted_at >= LATELY);
-        Ok(missing.map(|(product, _)| product).collect())
+        missing.map(|(product, _)| *product).collect()
     }
 
     fn source(&self, person: &Staff, facility: i64) -> Source {
@@ -145,27 +163,6 @@ impl Desk<'_> {
 
     async fn open(&self, conn: &mut Conn) -> anyhow::Result<Vec<Question>> {
         Ok(question::open(conn, self.phone, self.now - book::UNDO).await?)
-    }
-
-    /// Closes what was asked of products that are spoken of again.
-    async fn settle(
-        &self,
-        conn: &mut Conn,
-        products: impl Iterator<Item = i64>,
-    ) -> anyhow::Result<()> {
-        let products: Vec<i64> = products.collect();
-        let open = self.open(conn).await?;
-        let about = |question: &&Question| {
-            question
-                .product
-                .is_some_and(|product| products.contains(&product))
-        };
-        let ids: Vec<i64> = open
-            .iter()
-            .filter(about)
-            .map(|question| question.id)
-            .collect();
-        Ok(question::close(conn, &ids, self.now).await?)
     }
 
     /// Keeps what a bare number, or a yes, would answer.

@@ -1,6 +1,8 @@
 //! Reports into the ledger, and taking them back. Each runs in the caller's transaction,
 //! one at a time for each facility.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::QueryResult;
 
@@ -54,6 +56,8 @@ pub struct Booked {
     /// By product, in the order they were said: what was known before and is known now, or
     /// why that cannot be.
     pub items: Vec<(i64, Result<Moved, Impossible>)>,
+    /// What is known of every product of the facility now.
+    pub known: HashMap<i64, Known>,
 }
 
 /// A stock before and after.
@@ -95,6 +99,7 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
         return Ok(Booked {
             report: None,
             items: told,
+            known,
         });
     }
     let report = report::add(conn, &new_report(source, None)).await?;
@@ -134,6 +139,7 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
     Ok(Booked {
         report: Some(report),
         items: told,
+        known,
     })
 }
 

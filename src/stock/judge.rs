@@ -11,6 +11,8 @@ use crate::models::alert::{self, Stock};
 
 /// What a stock by itself can be told of.
 const OF_STOCK: [Rule; 3] = [Rule::Out, Rule::Low, Rule::Expiring];
+/// What a report can be told of.
+const OF_REPORT: [Rule; 4] = [Rule::Out, Rule::Low, Rule::Expiring, Rule::Rise];
 
 /// A facility has reported on these products; of those that rose without a receipt the
 /// figure before is told.
@@ -29,14 +31,19 @@ pub async fn reported(
         at,
         ..
     } = source;
-    alert::reported(conn, facility, at).await?;
+    let (stocks, open) = alert::stocks(conn, facility, products, at).await?;
     let rises = rises
         .iter()
         .map(|(product, was)| (Rule::Rise, *product, *was));
-    let rises: Vec<_> = rises.collect();
-    let who = (facility, Some(staff));
-    alert::settle(conn, who, (&[Rule::Rise], products), &rises, at).await?;
-    stocks(conn, facility, products, at).await
+    let wanted: Vec<_> = stocks.iter().flat_map(of).chain(rises).collect();
+    if open {
+        alert::reported(conn, facility, at).await?;
+    }
+    if open || !wanted.is_empty() {
+        let who = (facility, Some(staff));
+        alert::settle(conn, who, (&OF_REPORT, products), &wanted, at).await?;
+    }
+    Ok(())
 }
 
 /// Opens and resolves what a facility's stocks themselves give.
@@ -49,7 +56,7 @@ pub async fn stocks(
     products: &[i64],
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let stocks = alert::stocks(conn, facility, products, now).await?;
+    let (stocks, _) = alert::stocks(conn, facility, products, now).await?;
     let wanted: Vec<_> = stocks.iter().flat_map(of).collect();
     alert::settle(conn, (facility, None), (&OF_STOCK, products), &wanted, now).await
 }

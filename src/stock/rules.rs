@@ -63,7 +63,9 @@ pub struct Used {
 /// 2011, chapter 4). `None` where use is not known for long enough.
 #[must_use]
 pub fn reorder_level(used: Used) -> Option<u32> {
-    let by_ledger = (used.days >= SHORTEST).then(|| used.units.max(0) * 30 / used.days);
+    // One count alone says nothing of use
+    let known = used.days >= SHORTEST && used.units > 0;
+    let by_ledger = known.then(|| used.units * 30 / used.days);
     let level = match (by_ledger, used.monthly) {
         (Some(level), _) => level,
         (None, Some(monthly)) if monthly.is_finite() && monthly >= 0.0 => {
@@ -179,7 +181,8 @@ mod tests {
             (used(None, 84, 28), Some(90)),
             (used(None, 84, 27), None),
             (used(Some(12.5), 84, 27), Some(13)),
-            (used(Some(12.5), 0, 84), None),
+            (used(Some(12.5), 0, 84), Some(13)),
+            (used(None, 0, 84), None),
             (used(Some(f32::NAN), 0, 0), None),
             (used(None, -5, 84), None),
         ] {

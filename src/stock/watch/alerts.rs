@@ -90,11 +90,12 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<String> 
     };
     let named = gsm::plain(named);
     let groups = TEXTS.iter().filter_map(|(rule, text)| {
-        let of: Vec<String> = about
+        let mut of: Vec<String> = about
             .iter()
             .filter(|due| due.rule == *rule)
             .map(|due| item(due, world))
             .collect();
+        of.sort_unstable();
         (!of.is_empty()).then_some((*text, of))
     });
     let groups: Vec<(&str, Vec<String>)> = groups.collect();

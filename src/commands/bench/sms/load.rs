@@ -175,8 +175,9 @@ async fn one(
     (round, sent): (u32, u32),
     tally: &mut Tally,
 ) {
-    // No text comes so often that it is taken for a machine's, no figure is far from the last
-    let figure = USUAL + round.wrapping_mul(31).wrapping_add(sent) % USUAL;
+    // No text comes so often that it is taken for a machine's, no figure is far from the
+    // last, and most are lower, as stock goes down
+    let figure = 2 * USUAL - round.wrapping_mul(31).wrapping_add(sent) % USUAL;
     let form = format!(
         "id={phone}-{round}-{sent}&from=%2B{phone}&to=22384&linkId=&networkCode=63902&date=2026-03-02%2010%3A11%3A12&text=SOH+PCM+{figure}+ORS+{}",
         figure + 7
