@@ -10,7 +10,7 @@
 //! | `GET /health/live` | 200 while the process runs |
 //! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
 //! | `GET /metrics` | what the service counts of itself, for Prometheus |
-//! | `/simulator` | a phone in the browser, where it is switched on |
+//! | `/simulator` | a phone in the browser and its messages, where it is switched on |
 //!
 //! Everything else is 404, another method 405, both as JSON.
 

@@ -13,11 +13,11 @@
 //! | [`config`] | environment to [`config::Config`], every variable beside its default |
 //! | [`error`] | the one place an error becomes a status code |
 //! | [`service`] | what listens, what goes on behind it, how it stops |
-//! | [`stock`] | the ledger of stock: what is said, what follows from it, taking it back |
+//! | [`stock`] | the ledger of stock: what is said, what follows from it, taking it back; whom it is told |
 //! | [`http`] | the URL table on one screen; handlers |
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer, send a message |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
-//! | [`sms`] | the sender of the outbox, what comes back about messages, segments |
+//! | [`sms`] | the spine of a message in: keyword, grammar, find, stock; the sender of the outbox, what comes back, segments |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
 //! | [`import`] | CSV files into the record, row by row |

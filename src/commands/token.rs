@@ -12,9 +12,10 @@ use crate::http::tokens;
 use crate::models::token::Token;
 
 /// The callbacks a token opens: what each is called, and where it is.
-const CALLBACKS: [(&str, &str); 4] = [
+const CALLBACKS: [(&str, &str); 5] = [
     ("ussd", "ussd"),
     ("events", "events"),
+    ("messages", "sms"),
     ("delivery reports", "dlr"),
     ("opt-out", "optout"),
 ];

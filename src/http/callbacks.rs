@@ -53,6 +53,17 @@ pub(super) async fn events(
     Ok(HttpResponse::Ok().finish())
 }
 
+/// Lets a request in whose token is right; an address that guesses is soon told so.
+pub(super) fn admit(app: &App, token: &str, request: &HttpRequest) -> Result<(), Error> {
+    if app.tokens.admit(token) {
+        return Ok(());
+    }
+    Err(match caller(app, request) {
+        Some(address) if !app.limits.address(address) => error::too_many(),
+        _ => error::not_found(),
+    })
+}
+
 /// The form of a request whose token is right.
 async fn form(
     app: &App,
@@ -60,12 +71,7 @@ async fn form(
     request: &HttpRequest,
     body: web::Payload,
 ) -> Result<Bytes, Error> {
-    if !app.tokens.admit(token) {
-        return Err(match caller(app, request) {
-            Some(address) if !app.limits.address(address) => error::too_many(),
-            _ => error::not_found(),
-        });
-    }
+    admit(app, token, request)?;
     let kind = request.headers().get(CONTENT_TYPE);
     if kind.is_some_and(|kind| !is_form(kind.as_bytes())) {
         return Err(error::not_a_form());

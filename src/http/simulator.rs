@@ -1,9 +1,12 @@
 //! `/simulator`: a feature phone in the browser, for demonstrations and training.
 //!
-//! Six files of ours, embedded, and nothing from elsewhere: the page's own
+//! Seven files of ours, embedded, and nothing from elsewhere: the page's own
 //! policy forbids it. The phone reaches the service by posting Africa's
 //! Talking's form to the callback path in its fragment (`#/at/TOKEN/ussd`),
-//! like any caller. Mounted only where the configuration turns the simulator on.
+//! like any caller, sends messages to `/at/TOKEN/sms`, and reads those it gets from
+//! `/simulator/inbox/TOKEN`. Mounted only where the configuration turns the simulator on.
+
+mod inbox;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -14,7 +17,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Path, media type and text of everything the page is made of.
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 7] = [
     (
         "/simulator",
         "text/html; charset=utf-8",
@@ -41,6 +44,11 @@ const FILES: [(&str, &str, &str); 6] = [
         include_str!("simulator/keypad.js"),
     ),
     (
+        "/simulator/messages.js",
+        "text/javascript; charset=utf-8",
+        include_str!("simulator/messages.js"),
+    ),
+    (
         "/simulator/icon.svg",
         "image/svg+xml",
         include_str!("simulator/icon.svg"),
@@ -53,6 +61,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         let get = web::get().to(move || file(media_type, text));
         cfg.service(web::resource(path).route(get));
     }
+    cfg.route("/simulator/inbox/{token}", web::get().to(inbox::inbox));
 }
 
 async fn file(media_type: &'static str, text: &'static str) -> HttpResponse {

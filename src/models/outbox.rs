@@ -123,6 +123,33 @@ pub async fn add(conn: &mut Conn, messages: &[NewMessage]) -> QueryResult<Vec<i6
     Ok(ids)
 }
 
+/// A message as whoever gets it sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Shown {
+    /// Its id.
+    pub id: i64,
+    /// The text.
+    pub body: String,
+    /// queued, sending, sent, delivered, failed, unknown or expired.
+    pub state: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The last messages to a phone, newest first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn to_phone(conn: &mut Conn, phone: i64, most: i64) -> QueryResult<Vec<Shown>> {
+    outbox::table
+        .filter(outbox::phone_id.eq(phone))
+        .order((outbox::created_at.desc(), outbox::id.desc()))
+        .limit(most)
+        .select((outbox::id, outbox::body, outbox::state, outbox::created_at))
+        .load(conn)
+        .await
+}
+
 /// Marks what was not sent in time as expired; returns how many.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ mod demo;
 mod directory;
 mod http;
 mod import;
+mod inbox;
 mod ledger;
 mod logs;
 mod menus;

@@ -36,7 +36,7 @@ async fn a_token_is_shown_once_and_kept_as_its_hash() {
     ];
     let urls = said(&database, &base).await;
     let lines: Vec<_> = urls.lines().collect();
-    let [ussd, events, reports, opt_out] = lines[..] else {
+    let [ussd, events, messages, reports, opt_out] = lines[..] else {
         panic!("{urls}")
     };
     let token = ussd
@@ -47,6 +47,10 @@ async fn a_token_is_shown_once_and_kept_as_its_hash() {
     assert_eq!(
         events,
         format!("events callback: https://m.example/at/{token}/events")
+    );
+    assert_eq!(
+        messages,
+        format!("messages callback: https://m.example/at/{token}/sms")
     );
     assert_eq!(
         reports,
