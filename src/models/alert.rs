@@ -10,19 +10,22 @@ use super::word;
 use crate::db::Conn;
 use crate::people::role::Role;
 use crate::schema::alert_tellings;
+use crate::stock::ledger::Known;
 use crate::stock::rules::{AREA_HOLDERS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used};
 
-/// A product of a facility: what is there and what was used.
+/// What is known of a facility's stock of a product, and what alerts follow from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stock {
     /// Of what.
     pub product: i64,
-    /// Units; none where nothing is known.
-    pub quantity: Option<u32>,
+    /// What is known; none where nothing is.
+    pub known: Option<Known>,
     /// What was used.
     pub used: Used,
-    /// Units that will expire before long, by the batches that came in.
-    pub expiring: u32,
+    /// Units in batches that will expire before long.
+    pub soon: i64,
+    /// Units in batches that keep.
+    pub later: i64,
 }
 
 #[derive(QueryableByName)]
@@ -31,6 +34,8 @@ struct StockRow {
     product_id: i64,
     #[diesel(sql_type = Nullable<Integer>)]
     quantity: Option<i32>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    counted_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<diesel::sql_types::Float>)]
     monthly_use: Option<f32>,
     #[diesel(sql_type = BigInt)]
@@ -45,9 +50,8 @@ struct StockRow {
     open: bool,
 }
 
-/// What alerts follow from, of some products of a facility, and whether it has any open
-/// ones. Of batches the first to expire is taken to go first: what will expire is what is
-/// there beyond the batches that keep.
+/// All that a facility holds, with what was used of some products and will expire of them
+/// (nothing of the others), and whether the facility has open alerts.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -58,24 +62,24 @@ pub async fn stocks(
     now: DateTime<Utc>,
 ) -> QueryResult<(Vec<Stock>, bool)> {
     let query = diesel::sql_query(
-        "SELECT p.id AS product_id, s.quantity, s.monthly_use, coalesce(l.units, 0) AS units, coalesce(l.days, 0) AS days,
-            coalesce(b.soon, 0) AS soon, coalesce(b.later, 0) AS later,
+        "SELECT coalesce(s.product_id, p.id) AS product_id, s.quantity, s.counted_at, s.monthly_use,
+            coalesce(l.units, 0) AS units, coalesce(l.days, 0) AS days, coalesce(b.soon, 0) AS soon, coalesce(b.later, 0) AS later,
             EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
-         FROM unnest($2) p (id)
-         LEFT JOIN stock_levels s ON s.facility_id = $1 AND s.product_id = p.id
+         FROM (SELECT * FROM stock_levels WHERE facility_id = $1) s
+         FULL JOIN unnest($2) p (id) ON p.id = s.product_id
          LEFT JOIN LATERAL (
             SELECT sum(-change) FILTER (WHERE change < 0 AND kind IN ('count', 'issue')) AS units,
                 extract(day FROM $3 - min(at))::bigint AS days
             FROM ledger l
             WHERE l.facility_id = $1 AND l.product_id = p.id AND at > $4 AND kind <> 'reversal'
               AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) l ON true
+         ) l ON p.id IS NOT NULL
          LEFT JOIN LATERAL (
             SELECT sum(quantity) FILTER (WHERE expires_on <= $5::date) AS soon, sum(quantity) FILTER (WHERE expires_on > $5::date) AS later
             FROM ledger l
             WHERE l.facility_id = $1 AND l.product_id = p.id AND expires_on IS NOT NULL AND kind = 'receipt'
               AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) b ON true",
+         ) b ON p.id IS NOT NULL",
     )
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
@@ -84,19 +88,22 @@ pub async fn stocks(
     .bind::<Timestamptz, _>(now + EXPIRES_WITHIN);
     let rows: Vec<StockRow> = cached(query).load(conn).await?;
     let open = rows.iter().any(|row| row.open);
-    let stock = |row: StockRow| {
-        let quantity = row.quantity.map(i32::unsigned_abs);
-        let beyond = i64::from(quantity.unwrap_or_default()) - row.later;
-        Stock {
-            product: row.product_id,
-            quantity,
-            used: Used {
-                monthly: row.monthly_use,
-                units: row.units,
-                days: row.days,
-            },
-            expiring: u32::try_from(beyond.min(row.soon)).unwrap_or_default(),
-        }
+    let stock = |row: StockRow| Stock {
+        product: row.product_id,
+        known: row
+            .quantity
+            .zip(row.counted_at)
+            .map(|(quantity, counted_at)| Known {
+                quantity: quantity.unsigned_abs(),
+                counted_at,
+            }),
+        used: Used {
+            monthly: row.monthly_use,
+            units: row.units,
+            days: row.days,
+        },
+        soon: row.soon,
+        later: row.later,
     };
     Ok((rows.into_iter().map(stock).collect(), open))
 }

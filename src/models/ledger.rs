@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt as _};
 
 use super::cached::cached;
 use super::word;
 use crate::db::Conn;
+use crate::models::report::NewReport;
 use crate::schema::{ledger, stock_levels};
 use crate::stock::ledger::{Known, Said};
 
@@ -145,6 +146,63 @@ pub async fn add(conn: &mut Conn, entries: &[NewEntry<'_>]) -> QueryResult<()> {
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// Keeps a report with its entries, and puts the levels where they leave them; the
+/// report's id. `counted` is when each product was last seen; `report_id` of the entries
+/// is not looked at.
+///
+/// # Errors
+/// If the database does not answer, or a product is named twice.
+pub async fn write(
+    conn: &mut Conn,
+    report: &NewReport<'_>,
+    entries: &[NewEntry<'_>],
+    counted: &[DateTime<Utc>],
+) -> QueryResult<i64> {
+    let column = |of: fn(&NewEntry<'_>) -> i32| entries.iter().map(of).collect::<Vec<_>>();
+    let text =
+        |of: for<'a> fn(&NewEntry<'a>) -> &'a str| entries.iter().map(of).collect::<Vec<_>>();
+    let products: Vec<i64> = entries.iter().map(|entry| entry.product_id).collect();
+    let expires: Vec<_> = entries.iter().map(|entry| entry.expires_on).collect();
+    let query = diesel::sql_query(
+        "WITH report AS (
+            INSERT INTO reports (facility_id, staff_id, channel, inbound_id, at) VALUES ($1, $2, $3, $4, $5) RETURNING id
+         ), said AS (
+            SELECT * FROM unnest($6, $7, $8, $9, $10, $11, $12, $13, $14)
+                s (product_id, kind, quantity, change, balance, reason, batch, expires_on, counted_at)
+         ), entered AS (
+            INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, reason, batch, expires_on, at)
+            SELECT report.id, $1, product_id, kind, quantity, change, balance, reason, batch, expires_on, $5 FROM report, said
+         ), put AS (
+            INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
+            SELECT $1, product_id, balance, counted_at, $3 FROM said
+            ON CONFLICT (facility_id, product_id) DO UPDATE SET
+                quantity = excluded.quantity, counted_at = excluded.counted_at, counted_by = excluded.counted_by
+         ) SELECT id FROM report",
+    )
+    .bind::<Nullable<BigInt>, _>(report.facility_id)
+    .bind::<Nullable<BigInt>, _>(report.staff_id)
+    .bind::<Text, _>(report.channel)
+    .bind::<Nullable<BigInt>, _>(report.inbound_id)
+    .bind::<Timestamptz, _>(report.at)
+    .bind::<Array<BigInt>, _>(products)
+    .bind::<Array<Text>, _>(text(|entry| entry.kind))
+    .bind::<Array<Integer>, _>(column(|entry| entry.quantity))
+    .bind::<Array<Integer>, _>(column(|entry| entry.change))
+    .bind::<Array<Integer>, _>(column(|entry| entry.balance.unwrap_or_default()))
+    .bind::<Array<Text>, _>(text(|entry| entry.reason))
+    .bind::<Array<Text>, _>(text(|entry| entry.batch))
+    .bind::<Array<Nullable<Date>>, _>(expires)
+    .bind::<Array<Timestamptz>, _>(counted);
+    let written: Written = cached(query).get_result(conn).await?;
+    Ok(written.id)
+}
+
+#[derive(QueryableByName)]
+struct Written {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
 }
 
 /// The entries of a report, in their order.

@@ -16,7 +16,7 @@ use crate::models::inbound::{self, Earlier, NewInbound};
 use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::staff::Staff;
 use crate::models::subscriber::Subscriber;
-use crate::models::{phone, staff, subscriber, waiting};
+use crate::models::{phone, subscriber, waiting};
 use crate::operators::{Message, Sender};
 use crate::people::role::{self, State};
 use crate::text::texts::Language;
@@ -82,44 +82,68 @@ async fn take(
     message: &Message,
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
-    let (phone_id, sender) = match &message.from {
-        Sender::Phone(phone) => (Some(phone::id_of(conn, &app.phones, phone).await?), None),
-        Sender::Name(name) => (None, Some(name.as_str())),
-    };
     let kept = NewInbound {
         operator_id: &message.id,
-        phone_id,
-        sender,
+        phone_id: None,
+        sender: None,
         recipient: &message.to,
         body: &message.text,
         network: &message.network,
         sent_at: message.sent_at,
         received_at: now,
     };
-    let Some(id) = inbound::add(conn, &kept).await? else {
+    let Some((phone, id)) = keep(app, conn, message, kept).await? else {
         return Ok(false);
     };
-    let Some(phone) = phone_id else {
+    let Some(phone) = phone else {
         inbound::set_outcome(conn, id, "no-phone").await?;
         return Ok(true);
     };
     let desk = Desk::of(app, conn, phone, id, now).await?;
     let answer = desk.answer(conn, &message.text).await?;
-    inbound::set_outcome(conn, id, answer.outcome).await?;
-    if !answer.text.is_empty() {
-        let reply = NewMessage {
-            phone_id: phone,
-            rank: Rank::Reply,
-            body: answer.text,
-            not_before: now,
-            expires_at: now + WORTH,
-            repeat_unknown: false,
-            inbound_id: Some(id),
-            created_at: now,
-        };
-        outbox::add(conn, &[reply]).await?;
+    if answer.text.is_empty() {
+        inbound::set_outcome(conn, id, answer.outcome).await?;
+        return Ok(true);
     }
+    let reply = NewMessage {
+        phone_id: phone,
+        rank: Rank::Reply,
+        body: answer.text,
+        not_before: now,
+        expires_at: now + WORTH,
+        repeat_unknown: false,
+        inbound_id: Some(id),
+        created_at: now,
+    };
+    outbox::answer(conn, id, answer.outcome, &reply).await?;
     Ok(true)
+}
+
+/// Keeps a message: who sent it, where that is a phone, and its id; none where it came
+/// before.
+async fn keep(
+    app: &App,
+    conn: &mut Conn,
+    message: &Message,
+    kept: NewInbound<'_>,
+) -> anyhow::Result<Option<(Option<i64>, i64)>> {
+    let number = match &message.from {
+        Sender::Phone(number) => number,
+        Sender::Name(name) => {
+            let sender = Some(name.as_str());
+            let id = inbound::add(conn, &NewInbound { sender, ..kept }).await?;
+            return Ok(id.map(|id| (None, id)));
+        }
+    };
+    let mut hashes = vec![app.phones.hmac(number).to_vec()];
+    hashes.extend(app.phones.next_hmac(number).map(|hash| hash.to_vec()));
+    if let Some((phone, id)) = inbound::add_from(conn, &hashes, &kept).await? {
+        return Ok(id.map(|id| (Some(phone), id)));
+    }
+    let phone = phone::id_of(conn, &app.phones, number).await?;
+    let phone_id = Some(phone);
+    let id = inbound::add(conn, &NewInbound { phone_id, ..kept }).await?;
+    Ok(id.map(|id| (Some(phone), id)))
 }
 
 /// Where one message is answered: who sent it, and what is known of them.
@@ -137,6 +161,8 @@ pub(super) struct Desk<'a> {
     profile: Subscriber,
     /// What the sender sent lately, newest first.
     before: Vec<Earlier>,
+    /// Whether the sender was asked something and has not answered.
+    pub(super) asked: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -147,20 +173,21 @@ impl<'a> Desk<'a> {
         inbound: i64,
         now: DateTime<Utc>,
     ) -> anyhow::Result<Self> {
-        let staff = staff::of_phone(conn, phone).await?;
-        let profile = subscriber::of_id(conn, phone).await?;
-        let before = inbound::before(conn, phone, inbound, now - HELPED).await?;
+        let sender = inbound::sender(conn, phone, inbound, now - HELPED).await?;
+        let in_state = |state| {
+            let staff = sender.staff.clone();
+            staff.filter(|person| person.state == state)
+        };
         Ok(Self {
             app,
             phone,
             inbound,
             now,
-            asks: staff
-                .clone()
-                .filter(|person| person.state == State::Waiting),
-            staff: staff.filter(|person| person.state == State::Active),
-            profile: profile.unwrap_or_default(),
-            before,
+            asks: in_state(State::Waiting),
+            staff: in_state(State::Active),
+            profile: sender.profile,
+            before: sender.before,
+            asked: sender.asked,
         })
     }
 

@@ -91,7 +91,9 @@ impl Desk<'_> {
             .collect();
         let booked = book::book(conn, self.source(person, facility), &items).await?;
         let about: Vec<i64> = products.values().copied().collect();
-        question::close_about(conn, self.phone, &about, self.now).await?;
+        if self.asked {
+            question::close_about(conn, self.phone, &about, self.now).await?;
+        }
         self.ask(conn, facility, kind, &report.ask, &products)
             .await?;
         let counted = report.action == Action::Count && booked.report.is_some();

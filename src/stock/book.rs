@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::QueryResult;
 
-use super::judge;
+use super::judge::{self, Before, Done};
 use super::ledger::{EntryKind, Impossible, Known, Said, after, change, follow};
 use crate::db::Conn;
 use crate::models::ledger::{self, NewEntry};
@@ -76,7 +76,9 @@ pub struct Moved {
 /// If the database does not answer, or a product is named twice.
 pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResult<Booked> {
     facility::lock(conn, &[source.facility]).await?;
-    let mut known = stock_level::known(conn, source.facility).await?;
+    let products: Vec<i64> = items.iter().map(|item| item.product).collect();
+    let before_all = Before::read(conn, source.facility, &products, source.at).await?;
+    let mut known = before_all.known();
     let (mut told, mut kept) = (Vec::with_capacity(items.len()), Vec::new());
     for item in items {
         let before = known.get(&item.product).copied();
@@ -102,11 +104,10 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
             known,
         });
     }
-    let report = report::add(conn, &new_report(source, None)).await?;
     let entries: Vec<NewEntry<'_>> = kept
         .iter()
         .map(|(item, before, now)| NewEntry {
-            report_id: report,
+            report_id: 0,
             facility_id: source.facility,
             product_id: item.product,
             kind: item.kind.as_str(),
@@ -120,22 +121,19 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
             at: source.at,
         })
         .collect();
-    ledger::add(conn, &entries).await?;
-    let levels = kept.iter().map(|(item, _, _)| item.product);
-    let levels: Vec<_> = levels
-        .filter_map(|product| Some((product, known.get(&product).copied()?)))
-        .collect();
-    stock_level::put(conn, source.facility, &levels, source.channel.as_str()).await?;
-    let rises: Vec<_> = kept
+    let counted: Vec<_> = kept.iter().map(|(_, _, now)| now.counted_at).collect();
+    let report = ledger::write(conn, &new_report(source, None), &entries, &counted).await?;
+    let done: Vec<Done> = kept
         .iter()
-        .filter(|(item, _, _)| item.kind == EntryKind::Count)
-        .filter_map(|(item, before, now)| {
-            let before = before.filter(|before| before.quantity < now.quantity)?;
-            Some((item.product, before.quantity))
+        .map(|(item, before, now)| Done {
+            product: item.product,
+            kind: item.kind,
+            before: *before,
+            now: Some(*now),
+            batch: item.expires_on.map(|expires| (item.quantity, expires)),
         })
         .collect();
-    let products: Vec<i64> = levels.iter().map(|(product, _)| *product).collect();
-    judge::reported(conn, source, &products, &rises).await?;
+    judge::reported(conn, source, &before_all, &done).await?;
     Ok(Booked {
         report: Some(report),
         items: told,
@@ -229,7 +227,18 @@ async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResu
         .collect();
     stock_level::forget(conn, source.facility, &gone).await?;
     let products: Vec<i64> = moved.iter().map(|(product, _)| *product).collect();
-    judge::reported(conn, source, &products, &[]).await?;
+    let all = Before::read(conn, source.facility, &products, source.at).await?;
+    let done: Vec<Done> = moved
+        .iter()
+        .map(|(product, moved)| Done {
+            product: *product,
+            kind: EntryKind::Reversal,
+            before: moved.now,
+            now: moved.now,
+            batch: None,
+        })
+        .collect();
+    judge::reported(conn, source, &all, &done).await?;
     Ok(Undone::Done(source.facility, moved))
 }
 

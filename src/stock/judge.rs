@@ -1,29 +1,84 @@
 //! What a report sets off: alerts opened, answered and resolved, in the transaction that
 //! makes the stock what it is.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryResult;
 
 use super::book::Source;
-use super::rules::{Rule, of_stock};
+use super::ledger::{EntryKind, Known};
+use super::rules::{EXPIRES_WITHIN, Rule, Used, of_stock};
 use crate::db::Conn;
 use crate::models::alert::{self, Stock};
+use crate::models::stock_level;
 
 /// What a stock by itself can be told of.
 const OF_STOCK: [Rule; 3] = [Rule::Out, Rule::Low, Rule::Expiring];
 /// What a report can be told of.
 const OF_REPORT: [Rule; 4] = [Rule::Out, Rule::Low, Rule::Expiring, Rule::Rise];
 
-/// A facility has reported on these products; of those that rose without a receipt the
-/// figure before is told.
+/// What was known of a facility before a report.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// What alerts follow from, by product.
+    pub stocks: HashMap<i64, Stock>,
+    /// Whether it has open alerts.
+    pub open: bool,
+}
+
+impl Before {
+    /// Everything, with what was used of these products.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn read(
+        conn: &mut Conn,
+        facility: i64,
+        products: &[i64],
+        now: DateTime<Utc>,
+    ) -> QueryResult<Self> {
+        let (stocks, open) = alert::stocks(conn, facility, products, now).await?;
+        let stocks = stocks.into_iter().map(|stock| (stock.product, stock));
+        Ok(Self {
+            stocks: stocks.collect(),
+            open,
+        })
+    }
+
+    /// What is known of every product.
+    pub fn known(&self) -> HashMap<i64, Known> {
+        let known = self.stocks.iter();
+        known
+            .filter_map(|(product, stock)| Some((*product, stock.known?)))
+            .collect()
+    }
+}
+
+/// What a report did to a stock.
+#[derive(Debug, Clone, Copy)]
+pub struct Done {
+    /// Of what.
+    pub product: i64,
+    /// How.
+    pub kind: EntryKind,
+    /// What was known before.
+    pub before: Option<Known>,
+    /// What is known now.
+    pub now: Option<Known>,
+    /// Units that came in a batch, and when it expires.
+    pub batch: Option<(u32, NaiveDate)>,
+}
+
+/// A facility has reported: what that opens, answers and resolves.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn reported(
     conn: &mut Conn,
     source: Source,
-    products: &[i64],
-    rises: &[(i64, u32)],
+    before: &Before,
+    done: &[Done],
 ) -> QueryResult<()> {
     let Source {
         facility,
@@ -31,44 +86,164 @@ pub async fn reported(
         at,
         ..
     } = source;
-    let (stocks, open) = alert::stocks(conn, facility, products, at).await?;
-    let rises = rises
-        .iter()
-        .map(|(product, was)| (Rule::Rise, *product, *was));
-    let wanted: Vec<_> = stocks.iter().flat_map(of).chain(rises).collect();
-    if open {
+    let products: Vec<i64> = done.iter().map(|done| done.product).collect();
+    let stocks = done.iter().filter_map(|done| {
+        let stock = before.stocks.get(&done.product)?;
+        Some(after(*stock, done, at))
+    });
+    let rises = done.iter().filter_map(|done| {
+        let (was, now) = (done.before?.quantity, done.now?.quantity);
+        let rose = done.kind == EntryKind::Count && was < now;
+        rose.then_some((Rule::Rise, done.product, was))
+    });
+    let wanted: Vec<_> = stocks.flat_map(|stock| of(&stock)).chain(rises).collect();
+    if before.open {
         alert::reported(conn, facility, at).await?;
     }
-    if open || !wanted.is_empty() {
+    if before.open || !wanted.is_empty() {
         let who = (facility, Some(staff));
-        alert::settle(conn, who, (&OF_REPORT, products), &wanted, at).await?;
+        alert::settle(conn, who, (&OF_REPORT, &products), &wanted, at).await?;
     }
     Ok(())
+}
+
+/// A stock after what was done to it.
+fn after(stock: Stock, done: &Done, at: DateTime<Utc>) -> Stock {
+    let units = |known: Option<Known>| known.map_or(0, |known| i64::from(known.quantity));
+    let went = (units(done.before) - units(done.now)).max(0);
+    let used = matches!(done.kind, EntryKind::Count | EntryKind::Issue);
+    let (soon, later) = match done.batch {
+        Some((units, expires)) if expires <= (at + EXPIRES_WITHIN).date_naive() => (units, 0),
+        Some((units, _)) => (0, units),
+        None => (0, 0),
+    };
+    Stock {
+        known: done.now,
+        used: Used {
+            units: stock.used.units + if used { went } else { 0 },
+            ..stock.used
+        },
+        soon: stock.soon + i64::from(soon),
+        later: stock.later + i64::from(later),
+        ..stock
+    }
 }
 
 /// Opens and resolves what a facility's stocks themselves give.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn stocks(
-    conn: &mut Conn,
-    facility: i64,
-    products: &[i64],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    let (stocks, _) = alert::stocks(conn, facility, products, now).await?;
-    let wanted: Vec<_> = stocks.iter().flat_map(of).collect();
-    alert::settle(conn, (facility, None), (&OF_STOCK, products), &wanted, now).await
+pub async fn stocks(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<()> {
+    let known = stock_level::known(conn, facility).await?;
+    let products: Vec<i64> = known.into_keys().collect();
+    let before = Before::read(conn, facility, &products, now).await?;
+    let wanted: Vec<_> = before.stocks.values().flat_map(of).collect();
+    alert::settle(conn, (facility, None), (&OF_STOCK, &products), &wanted, now).await
 }
 
+/// What a stock gives. Of batches the first to expire is taken to go first: what will
+/// expire is what is there beyond the batches that keep.
 fn of(stock: &Stock) -> impl Iterator<Item = (Rule, i64, u32)> + use<> {
-    let Stock {
-        product, expiring, ..
-    } = *stock;
-    let there = stock.quantity.and_then(|quantity| {
-        let rule = of_stock(quantity, stock.used)?;
-        Some((rule, product, quantity))
+    let product = stock.product;
+    let there = stock.known.and_then(|known| {
+        let rule = of_stock(known.quantity, stock.used)?;
+        Some((rule, product, known.quantity))
     });
+    let beyond = stock.known.map_or(0, |known| i64::from(known.quantity)) - stock.later;
+    let expiring = u32::try_from(beyond.min(stock.soon)).unwrap_or_default();
     let expiring = (expiring > 0).then_some((Rule::Expiring, product, expiring));
     there.into_iter().chain(expiring)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn known(quantity: u32) -> Option<Known> {
+        Some(Known {
+            quantity,
+            counted_at: at("2026-03-01T08:00:00Z"),
+        })
+    }
+
+    const NOTHING: Used = Used {
+        monthly: None,
+        units: 0,
+        days: 0,
+    };
+
+    #[test]
+    fn what_will_expire_is_what_is_there_beyond_the_batches_that_keep() {
+        for (there, soon, later, expiring) in [
+            (100, 60, 40, 60),
+            (80, 60, 40, 40),
+            (40, 60, 40, 0),
+            (300, 60, 40, 60),
+            (0, 60, 0, 0),
+        ] {
+            let stock = Stock {
+                product: 1,
+                known: known(there),
+                used: NOTHING,
+                soon,
+                later,
+            };
+            let told = of(&stock).find(|(rule, _, _)| *rule == Rule::Expiring);
+            assert_eq!(told.map_or(0, |(_, _, units)| units), expiring, "{stock:?}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_part_of_what_was_used_and_a_loss_is_not() {
+        let now = at("2026-03-02T08:00:00Z");
+        let stock = Stock {
+            product: 1,
+            known: known(100),
+            used: Used {
+                units: 20,
+                days: 30,
+                ..NOTHING
+            },
+            soon: 0,
+            later: 5,
+        };
+        let done = |kind, now, batch| Done {
+            product: 1,
+            kind,
+            before: known(100),
+            now: known(now),
+            batch,
+        };
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (done, units, soon, later) in [
+            (done(EntryKind::Count, 70, None), 50, 0, 5),
+            (done(EntryKind::Issue, 90, None), 30, 0, 5),
+            (done(EntryKind::Loss, 70, None), 20, 0, 5),
+            (done(EntryKind::Count, 130, None), 20, 0, 5),
+            (
+                done(EntryKind::Receipt, 130, Some((30, day("2026-04-01")))),
+                20,
+                30,
+                5,
+            ),
+            (
+                done(EntryKind::Receipt, 130, Some((30, day("2027-04-01")))),
+                20,
+                0,
+                35,
+            ),
+        ] {
+            let after = after(stock, &done, now);
+            assert_eq!(
+                (after.used.units, after.soon, after.later),
+                (units, soon, later),
+                "{done:?}"
+            );
+            assert_eq!(after.known, done.now);
+        }
+    }
 }

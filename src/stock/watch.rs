@@ -17,7 +17,7 @@ use super::judge;
 use super::rules::WAITS;
 use crate::app::App;
 use crate::models::outbox::{NewMessage, Rank};
-use crate::models::{alert, facility, lock, stock_level, waiting};
+use crate::models::{alert, facility, lock, waiting};
 use crate::people::role::{Action, Reach, Role};
 use crate::sms::find::ROOM;
 use crate::text::texts::Language;
@@ -103,9 +103,7 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
     for watched in alert::watched(&mut conn, &reporters).await? {
         conn.transaction(async |conn| {
             facility::lock(conn, &[watched]).await?;
-            let known = stock_level::known(conn, watched).await?;
-            let products: Vec<i64> = known.into_keys().collect();
-            judge::stocks(conn, watched, &products, now).await
+            judge::stocks(conn, watched, now).await
         })
         .await?;
     }

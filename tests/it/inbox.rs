@@ -6,9 +6,9 @@ use serde_json::Value;
 use crate::support::Running;
 
 async fn inbox(running: &Running, token: &str, phone: &str) -> (u16, Value) {
-    let url = running.url(&format!("/simulator/inbox/{token}"));
-    let answer = running.client.get(url).query(&[("phone", phone)]);
-    let answer = answer.send().await.unwrap();
+    let phone = phone.replace('+', "%2B");
+    let url = running.url(&format!("/simulator/inbox/{token}?phone={phone}"));
+    let answer = running.client.get(url).send().await.unwrap();
     let status = answer.status().as_u16();
     (status, answer.json().await.unwrap_or_default())
 }
