@@ -93,7 +93,11 @@ fn point(id: i64) -> Point {
 
 fn hops(criterion: &mut Criterion) {
     let country = country();
-    let menu: Menu = toml::from_str(include_str!("../menus/patient.toml")).expect("the menu");
+    let menu: Menu = toml::from_str(concat!(
+        include_str!("../menus/patient.toml"),
+        include_str!("../menus/staff.toml")
+    ))
+    .expect("the menu");
     let english = Language::parse("en", include_str!("../locales/en.ftl")).expect("the texts");
     let texts = Texts::new(vec![english], "en").expect("a first language");
     let world = World {

@@ -24,6 +24,7 @@ home-other = ደምና መሣሪያ
 home-place = ቦታዬ
 home-language = ቋንቋ
 home-help = እገዛ
+home-work = ተቋሜ
 
 ## Finding
 find-ask = የመድኃኒቱን ስም ይጻፉ:
@@ -105,7 +106,122 @@ walk-ask = { $area ->
   }
 walk-here = { $area } ነዎት?
 
-help = ስም ጽፈው መድኃኒት ይፈልጉ። ሳይሄዱ ይደውሉ። ለድንገተኛ ሆስፒታል ይሂዱ።
+help = መድኃኒት ይፈልጉ። ሳይሄዱ ይደውሉ። ድንገተኛ: ሆስፒታል።
+
+## Text me this
+results-text = በSMS ላኩልኝ
+card-text = በSMS ላኩልኝ
+texted = በSMS ይደርስዎታል።
+
+## People who work at facilities: the way in
+help-work = የጤና ተቋም ሠራተኛ ነኝ
+pin-ask = PIN ያስገቡ:
+pin-locked = ብዙ የተሳሳተ PIN። ከ{ $minutes } ደቂቃ በኋላ ይሞክሩ።
+pin-new = ከ4 እስከ 8 አኃዝ PIN ይምረጡ:
+pin-same = ያንኑ PIN እንደገና:
+work-wait = ጥያቄዎ ደርሷል። ተቆጣጣሪዎ ይፈቅዳል።
+work-other = ሌላ ተቋም ጠይቅ
+work-off = ይህ ስልክ ማሳወቅ አይችልም። ተቆጣጣሪዎን ይጠይቁ።
+register-ask = የተቋምዎን ስም ይጻፉ:
+register-again = አልተገኘም። የተቋሙን ስም ይጻፉ:
+register-which = የእርስዎ የትኛው ነው?
+register-name = ስምዎን ይጻፉ:
+register-sure = { $person }: ለ{ $workplace } ለማሳወቅ ይጠይቁ?
+register-done = እናመሰግናለን። ተቆጣጣሪዎ ሲፈቅድ ይደውሉ።
+
+## My facility
+desk-area = የእርስዎ ሥራ
+desk-count = ቆጠራ
+desk-receipt = የገባ
+desk-issue = የወጣ
+desk-loss = የጠፋ
+desk-expired = ጊዜው ያለፈ
+desk-undo = የመጨረሻውን ሰርዝ
+desk-short = ያነሰ ክምችት
+desk-expiring = ጊዜው የሚያልፍ
+desk-waiting = የሚጠብቁ
+desk-reports = ሪፖርቶቼ
+desk-let-in = ፈቃድ ጠያቂዎች
+desk-workplace = ሌላ ተቋም
+desk-list = ለደዋዮች መታየት
+to-desk = ተቋሜ
+workplace-ask = የትኛው ተቋም?
+
+## A report
+loss-ask = ለምን ጠፋ?
+loss-broken = ተሰብሮ ወይም ተበላሽቶ
+loss-missing = ተሰርቆ ወይም ጎድሎ
+loss-other = ሌላ
+held-ask = { $entry ->
+    [count] ቆጠራ: የትኛው?
+    [receipt] የገባ: የትኛው?
+    [issue] የወጣ: የትኛው?
+   *[other] የጠፋ/ያለፈ: የትኛው?
+  }
+held-type = ስም ይጻፉ
+held-find = የመድኃኒቱን ስም ይጻፉ:
+quantity = { $entry ->
+    [receipt] { $item }: ስንት ገባ?
+    [issue] { $item }: ስንት ወጣ?
+    [loss] { $item }: ስንት ጠፋ?
+   *[other] { $item }: ስንት አለ?
+  }
+entry-count = { $units } አለ
+entry-receipt = { $units } ገባ
+entry-issue = { $units } ወጣ
+entry-broken = { $units } ተበላሸ
+entry-missing = { $units } ጎደለ
+entry-lost = { $units } ጠፋ
+entry-expired = { $units } ጊዜው አለፈ
+report-before = በፊት: { $units }፣ ከ{ $age } በፊት
+report-first = እዚህ አልተቆጠረም
+report-far = ከበፊቱ በጣም ይለያል። እርግጥ ነው?
+report-sure = ይቀመጥ?
+report-done = ተቀምጧል።
+report-now = አሁን ያለ: { $units }
+report-next = ቀጣይ ምርት
+report-undo = ሰርዝ
+undo-sure = ይሰረዝ?
+undo-done = ተሰርዟል። አሁን:
+undo-unknown = { $product }: አይታወቅም
+
+## Why something cannot be
+not-allowed = ይህን ማድረግ አይችሉም። ተቆጣጣሪዎን ይጠይቁ።
+not-counted = { $product } ገና አልተቆጠረም። መጀመሪያ ይቁጠሩ። አልተቀመጠም።
+not-so-many = { $product } { $units } ብቻ ነበር። እንደገና ይቁጠሩ። አልተቀመጠም።
+not-too-many = ከሚቻለው በላይ ነው። አልተቀመጠም።
+not-to-undo = የ24 ሰዓት ሪፖርት የለም።
+not-needed = ኋላ ያሉ ሪፖርቶች በ{ $product } ይመካሉ። ይቁጠሩ።
+not-open = ይህ ተቀይሯል። ምንም አልተደረገም።
+
+## What there is to see
+short-head = ያነሰ:
+short-none = ያነሰ የለም።
+short-out = { $product }: የለም
+short-left = { $product }: { $units } ቀረ
+expiring-head = ጊዜው የሚያልፍ:
+expiring-none = በ90 ቀን የሚያልፍ አይታወቅም።
+waiting-head = በአቅራቢያ የሚጠብቁ:
+waiting-none = በአቅራቢያ የሚጠብቅ የለም።
+reports-head = የመጨረሻ ሪፖርቶችዎ:
+reports-none = ገና አላሳወቁም።
+reports-line = ከ{ $age } በፊት: { $report }
+
+## Letting people in, and being shown
+let-in-ask = ፈቃድ የሚጠይቁ:
+let-in-none = የሚጠብቅ የለም።
+let-in-who = { $person } ለ{ $workplace } ለማሳወቅ ይጠይቃል።
+let-in-yes = ፍቀድ
+let-in-no = ከልክል
+let-in-sure = { $person } ለ{ $workplace } ይፈቀድ?
+keep-out-sure = { $person } ለ{ $workplace } ይከልከል?
+let-in-done = ተፈጽሟል።
+let-in-next = ቀጣይ
+list-sure = { $listed ->
+    [shown] { $workplace } ለደዋዮች ይታይ?
+   *[other] { $workplace } ለማንም አይታይ?
+  }
+list-done = ተቀምጧል።
 
 ## Said above a screen
 notice-invalid = ከዝርዝሩ ቁጥር ይምረጡ።
@@ -116,9 +232,19 @@ notice-place = ቦታዎ አሁን { $place } ነው።
 notice-once = ለዚህ ጥሪ ብቻ።
 notice-place-once = ለዚህ ጥሪ ብቻ፦ { $place }።
 notice-no-list = ዝርዝር የለም። ስም ይጻፉ።
+notice-number = ሙሉ ቁጥር ብቻ ይጻፉ።
+notice-name = ስም ይጻፉ።
+notice-pin = PIN ከ4 እስከ 8 አኃዝ ነው።
+notice-pin-weak = በቀላሉ ይገመታል።
+notice-pin-wrong = PIN ስህተት። የቀረ ሙከራ: { $left }
+notice-pin-differ = ሁለቱ አይመሳሰሉም።
+notice-pin-again = PIN እንደገና ይጻፉ።
+notice-pin-chosen = PINዎ ይህ ነው።
+notice-not-staff = ከመዝገቡ ጋር አይሠሩም።
 
 ## Last screens
 sorry-save = ይቅርታ፣ አሁን ማስቀመጥ አልተቻለም። ምንም አልተቀየረም። ቆይተው ይሞክሩ።
+sorry-later = ይቅርታ፣ አሁን ማንበብ አልተቻለም። ቆይተው ይሞክሩ።
 sorry-busy = ከዚህ ስልክ ጥሪ በዝቷል። አንድ ደቂቃ ቆይተው ይደውሉ።
 sorry = ይቅርታ፣ ችግር ተፈጥሯል። እንደገና ይደውሉ።
 

@@ -23,6 +23,7 @@ home-other = Blood and equipment
 home-place = My place
 home-language = Language
 home-help = Help
+home-work = My facility
 
 ## Finding. 100
 find-ask = Type the name of the medicine (any brand or spelling):
@@ -102,6 +103,121 @@ walk-here = Is { $area } your place?
 # 120
 help = Type a medicine's name to see who near you has it. Call before you travel: stock changes. Emergency: nearest hospital.
 
+## Text me this. 24, 24, 60
+results-text = Text me this
+card-text = Text me this
+texted = You will get it by SMS.
+
+## People who work at facilities: the way in. Options 30, questions 70
+help-work = I work at a health facility
+pin-ask = Your PIN:
+pin-locked = Too many wrong PINs. Try again in { $minutes } min. Forgotten? Ask whoever let you in.
+pin-new = Choose a PIN of 4 to 8 digits that nobody can guess:
+pin-same = The same PIN once more:
+work-wait = You asked to report for a facility. Your supervisor will let you in.
+work-other = Ask for another facility
+work-off = This number may not report. Ask your supervisor.
+register-ask = Type the name of your facility:
+register-again = No facility found by that name. Type it again:
+register-which = Which one is yours?
+register-name = What do your colleagues call you? Type your name:
+register-sure = { $person }: ask to report for { $workplace }?
+register-done = Thank you. Your supervisor will let you in. Dial again then.
+
+## My facility. Options 24
+desk-area = MedVault: your work
+desk-count = Count
+desk-receipt = Received
+desk-issue = Given out
+desk-loss = Lost
+desk-expired = Expired
+desk-undo = Undo last report
+desk-short = What is short
+desk-expiring = What expires soon
+desk-waiting = Who is waiting
+desk-reports = My last reports
+desk-let-in = Who wants to join
+desk-workplace = Another facility
+desk-list = Shown to callers?
+to-desk = My facility
+workplace-ask = Which facility?
+
+## A report. 60 without the facts; a question for a number 40, so that what was wrong fits over it
+loss-ask = Why were they lost?
+loss-broken = Broken or spoilt
+loss-missing = Stolen or missing
+loss-other = Other
+held-ask = { $entry ->
+    [count] Count: which product?
+    [receipt] Received: which product?
+    [issue] Given out: which product?
+   *[other] Lost or expired: which product?
+  }
+held-type = Type a name
+held-find = Type the name of the medicine:
+quantity = { $entry ->
+    [receipt] { $item }: how many came?
+    [issue] { $item }: how many were given out?
+    [loss] { $item }: how many were lost?
+   *[other] { $item }: how many are there?
+  }
+entry-count = { $units } there
+entry-receipt = { $units } received
+entry-issue = { $units } given out
+entry-broken = { $units } broken or spoilt
+entry-missing = { $units } missing
+entry-lost = { $units } lost
+entry-expired = { $units } expired
+report-before = Before: { $units }, { $age } ago
+report-first = Not counted here before
+report-far = VERY different from before. Really so?
+report-sure = Save?
+report-done = Saved.
+report-now = There now: { $units }
+report-next = Next product
+report-undo = Undo
+undo-sure = Take this back?
+undo-done = Taken back. Known now:
+undo-unknown = { $product }: not known
+
+## Why something cannot be. 80 without the facts
+not-allowed = You may not do this. Ask your supervisor.
+not-counted = { $product } was not counted yet. Count it first. Nothing was saved.
+not-so-many = Only { $units } of { $product } were there. If that is wrong, count again. Nothing was saved.
+not-too-many = That is more than anyone holds. Nothing was saved.
+not-to-undo = There is no report of the last 24 hours to take back.
+not-needed = Later reports count on { $product }. Count it instead.
+not-open = This has changed meanwhile. Nothing was done.
+
+## What there is to see. Heads 40
+short-head = Short:
+short-none = Nothing is short.
+short-out = { $product }: none
+short-left = { $product }: { $units } left
+expiring-head = Expires soon:
+expiring-none = No batch is known to expire in 90 days.
+waiting-head = Waiting near you:
+waiting-none = Nobody near you is waiting.
+reports-head = Your last reports:
+reports-none = You have not reported yet.
+reports-line = { $age } ago: { $report }
+
+## Letting people in, and being shown
+let-in-ask = Who asks to report:
+let-in-none = Nobody is waiting to be let in.
+let-in-who = { $person } asks to report for { $workplace }.
+let-in-yes = Let in
+let-in-no = Refuse
+let-in-sure = Let { $person } report for { $workplace }?
+keep-out-sure = Refuse { $person } for { $workplace }, for good?
+let-in-done = Done.
+let-in-next = Next
+list-sure = { $listed ->
+    [shown] Show { $workplace } to callers who look for medicine?
+   *[other] Show { $workplace } to no caller any more?
+  }
+list-done = Saved.
+
 ## Said above a screen. 45
 notice-invalid = Choose a number from the list.
 notice-empty = Nothing was typed.
@@ -111,9 +227,19 @@ notice-place = Your place is now { $place }.
 notice-once = For this call only.
 notice-place-once = For this call only, your place is { $place }.
 notice-no-list = There is no list of places. Type a name.
+notice-number = Type a whole number, 100000000 at most.
+notice-name = Type a name.
+notice-pin = A PIN has 4 to 8 digits.
+notice-pin-weak = Too easy to guess.
+notice-pin-wrong = Wrong PIN. Tries left: { $left }.
+notice-pin-differ = The two were not the same.
+notice-pin-again = Type your PIN again.
+notice-pin-chosen = This is your PIN now.
+notice-not-staff = You do not work with the record.
 
 ## Last screens. 120
 sorry-save = Sorry, this cannot be saved right now. Nothing was changed. Please try again later.
+sorry-later = Sorry, this cannot be read right now. Please try again later.
 sorry-busy = Too many calls from this phone. Please wait a minute and dial again.
 sorry = Sorry, something went wrong. Please dial again.
 

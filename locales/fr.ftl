@@ -22,6 +22,7 @@ home-other = Sang et materiel
 home-place = Mon lieu
 home-language = Langue
 home-help = Aide
+home-work = Mon etablissement
 
 ## Finding
 find-ask = Tapez le nom du medicament (toute marque, toute orthographe):
@@ -98,7 +99,122 @@ walk-ask = { $area ->
   }
 walk-here = Etes-vous a { $area }?
 
-help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appelez. Urgence: l'hopital le plus proche.
+help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appelez. Urgence: hopital proche.
+
+## Text me this
+results-text = Recevoir par SMS
+card-text = Recevoir par SMS
+texted = Vous le recevrez par SMS.
+
+## People who work at facilities: the way in
+help-work = Je travaille dans un centre
+pin-ask = Votre code PIN:
+pin-locked = Trop de codes faux. Reessayez dans { $minutes } min. Oublie? Voyez qui vous a admis.
+pin-new = Choisissez un code PIN de 4 a 8 chiffres, difficile a deviner:
+pin-same = Le meme code encore une fois:
+work-wait = Vous avez demande a declarer pour un centre. Votre superviseur vous admettra.
+work-other = Demander un autre centre
+work-off = Ce numero ne peut pas declarer. Voyez votre superviseur.
+register-ask = Tapez le nom de votre centre:
+register-again = Aucun centre de ce nom. Tapez-le a nouveau:
+register-which = Lequel est le votre?
+register-name = Comment vos collegues vous appellent-ils? Tapez votre nom:
+register-sure = { $person }: demander a declarer pour { $workplace }?
+register-done = Merci. Votre superviseur vous admettra. Rappelez alors.
+
+## My facility
+desk-area = MedVault: votre travail
+desk-count = Comptage
+desk-receipt = Recu
+desk-issue = Sorti
+desk-loss = Perdu
+desk-expired = Perime
+desk-undo = Annuler le dernier
+desk-short = Ce qui manque
+desk-expiring = Ce qui va perimer
+desk-waiting = Qui attend
+desk-reports = Mes derniers rapports
+desk-let-in = Demandes d'acces
+desk-workplace = Autre centre
+desk-list = Visible du public?
+to-desk = Mon etablissement
+workplace-ask = Quel centre?
+
+## A report
+loss-ask = Pourquoi perdu?
+loss-broken = Casse ou abime
+loss-missing = Vole ou introuvable
+loss-other = Autre
+held-ask = { $entry ->
+    [count] Comptage: quel produit?
+    [receipt] Recu: quel produit?
+    [issue] Sorti: quel produit?
+   *[other] Perdu ou perime: quel produit?
+  }
+held-type = Taper un nom
+held-find = Tapez le nom du medicament:
+quantity = { $entry ->
+    [receipt] { $item }: combien recus?
+    [issue] { $item }: combien sortis?
+    [loss] { $item }: combien perdus?
+   *[other] { $item }: combien y en a-t-il?
+  }
+entry-count = { $units } en stock
+entry-receipt = { $units } recus
+entry-issue = { $units } sortis
+entry-broken = { $units } casses ou abimes
+entry-missing = { $units } introuvables
+entry-lost = { $units } perdus
+entry-expired = { $units } perimes
+report-before = Avant: { $units }, il y a { $age }
+report-first = Jamais compte ici
+report-far = TRES different d'avant. Vraiment?
+report-sure = Enregistrer?
+report-done = Enregistre.
+report-now = Reste: { $units }
+report-next = Produit suivant
+report-undo = Annuler
+undo-sure = Annuler ceci?
+undo-done = Annule. Connu maintenant:
+undo-unknown = { $product }: inconnu
+
+## Why something cannot be
+not-allowed = Vous n'en avez pas le droit. Voyez votre superviseur.
+not-counted = { $product } n'a pas encore ete compte. Comptez d'abord. Rien n'est enregistre.
+not-so-many = Il n'y avait que { $units } de { $product }. Si c'est faux, recomptez. Rien n'est enregistre.
+not-too-many = C'est plus que quiconque n'en a. Rien n'est enregistre.
+not-to-undo = Aucun rapport des dernieres 24 heures a annuler.
+not-needed = Des rapports suivants dependent de { $product }. Comptez-le plutot.
+not-open = Cela a change entre-temps. Rien n'a ete fait.
+
+## What there is to see
+short-head = Il manque:
+short-none = Rien ne manque.
+short-out = { $product }: epuise
+short-left = { $product }: reste { $units }
+expiring-head = Va perimer:
+expiring-none = Aucun lot connu ne perime dans les 90 jours.
+waiting-head = On attend pres de vous:
+waiting-none = Personne n'attend pres de vous.
+reports-head = Vos derniers rapports:
+reports-none = Vous n'avez encore rien declare.
+reports-line = Il y a { $age }: { $report }
+
+## Letting people in, and being shown
+let-in-ask = Qui demande a declarer:
+let-in-none = Personne n'attend d'etre admis.
+let-in-who = { $person } demande a declarer pour { $workplace }.
+let-in-yes = Admettre
+let-in-no = Refuser
+let-in-sure = Laisser { $person } declarer pour { $workplace }?
+keep-out-sure = Refuser { $person } pour { $workplace }, pour de bon?
+let-in-done = C'est fait.
+let-in-next = Suivant
+list-sure = { $listed ->
+    [shown] Montrer { $workplace } a ceux qui cherchent un medicament?
+   *[other] Ne plus montrer { $workplace } a personne?
+  }
+list-done = Enregistre.
 
 ## Said above a screen
 notice-invalid = Choisissez un numero de la liste.
@@ -109,9 +225,19 @@ notice-place = Votre lieu est maintenant { $place }.
 notice-once = Pour cet appel seulement.
 notice-place-once = Pour cet appel seulement, vous etes a { $place }.
 notice-no-list = Pas de liste de lieux. Tapez un nom.
+notice-number = Un nombre entier, 100000000 au plus.
+notice-name = Tapez un nom.
+notice-pin = Un code PIN a 4 a 8 chiffres.
+notice-pin-weak = Trop facile a deviner.
+notice-pin-wrong = Code faux. Essais restants: { $left }.
+notice-pin-differ = Les deux ne sont pas pareils.
+notice-pin-again = Retapez votre code PIN.
+notice-pin-chosen = C'est votre code PIN maintenant.
+notice-not-staff = Vous ne travaillez pas avec ce registre.
 
 ## Last screens
 sorry-save = Desole, impossible d'enregistrer maintenant. Rien n'a change. Reessayez plus tard.
+sorry-later = Desole, impossible de lire cela maintenant. Reessayez plus tard.
 sorry-busy = Trop d'appels de ce telephone. Attendez une minute et recomposez.
 sorry = Desole, une erreur est survenue. Recomposez le numero.
 

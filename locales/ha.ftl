@@ -23,6 +23,7 @@ home-other = Jini da kayan aiki
 home-place = Wurin da nake
 home-language = Harshe
 home-help = Taimako
+home-work = Cibiyata
 
 ## Finding
 find-ask = Rubuta sunan magani (kowane suna, kowane rubutu):
@@ -102,7 +103,122 @@ walk-ask = { $area ->
   }
 walk-here = Kuna { $area }?
 
-help = Rubuta sunan magani don ganin mai shi kusa. Yawa na canzawa: buga waya kafin tafiya. In na gaggawa ne, je asibiti mafi kusa.
+help = Rubuta sunan magani don ganin mai shi kusa. Yawa na canzawa: buga waya kafin tafiya. Gaggawa: asibiti mafi kusa.
+
+## Text me this
+results-text = Aiko mini ta SMS
+card-text = Aiko mini ta SMS
+texted = Za ku same shi ta SMS.
+
+## People who work at facilities: the way in
+help-work = Ina aiki a cibiyar lafiya
+pin-ask = PIN dinku:
+pin-locked = PIN mara daidai ya yi yawa. Sake gwadawa bayan minti { $minutes }. Kun manta? Tambayi wanda ya ba ku izini.
+pin-new = Zabi PIN mai lamba 4 zuwa 8 da ba za a iya hasashe ba:
+pin-same = PIN din nan sake:
+work-wait = Kun nemi ba da rahoto don cibiya. Mai kula zai ba ku izini.
+work-other = Nemi wata cibiya
+work-off = Wannan lamba ba ta iya ba da rahoto. Tambayi mai kula.
+register-ask = Rubuta sunan cibiyarku:
+register-again = Ba a sami cibiya mai wannan suna ba. Sake rubutawa:
+register-which = Wacce ce taku?
+register-name = Me abokan aiki ke kiran ku? Rubuta sunanku:
+register-sure = { $person }: a nemi ba da rahoto don { $workplace }?
+register-done = Mun gode. Mai kula zai ba ku izini. Sai ku sake bugawa.
+
+## My facility
+desk-area = MedVault: aikinku
+desk-count = Kirga
+desk-receipt = An karba
+desk-issue = An bayar
+desk-loss = An rasa
+desk-expired = Wa'adi ya kare
+desk-undo = Soke rahoton karshe
+desk-short = Abin da ya yi kadan
+desk-expiring = Mai karewa nan kusa
+desk-waiting = Masu jira
+desk-reports = Rahotannina
+desk-let-in = Masu neman shiga
+desk-workplace = Wata cibiya
+desk-list = Nuna mu ga masu kira?
+to-desk = Cibiyata
+workplace-ask = Wace cibiya?
+
+## A report
+loss-ask = Me ya sa aka rasa?
+loss-broken = Ya karye ko ya lalace
+loss-missing = An sace ko ya bace
+loss-other = Wani dalili
+held-ask = { $entry ->
+    [count] Kirga: wane kaya?
+    [receipt] An karba: wane kaya?
+    [issue] An bayar: wane kaya?
+   *[other] An rasa ko wa'adi ya kare: wanne?
+  }
+held-type = Rubuta suna
+held-find = Rubuta sunan magani:
+quantity = { $entry ->
+    [receipt] { $item }: nawa aka karba?
+    [issue] { $item }: nawa aka bayar?
+    [loss] { $item }: nawa aka rasa?
+   *[other] { $item }: nawa ne akwai?
+  }
+entry-count = Akwai { $units }
+entry-receipt = An karba { $units }
+entry-issue = An bayar { $units }
+entry-broken = Sun lalace { $units }
+entry-missing = Sun bace { $units }
+entry-lost = An rasa { $units }
+entry-expired = Wa'adi ya kare { $units }
+report-before = Da: { $units }, { $age } baya
+report-first = Ba a taba kirgawa a nan ba
+report-far = Ya bambanta SOSAI da na da. Haka ne?
+report-sure = A adana?
+report-done = An adana.
+report-now = Yanzu akwai: { $units }
+report-next = Kaya na gaba
+report-undo = Soke
+undo-sure = A soke wannan?
+undo-done = An soke. Yanzu an san:
+undo-unknown = { $product }: ba a sani ba
+
+## Why something cannot be
+not-allowed = Ba ku da izinin yin wannan. Tambayi mai kula.
+not-counted = Ba a kirga { $product } ba tukuna. Fara kirgawa. Ba a adana komai ba.
+not-so-many = { $units } ne kawai na { $product }. Idan ba haka ba, sake kirgawa. Ba a adana komai ba.
+not-too-many = Ya fi abin da wani zai iya rikewa. Ba a adana komai ba.
+not-to-undo = Babu rahoton awa 24 da za a soke.
+not-needed = Rahotannin baya sun dogara da { $product }. A kirga maimakon haka.
+not-open = Wannan ya canza. Ba a yi komai ba.
+
+## What there is to see
+short-head = Abin da ya yi kadan:
+short-none = Babu abin da ya yi kadan.
+short-out = { $product }: babu
+short-left = { $product }: saura { $units }
+expiring-head = Mai karewa nan kusa:
+expiring-none = Ba a san mai karewa cikin kwana 90 ba.
+waiting-head = Masu jira kusa da ku:
+waiting-none = Babu mai jira kusa da ku.
+reports-head = Rahotanninku na karshe:
+reports-none = Ba ku ba da rahoto ba tukuna.
+reports-line = { $age } baya: { $report }
+
+## Letting people in, and being shown
+let-in-ask = Masu neman ba da rahoto:
+let-in-none = Babu mai jiran izini.
+let-in-who = { $person } na neman ba da rahoto don { $workplace }.
+let-in-yes = Ba da izini
+let-in-no = Ki yarda
+let-in-sure = A bar { $person } ya ba da rahoto don { $workplace }?
+keep-out-sure = A ki { $person } a { $workplace } har abada?
+let-in-done = An yi.
+let-in-next = Na gaba
+list-sure = { $listed ->
+    [shown] A nuna { $workplace } ga masu neman magani?
+   *[other] A daina nuna { $workplace } ga kowa?
+  }
+list-done = An adana.
 
 ## Said above a screen
 notice-invalid = Zabi lamba daga jerin.
@@ -113,9 +229,19 @@ notice-place = Wurinku yanzu { $place } ne.
 notice-once = Don wannan kira kawai.
 notice-place-once = Don wannan kira kawai, wurinku { $place } ne.
 notice-no-list = Babu jerin wurare. Rubuta suna.
+notice-number = Rubuta cikakkiyar lamba, 100000000 iyaka.
+notice-name = Rubuta suna.
+notice-pin = PIN na da lamba 4 zuwa 8.
+notice-pin-weak = Yana da saukin hasashe.
+notice-pin-wrong = PIN ba daidai ba. Saura gwaji { $left }.
+notice-pin-differ = Ba su zama daya ba.
+notice-pin-again = Sake rubuta PIN dinku.
+notice-pin-chosen = Wannan ne PIN dinku yanzu.
+notice-not-staff = Ba kwa aiki da wannan rajista.
 
 ## Last screens
 sorry-save = Ku yi hakuri, ba za a iya adanawa yanzu ba. Ba a canza komai ba. A sake gwadawa anjima.
+sorry-later = Ku yi hakuri, ba za a iya karantawa yanzu ba. A sake gwadawa anjima.
 sorry-busy = Kira ya yi yawa daga wannan waya. Ku jira minti daya, sannan ku sake bugawa.
 sorry = Ku yi hakuri, an sami matsala. A sake bugawa.
 

@@ -21,6 +21,7 @@ home-other = Damu na vifaa
 home-place = Mahali pangu
 home-language = Lugha
 home-help = Msaada
+home-work = Kituo changu
 
 ## Finding
 find-ask = Andika jina la dawa (jina lolote la dukani, tahajia yoyote):
@@ -100,7 +101,123 @@ walk-ask = { $area ->
   }
 walk-here = Je, uko { $area }?
 
-help = Andika jina la dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya kwenda. Dharura: nenda hospitali ya karibu.
+help = Andika dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya kwenda. Dharura: hospitali ya karibu.
+
+## Text me this
+results-text = Nitumie kwa SMS
+card-text = Nitumie kwa SMS
+texted = Utapokea kwa SMS.
+
+## People who work at facilities: the way in
+help-work = Nafanya kazi katika kituo
+pin-ask = PIN yako:
+pin-locked = PIN zisizo sahihi nyingi mno. Jaribu tena baada ya dakika { $minutes }. Umesahau? Mwulize aliyekuruhusu.
+pin-new = Chagua PIN ya tarakimu 4 hadi 8 isiyokisiwa:
+pin-same = PIN hiyo hiyo tena:
+work-wait = Uliomba kuripoti kwa kituo. Msimamizi wako atakuruhusu.
+work-other = Omba kituo kingine
+work-off = Namba hii haiwezi kuripoti. Mwulize msimamizi wako.
+register-ask = Andika jina la kituo chako:
+register-again = Hakuna kituo chenye jina hilo. Andika tena:
+register-which = Kipi ni chako?
+register-name = Wenzako wanakuitaje? Andika jina lako:
+register-sure = { $person }: uombe kuripoti kwa { $workplace }?
+register-done = Asante. Msimamizi wako atakuruhusu. Piga tena baadaye.
+
+## My facility
+desk-area = MedVault: kazi yako
+desk-count = Hesabu
+desk-receipt = Zilizopokelewa
+desk-issue = Zilizotolewa
+desk-loss = Zilizopotea
+desk-expired = Zilizokwisha muda
+desk-undo = Futa ripoti ya mwisho
+desk-short = Zinazopungua
+desk-expiring = Zinazokaribia kuisha muda
+desk-waiting = Wanaosubiri
+desk-reports = Ripoti zangu
+desk-let-in = Wanaoomba kujiunga
+desk-workplace = Kituo kingine
+desk-list = Kuonyeshwa kwa wapigaji
+to-desk = Kituo changu
+workplace-ask = Kituo kipi?
+
+## A report
+loss-ask = Kwa nini zimepotea?
+loss-broken = Zimevunjika au kuharibika
+loss-missing = Zimeibwa au hazionekani
+loss-other = Nyingine
+held-ask = { $entry ->
+    [count] Hesabu: bidhaa gani?
+    [receipt] Zilizopokelewa: bidhaa gani?
+    [issue] Zilizotolewa: bidhaa gani?
+   *[other] Zilizopotea au kuisha muda: gani?
+  }
+held-type = Andika jina
+held-find = Andika jina la dawa:
+quantity = { $entry ->
+    [receipt] { $item }: ngapi zimepokelewa?
+    [issue] { $item }: ngapi zimetolewa?
+    [loss] { $item }: ngapi zimepotea?
+   *[other] { $item }: zipo ngapi?
+  }
+entry-count = Zipo { $units }
+entry-receipt = Zimepokelewa { $units }
+entry-issue = Zimetolewa { $units }
+entry-broken = Zimeharibika { $units }
+entry-missing = Hazionekani { $units }
+entry-lost = Zimepotea { $units }
+entry-expired = Muda umeisha { $units }
+# not reviewed by a native speaker: "of { $age } back"
+report-before = Awali: { $units }, { $age } zilizopita
+report-first = Haijahesabiwa hapa awali
+report-far = Tofauti SANA na awali. Ni kweli?
+report-sure = Ihifadhiwe?
+report-done = Imehifadhiwa.
+report-now = Sasa zipo: { $units }
+report-next = Bidhaa nyingine
+report-undo = Futa
+undo-sure = Ripoti hii ifutwe?
+undo-done = Imefutwa. Sasa inajulikana:
+undo-unknown = { $product }: haijulikani
+
+## Why something cannot be
+not-allowed = Huruhusiwi kufanya hivi. Mwulize msimamizi wako.
+not-counted = { $product } haijahesabiwa bado. Ihesabu kwanza. Hakuna kilichohifadhiwa.
+not-so-many = { $product } zilikuwepo { $units } tu. Kama si sahihi, hesabu tena. Hakuna kilichohifadhiwa.
+not-too-many = Hakuna aliye na nyingi hivyo. Hakuna kilichohifadhiwa.
+not-to-undo = Hakuna ripoti ya saa 24 zilizopita ya kufuta.
+not-needed = Ripoti za baadaye zinategemea { $product }. Ihesabu badala yake.
+not-open = Hii imebadilika. Hakuna kilichofanyika.
+
+## What there is to see
+short-head = Zinazopungua:
+short-none = Hakuna inayopungua.
+short-out = { $product }: hakuna
+short-left = { $product }: zimebaki { $units }
+expiring-head = Muda unakaribia kuisha:
+expiring-none = Hakuna inayojulikana kuisha muda katika siku 90.
+waiting-head = Wanaosubiri karibu nawe:
+waiting-none = Hakuna anayesubiri karibu nawe.
+reports-head = Ripoti zako za mwisho:
+reports-none = Hujaripoti bado.
+reports-line = { $age } zilizopita: { $report }
+
+## Letting people in, and being shown
+let-in-ask = Wanaoomba kuripoti:
+let-in-none = Hakuna anayesubiri kuruhusiwa.
+let-in-who = { $person } anaomba kuripoti kwa { $workplace }.
+let-in-yes = Ruhusu
+let-in-no = Kataa
+let-in-sure = { $person } aruhusiwe kuripoti kwa { $workplace }?
+keep-out-sure = { $person } akataliwe kabisa kwa { $workplace }?
+let-in-done = Imefanyika.
+let-in-next = Anayefuata
+list-sure = { $listed ->
+    [shown] { $workplace } kionyeshwe kwa wanaotafuta dawa?
+   *[other] { $workplace } kisionyeshwe tena kwa mpigaji yeyote?
+  }
+list-done = Imehifadhiwa.
 
 ## Said above a screen
 notice-invalid = Chagua namba iliyo kwenye orodha.
@@ -111,9 +228,19 @@ notice-place = Mahali pako sasa ni { $place }.
 notice-once = Kwa simu hii tu.
 notice-place-once = Kwa simu hii tu, mahali pako ni { $place }.
 notice-no-list = Hakuna orodha ya mahali. Andika jina.
+notice-number = Andika namba kamili, isiyozidi 100000000.
+notice-name = Andika jina.
+notice-pin = PIN ina tarakimu 4 hadi 8.
+notice-pin-weak = Ni rahisi kukisia.
+notice-pin-wrong = PIN si sahihi. Majaribio yaliyobaki: { $left }.
+notice-pin-differ = Hazikufanana.
+notice-pin-again = Andika PIN yako tena.
+notice-pin-chosen = Hii ni PIN yako sasa.
+notice-not-staff = Hufanyi kazi na rekodi hii.
 
 ## Last screens
 sorry-save = Samahani, haikuweza kuhifadhiwa sasa. Hakuna kilichobadilika. Tafadhali jaribu tena baadaye.
+sorry-later = Samahani, haikuweza kusomwa sasa. Tafadhali jaribu tena baadaye.
 sorry-busy = Simu nyingi mno kutoka namba hii. Tafadhali subiri dakika moja, kisha piga tena.
 sorry = Samahani, kuna hitilafu. Tafadhali piga tena.
 

@@ -8,6 +8,7 @@
 pub mod catalogue;
 pub mod confidence;
 pub mod country;
+pub mod facilities;
 mod flips;
 pub mod follow;
 mod levels;

@@ -8,6 +8,7 @@
 pub mod ask;
 pub mod check;
 pub mod choice;
+pub mod desk;
 pub mod draw;
 pub mod edition;
 pub mod facts;

@@ -105,6 +105,15 @@ impl Country {
         self.at(*self.by_code.get(code)?)
     }
 
+    /// Every facility's id and name, listed or not.
+    #[must_use]
+    pub fn facility_names(&self) -> Vec<(i64, Box<str>)> {
+        let facilities = self.facilities.iter().flatten();
+        facilities
+            .map(|facility| (facility.id, facility.name.clone()))
+            .collect()
+    }
+
     /// The places right below one, by name.
     #[must_use]
     pub fn children(&self, place: i64) -> &[i64] {

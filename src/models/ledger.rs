@@ -1,5 +1,7 @@
 //! `ledger`: every stock transaction, for good.
 
+pub mod shown;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};

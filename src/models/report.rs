@@ -88,3 +88,21 @@ pub async fn last_of(
         .await
         .optional()
 }
+
+/// The latest reports of somebody, the last first, without those that were taken back.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn latest_of(conn: &mut Conn, staff: i64, most: i64) -> QueryResult<Vec<i64>> {
+    let undoing = diesel::alias!(reports as undoing);
+    let taken_back = undoing.filter(undoing.field(reports::undoes).eq(reports::id.nullable()));
+    reports::table
+        .filter(reports::staff_id.eq(staff))
+        .filter(reports::undoes.is_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(taken_back)))
+        .order(reports::id.desc())
+        .limit(most)
+        .select(reports::id)
+        .load(conn)
+        .await
+}

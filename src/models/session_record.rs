@@ -40,6 +40,19 @@ impl SessionRecord {
             .await?;
         Ok(inserted == 1)
     }
+
+    /// Keeps another body in the place of the record's.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn replace(&self, conn: &mut Conn) -> QueryResult<()> {
+        let key = (&*self.service, &*self.session, self.position, &*self.kind);
+        diesel::update(session_records::table.find(key))
+            .set(session_records::body.eq(&self.body))
+            .execute(conn)
+            .await
+            .map(drop)
+    }
 }
 
 /// Everything recorded of a session, by position.

@@ -13,7 +13,7 @@ use super::cached::cached;
 use super::word;
 use crate::db::Conn;
 use crate::people::role::{Action, Reach, Role, State};
-use crate::schema::{staff, staff_facilities};
+use crate::schema::{phones, staff, staff_facilities};
 
 /// A person who works with the record, or asked to, or no longer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +116,32 @@ pub async fn of_phone(conn: &mut Conn, phone_id: i64) -> QueryResult<Option<Staf
         .get_result::<Row>(conn)
         .await;
     row.optional()?.map(person).transpose()
+}
+
+/// Whose phone one of `hashes` finds, whether they work with the record now, and their
+/// language's code.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_hashes(
+    conn: &mut Conn,
+    hashes: &[Vec<u8>],
+) -> QueryResult<Option<(i64, bool, Option<String>)>> {
+    staff::table
+        .inner_join(phones::table)
+        .filter(
+            phones::hmac
+                .eq_any(hashes)
+                .or(phones::next_hmac.eq_any(hashes)),
+        )
+        .select((
+            staff::id,
+            staff::state.eq(State::Active.as_str()),
+            staff::language,
+        ))
+        .first(conn)
+        .await
+        .optional()
 }
 
 /// A person by the record's number.

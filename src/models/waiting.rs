@@ -122,3 +122,21 @@ pub async fn forget(conn: &mut Conn, before: DateTime<Utc>) -> QueryResult<usize
         .execute(conn)
         .await
 }
+
+/// How many people who were not told yet wait for each product near each place: product,
+/// place, people.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn people(conn: &mut Conn) -> QueryResult<Vec<(i64, i64, i64)>> {
+    waiting::table
+        .filter(waiting::told_at.is_null())
+        .group_by((waiting::product_id, waiting::place_id))
+        .select((
+            waiting::product_id,
+            waiting::place_id,
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)
+        .await
+}

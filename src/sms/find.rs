@@ -151,13 +151,31 @@ pub fn answer(
     language: &Language,
     world: &World<'_>,
 ) -> (String, usize) {
-    let named = world.medicine(medicine);
+    let forms = world.country.products_of(medicine);
+    told(&world.medicine(medicine), forms, place, language, world)
+}
+
+/// The nearest who have one product, as one message.
+#[must_use]
+pub fn answer_of(product: i64, place: i64, language: &Language, world: &World<'_>) -> String {
+    let named = world.product(product).unwrap_or_default();
+    told(&named, &[product], place, language, world).0
+}
+
+/// The nearest who have any of these forms of what is called so, and how many they are.
+fn told(
+    named: &str,
+    forms: &[i64],
+    place: i64,
+    language: &Language,
+    world: &World<'_>,
+) -> (String, usize) {
+    let named = named.to_owned();
     let name = |place: &Place| gsm::plain(&place.name);
     let (spot, point) = match world.country.place(place) {
         Some(spot) => (name(spot), world.point_of(spot)),
         None => (String::new(), None),
     };
-    let forms = world.country.products_of(medicine);
     let mut holders: Vec<(Near, i64)> = Vec::new();
     for form in forms.iter().filter(|form| world.known(**form).is_some()) {
         let near = point.map(|point| {

@@ -177,6 +177,31 @@ pub async fn undo(
     take_back(conn, source, last).await
 }
 
+/// As [`undo`], where the last report is still this one: what somebody was shown.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn undo_this(
+    conn: &mut Conn,
+    staff: i64,
+    report: i64,
+    channel: Channel,
+    at: DateTime<Utc>,
+) -> QueryResult<Undone> {
+    let last = report::last_of(conn, staff, at - UNDO).await?;
+    let Some(last) = last.filter(|last| last.id == report) else {
+        return Ok(Undone::Nothing);
+    };
+    let source = Source {
+        staff,
+        facility: last.facility_id,
+        channel,
+        inbound: None,
+        at,
+    };
+    take_back(conn, source, last).await
+}
+
 async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResult<Undone> {
     facility::lock(conn, &[source.facility]).await?;
     let entries = ledger::of_report(conn, last.id).await?;

@@ -1,6 +1,8 @@
 //! The closed lists: what a list may ask, what an input may look up, when an
 //! option is there. Every answer is a list of keys (ids), drawn as items.
 
+mod staff;
+
 use chrono::{DateTime, Utc};
 
 use super::menu::{Ask, Find, Guard};
@@ -11,7 +13,11 @@ use crate::directory::catalogue::{PlaceKind, ProductKind};
 use crate::directory::confidence::Amount;
 use crate::directory::country::{Near, Only};
 use crate::directory::names::{Action, Candidate, Found};
+use crate::people::staff::decide;
+use crate::stock::ledger::MOST_UNITS;
 use crate::text::gsm;
+pub(in crate::ussd) use staff::lines;
+pub use staff::pick_person;
 
 /// How far "near" reaches. A day's journey there and back on foot, by bicycle
 /// and by bus; beyond it the caller is told and asked what they want.
@@ -34,7 +40,7 @@ pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
             .iter()
             .map(|language| language.code().into())
             .collect(),
-        Ask::FoundMedicines | Ask::FoundPlaces => state.chosen.found.clone(),
+        Ask::FoundMedicines | Ask::FoundPlaces | Ask::FoundFacilities => state.chosen.found.clone(),
         Ask::Forms => forms(state, world),
         Ask::HoldersNear => keys(&holders(state, world, NEAR_KM)),
         Ask::HoldersAnywhere => keys(&holders(state, world, f64::INFINITY)),
@@ -54,6 +60,7 @@ pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
         Ask::Blood => ids(world.country.products_of_kind(ProductKind::Blood)),
         Ask::Equipment => ids(world.country.products_of_kind(ProductKind::Equipment)),
         Ask::Areas => areas(state, world),
+        Ask::Workplaces | Ask::Held | Ask::Undecided => staff::items(ask, state),
     }
 }
 
@@ -140,21 +147,15 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
                 .parent
                 .filter(|_| ask == Ask::FoundPlaces)
                 .and_then(|parent| world.country.place(parent));
-            let tail = parent.map(|parent| {
-                format!(
-                    ", {}",
-                    gsm::plain(&parent.name)
-                        .chars()
-                        .take(PARENT)
-                        .collect::<String>()
-                        .trim_end()
-                )
-            });
+            let tail = parent.map(|parent| format!(", {}", within(&parent.name)));
             Item {
                 name: gsm::plain(&place.name),
                 tail: tail.unwrap_or_default(),
                 whole: false,
             }
+        }
+        Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided => {
+            staff::item(ask, id()?, state, world)?
         }
     })
 }
@@ -176,6 +177,9 @@ pub fn is_there(ask: Ask, key: &str, state: &State, world: &World<'_>) -> bool {
         }
         (Ask::FacilitiesNear, Ok(id)) => has_way_to(id, state, world),
         (Ask::FoundPlaces | Ask::Areas, Ok(id)) => world.country.place(id).is_some(),
+        (Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided, Ok(id)) => {
+            staff::item(ask, id, state, world).is_some()
+        }
     }
 }
 
@@ -198,15 +202,18 @@ pub fn pick(ask: Ask, key: &str, chosen: &mut Chosen) {
             chosen.medicine = Some(key.trim_start_matches(LOOKALIKE).into());
             chosen.product = None;
         }
-        Ask::Forms | Ask::OtherFormsNear => chosen.product = id,
+        Ask::Forms | Ask::OtherFormsNear | Ask::Held => chosen.product = id,
         Ask::Blood | Ask::Equipment => {
             chosen.product = id;
             chosen.medicine = None;
         }
-        Ask::HoldersNear | Ask::HoldersAnywhere | Ask::FacilitiesNear => chosen.facility = id,
+        Ask::HoldersNear | Ask::HoldersAnywhere | Ask::FacilitiesNear | Ask::FoundFacilities => {
+            chosen.facility = id;
+        }
+        Ask::Undecided => chosen.person = id,
         Ask::Areas => chosen.area = id,
         // What these pick is written, not carried along.
-        Ask::Languages | Ask::FoundPlaces => {}
+        Ask::Languages | Ask::FoundPlaces | Ask::Workplaces => {}
     }
 }
 
@@ -219,7 +226,10 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
     let facilities = country.facilities_changed_at() > since;
     let places = country.places_changed_at() > since;
     match ask {
-        Ask::Languages => false,
+        // What the record told is recorded.
+        Ask::Languages | Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided => {
+            false
+        }
         Ask::FoundMedicines | Ask::Forms | Ask::Blood | Ask::Equipment => catalogue,
         Ask::FoundPlaces | Ask::Areas => places,
         Ask::FacilitiesNear => facilities || places,
@@ -260,9 +270,10 @@ pub fn guard_unsettled(
     since: DateTime<Utc>,
 ) -> bool {
     match guard {
-        Guard::ProductAsked => false,
         Guard::HeldAnywhere => unsettled(Ask::HoldersAnywhere, state, world, since),
         Guard::OtherFormsNear => unsettled(Ask::OtherFormsNear, state, world, since),
+        // What the caller is, and chose, this call knows.
+        _ => false,
     }
 }
 
@@ -273,6 +284,7 @@ pub fn holds(guard: Guard, state: &State, world: &World<'_>) -> bool {
         Guard::ProductAsked => state.chosen.product.is_some(),
         Guard::HeldAnywhere => !holders(state, world, f64::INFINITY).is_empty(),
         Guard::OtherFormsNear => !other_forms_near(state, world).is_empty(),
+        guard => staff::holds(guard, state),
     }
 }
 
@@ -285,6 +297,8 @@ pub enum Finding {
     Several(Vec<Box<str>>),
     /// A number.
     Number(u32),
+    /// What somebody is called.
+    Name(Box<str>),
     /// Nothing.
     Nothing,
 }
@@ -293,11 +307,14 @@ pub enum Finding {
 #[must_use]
 pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
     let (found, keyed): (Found, fn(&Candidate) -> Box<str>) = match find {
-        Find::Quantity => {
-            return crate::text::fold(words)
-                .parse()
-                .map_or(Finding::Nothing, Finding::Number);
+        Find::Quantity => return quantity(words),
+        Find::Name => {
+            return decide::name(words).map_or(Finding::Nothing, |name| {
+                Finding::Name(gsm::plain(&name).into())
+            });
         }
+        // The record looks these up.
+        Find::Facility | Find::Pin | Find::NewPin | Find::PinAgain => return Finding::Nothing,
         Find::Medicine => (world.country.find_product(words), |candidate| {
             if candidate.lookalike {
                 format!("{LOOKALIKE}{}", candidate.key).into()
@@ -324,6 +341,22 @@ pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
         (Action::Refuse, _) | (_, []) => Finding::Nothing,
         _ => Finding::Several(keys),
     }
+}
+
+/// Whole units, in digits alone: a sign, a point or a comma may be a slip.
+fn quantity(words: &str) -> Finding {
+    let folded = crate::text::fold(words);
+    let digits = folded.bytes().all(|byte| byte.is_ascii_digit());
+    let units = folded.parse().ok().filter(|units| *units <= MOST_UNITS);
+    units
+        .filter(|_| digits)
+        .map_or(Finding::Nothing, Finding::Number)
+}
+
+/// The name of what something lies in, cut to what a line has room for.
+fn within(name: &str) -> String {
+    let name: String = gsm::plain(name).chars().take(PARENT).collect();
+    name.trim_end().to_owned()
 }
 
 fn key(id: i64) -> Box<str> {

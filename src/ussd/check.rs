@@ -6,6 +6,7 @@
 mod fit;
 mod longest;
 mod shape;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -53,6 +54,7 @@ pub fn graph(menu: &Menu) -> String {
             Screen::Menu { .. } => ("[", "]"),
             Screen::List { .. } => ("[[", "]]"),
             Screen::Input { .. } => ("[/", "/]"),
+            Screen::Gate { .. } => ("{", "}"),
             Screen::End { .. } => ("([", "])"),
         };
         let _ = writeln!(chart, "    {name}{open}{name}{close}");
@@ -98,7 +100,32 @@ fn ways(screen: &Screen) -> Vec<(String, Go)> {
                     .map(|(label, go)| (label.to_owned(), go.clone())),
             );
         }
-        Screen::Menu { .. } | Screen::End { .. } => {}
+        Screen::Menu { cannot, .. } => {
+            ways.extend(
+                cannot
+                    .iter()
+                    .map(|cannot| ("cannot".into(), cannot.clone())),
+            );
+        }
+        Screen::Gate {
+            inside,
+            pin,
+            choose,
+            waiting,
+            nobody,
+            disabled,
+        } => ways.extend(
+            [
+                ("inside", inside),
+                ("pin", pin),
+                ("choose", choose),
+                ("waiting", waiting),
+                ("nobody", nobody),
+                ("disabled", disabled),
+            ]
+            .map(|(label, go)| (label.to_owned(), go.clone())),
+        ),
+        Screen::End { .. } => {}
     }
     ways
 }
@@ -108,21 +135,28 @@ fn at_screen(edition: &Edition, screen: &str, reason: String) -> Flaw {
     at_word(edition, screen, "", reason)
 }
 
-/// A flaw of the menu file, at the line of a screen that says `word`.
+/// A flaw of a menu file, at the line of a screen that says `word`.
 fn at_word(edition: &Edition, screen: &str, word: &str, reason: String) -> Flaw {
     let (heading, word) = (format!("[screen.{screen}]"), format!("\"{word}\""));
-    let lines = || edition.sources.menu.lines().enumerate();
     let begins = |line: &str, with: &str| line.trim_start().starts_with(with);
-    let first = lines().find(|(_, line)| begins(line, &heading));
-    let said = first.and_then(|(first, _)| {
-        lines()
+    for (file, source) in edition.sources.menus() {
+        let lines = || source.lines().enumerate();
+        let Some((first, _)) = lines().find(|(_, line)| begins(line, &heading)) else {
+            continue;
+        };
+        let said = lines()
             .skip(first + 1)
             .take_while(|(_, line)| !begins(line, "["))
-            .find(|(_, line)| line.contains(&word))
-    });
+            .find(|(_, line)| line.contains(&word));
+        return Flaw {
+            file: file.into(),
+            line: said.map_or(first, |(index, _)| index) + 1,
+            reason,
+        };
+    }
     Flaw {
         file: MENU_FILE.into(),
-        line: said.or(first).map_or(1, |(index, _)| index + 1),
+        line: 1,
         reason,
     }
 }

@@ -143,7 +143,7 @@ pub(super) fn content(state: &State, world: &World<'_>) -> Content {
         Some(Screen::List { text, .. }) => (facts::say(text, state, world), false, false),
         Some(Screen::Input { text, .. }) => (facts::say(text, state, world), true, false),
         Some(Screen::End { text }) => (facts::say(text, state, world), false, true),
-        None => (String::new(), false, true),
+        Some(Screen::Gate { .. }) | None => (String::new(), false, true),
     };
     let mut head = text;
     if let Some(notice) = &state.notice {

@@ -18,8 +18,10 @@ use crate::text::texts::{Language, Texts};
 
 static MENUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/menus");
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
-/// The patient's menu, the one file a folder of menus must have.
+/// The patient's menu, which a folder of menus must have.
 pub const MENU_FILE: &str = "patient.toml";
+/// The screens of people who work with the record, which it must have too.
+pub const STAFF_FILE: &str = "staff.toml";
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -38,6 +40,9 @@ pub struct Flaw {
 pub struct Sources {
     /// The menu's TOML.
     pub menu: String,
+    /// That of the screens of people who work with the record.
+    #[serde(default)]
+    pub staff: String,
     /// Each language's Fluent file, by its code.
     pub texts: BTreeMap<String, String>,
     /// The language of callers who have not chosen.
@@ -63,13 +68,15 @@ impl Sources {
     /// # Errors
     /// A folder or file that cannot be read, by name.
     pub fn read(menus: Option<&Path>, locales: Option<&Path>, first: &str) -> anyhow::Result<Self> {
-        let menu = match menus {
-            Some(folder) => read(&folder.join(MENU_FILE))?,
-            None => MENUS
-                .get_file(MENU_FILE)
-                .and_then(|file| file.contents_utf8())
-                .context("the embedded menu")?
-                .to_owned(),
+        let menu = |file: &str| {
+            Ok::<_, anyhow::Error>(match menus {
+                Some(folder) => read(&folder.join(file))?,
+                None => MENUS
+                    .get_file(file)
+                    .and_then(|file| file.contents_utf8())
+                    .context("the embedded menu")?
+                    .to_owned(),
+            })
         };
         let mut texts = BTreeMap::new();
         match locales {
@@ -95,10 +102,32 @@ impl Sources {
             }
         }
         Ok(Self {
-            menu,
+            menu: menu(MENU_FILE)?,
+            staff: menu(STAFF_FILE)?,
             texts,
             first: first.to_owned(),
         })
+    }
+
+    /// The menu's files, by name.
+    #[must_use]
+    pub fn menus(&self) -> [(&'static str, &str); 2] {
+        [(MENU_FILE, &self.menu), (STAFF_FILE, &self.staff)]
+    }
+
+    /// The whole menu, one file after the other.
+    #[must_use]
+    pub fn whole_menu(&self) -> String {
+        [&*self.menu, "\n", &*self.staff].concat()
+    }
+
+    /// The file and line behind a line of the whole menu, from 1.
+    fn place(&self, line: usize) -> (&'static str, usize) {
+        let before = self.menu.matches('\n').count() + 1;
+        match line.checked_sub(before) {
+            Some(within) if within > 0 => (STAFF_FILE, within),
+            _ => (MENU_FILE, line),
+        }
     }
 }
 
@@ -117,10 +146,11 @@ impl Edition {
     /// Everything in them that is not TOML or Fluent, or not in the closed lists.
     pub fn parse(sources: Sources) -> Result<Self, Vec<Flaw>> {
         let mut flaws = Vec::new();
-        let menu = Menu::parse(&sources.menu).map_err(|bad| {
+        let menu = Menu::parse(&sources.whole_menu()).map_err(|bad| {
+            let (file, line) = sources.place(bad.line);
             flaws.push(Flaw {
-                file: MENU_FILE.into(),
-                line: bad.line,
+                file: file.into(),
+                line,
                 reason: bad.reason,
             })
         });

@@ -1,5 +1,7 @@
 //! The facts that texts name, and the card of one facility.
 
+mod staff;
+
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
@@ -11,9 +13,24 @@ use super::world::World;
 use crate::directory::confidence::{Amount, Sure, confidence};
 use crate::text::gsm;
 use crate::text::texts::Language;
+pub use staff::question;
 
 /// Every fact a text may name.
-pub const FACTS: [&str; 6] = ["product", "medicine", "place", "facility", "area", "radius"];
+pub const FACTS: [&str; 13] = [
+    "product",
+    "medicine",
+    "place",
+    "facility",
+    "area",
+    "radius",
+    "entry",
+    "item",
+    "left",
+    "minutes",
+    "listed",
+    "person",
+    "workplace",
+];
 /// What stands for a fact there is none of, for texts that choose by it.
 const NONE: &str = "none";
 
@@ -41,7 +58,7 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
             .map(|facility| gsm::plain(&facility.name)),
         "area" => place(state.chosen.area?),
         "radius" => Some(format!("{NEAR_KM:.0}")),
-        _ => None,
+        _ => staff::fact(name, state, world),
     }
 }
 
@@ -60,6 +77,7 @@ pub fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&'static str])
             ("card-distance", &["km", "place"]),
             ("card-hours", &["hours"]),
         ],
+        tell => staff::texts_of(tell),
     }
 }
 
@@ -71,6 +89,8 @@ pub fn tell(tell: Tell, state: &State, world: &World<'_>) -> String {
         Tell::Card => {
             card(state, world).unwrap_or_else(|| world.language(state).word("notice-changed"))
         }
+        tell => staff::tell(tell, state, world)
+            .unwrap_or_else(|| world.language(state).word("notice-changed")),
     }
 }
 

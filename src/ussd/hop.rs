@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::timeout;
 
+use super::desk;
 use super::edition::Edition;
 use super::keep::{self, Place};
 use super::network::{self, Network};
@@ -212,7 +213,9 @@ impl<'a> Call<'a> {
         let age = self.now - kept.at;
         let menu = &edition.menu;
         let under_way = ![&menu.home, &menu.language, &menu.resume].contains(&&kept.state.at);
-        kept.more && under_way && age <= window && *kept.edition == *edition.hash
+        // A log-in is nobody's but the call's in which the PIN was told.
+        let at_work = kept.state.desk.is_some() || edition.menu.is_for_now(&kept.state.at);
+        kept.more && under_way && !at_work && age <= window && *kept.edition == *edition.hash
     }
 
     /// A hop whose session is at hand.
@@ -294,20 +297,21 @@ impl<'a> Call<'a> {
     /// Walks to the end, doing on the way what is to be written.
     async fn walk_on(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         while let Some(pending) = self.world(edition, |world| replay.advance(world)) {
-            let state = replay.state();
-            let kept = Box::pin(keep::perform(
+            let told = Box::pin(keep::perform(
                 self.app,
                 self.place(edition),
-                state.position,
-                &pending.write,
-                &state.profile,
+                &pending,
+                replay.state(),
             ))
             .await;
             // A language or a place serves this call even where it cannot be kept.
-            let once = !kept && matches!(pending.write, Write::Language(_) | Write::Place(_));
-            let draft = matches!(pending.write, Write::Draft(_));
-            self.world(edition, |world| replay.settle(pending, kept || once, world));
-            if draft && kept {
+            let once =
+                told.is_none() && matches!(pending.write, Write::Language(_) | Write::Place(_));
+            let shown = matches!(told, Some(desk::Told::Draft(_)))
+                && matches!(pending.write, Write::Draft(_));
+            let told = told.or(once.then_some(desk::Told::Done));
+            self.world(edition, |world| replay.settle(pending, told, world));
+            if shown {
                 // What is confirmed is what was shown, whatever has changed since.
                 let state = replay.state();
                 let shown = Record::Checkpoint(Box::new(state.clone()));
@@ -324,7 +328,12 @@ impl<'a> Call<'a> {
     fn walk_dry(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
         self.world(edition, |world| {
             while let Some(pending) = replay.advance(world) {
-                replay.settle(pending, true, world);
+                let told = match &pending.write {
+                    Write::Ask(_) => None,
+                    Write::Draft(draft) => Some(desk::Told::Draft(draft.clone())),
+                    _ => Some(desk::Told::Done),
+                };
+                replay.settle(pending, told, world);
             }
         });
         replay.finish()

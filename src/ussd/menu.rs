@@ -1,9 +1,15 @@
 //! The menu: the declared graph of screens. What a file may say is closed: the
-//! kinds, questions, guards and writes listed here, and nothing else.
+//! kinds listed here, the questions, guards and writes of `lists`, and nothing else.
+
+mod lists;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+pub use lists::{Ask, DraftKind, Find, Guard, Need, Save, Tell};
+
+use super::desk::Entry;
 
 /// A menu as its file declares it.
 #[derive(Debug, Clone, Deserialize)]
@@ -19,6 +25,12 @@ pub struct Menu {
     pub place: Box<str>,
     /// Where a write ends that could not be kept.
     pub sorry: Box<str>,
+    /// Where a question to the record ends that could not be answered.
+    pub later: Box<str>,
+    /// Where a screen for people who work with the record sends whoever has not told their PIN.
+    pub work: Box<str>,
+    /// Where they are asked which of their facilities it is about.
+    pub workplace: Box<str>,
     /// Every screen by its name.
     #[serde(rename = "screen")]
     pub screens: BTreeMap<Box<str>, Screen>,
@@ -36,6 +48,13 @@ pub enum Screen {
         tell: Option<Tell>,
         /// What a yes here will write; kept when the screen is shown.
         draft: Option<DraftKind>,
+        /// Where the caller goes when that cannot be.
+        cannot: Option<Go>,
+        /// What the caller must have told first.
+        needs: Option<Need>,
+        /// Whether nothing leads back here: what it tells was so only then.
+        #[serde(default)]
+        once: bool,
         /// The options, in their order.
         options: Vec<Choice>,
     },
@@ -70,6 +89,21 @@ pub enum Screen {
         /// Where no answer leads.
         none: Go,
     },
+    /// Never shown: who the caller is to the record says where they go on.
+    Gate {
+        /// They have told their PIN in this call.
+        inside: Go,
+        /// They have a PIN.
+        pin: Go,
+        /// They are to choose one.
+        choose: Go,
+        /// They asked to be let in.
+        waiting: Go,
+        /// They are nobody yet.
+        nobody: Go,
+        /// They were let out.
+        disabled: Go,
+    },
     /// The last screen of a session.
     End {
         /// What it says.
@@ -89,6 +123,8 @@ pub struct Choice {
     pub when: Option<Guard>,
     /// What it writes.
     pub save: Option<Save>,
+    /// What will be reported.
+    pub entry: Option<Entry>,
 }
 
 /// Where a choice leads.
@@ -122,98 +158,6 @@ impl From<Box<str>> for Go {
     }
 }
 
-/// The questions a list may ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ask {
-    /// The languages of the service.
-    Languages,
-    /// The medicines found by the name that was typed.
-    FoundMedicines,
-    /// The strengths and forms of the medicine.
-    Forms,
-    /// The nearest facilities that have the product, within the radius.
-    HoldersNear,
-    /// The nearest facilities that have it, however far.
-    HoldersAnywhere,
-    /// Other forms of the same medicine that somebody near has.
-    OtherFormsNear,
-    /// The nearest facilities, whatever they hold.
-    FacilitiesNear,
-    /// Blood groups.
-    Blood,
-    /// Pieces of equipment.
-    Equipment,
-    /// The places found by the name that was typed.
-    FoundPlaces,
-    /// The places inside the area walked to so far.
-    Areas,
-}
-
-/// How what a caller types is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Find {
-    /// A medicine by name.
-    Medicine,
-    /// A place by name.
-    Place,
-    /// A whole number; `0` is a number here, so `00` is the only key that leaves.
-    Quantity,
-}
-
-/// What the service tells in place of a fixed text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tell {
-    /// All about one facility, and the product there if one was asked for.
-    Card,
-}
-
-/// What a caller must have told before a screen is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Need {
-    /// Their place.
-    Place,
-}
-
-/// When an option is offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Guard {
-    /// Some facility, however far, has the product.
-    HeldAnywhere,
-    /// Somebody near has the medicine in another form or strength.
-    OtherFormsNear,
-    /// The caller came here by asking for a product.
-    ProductAsked,
-}
-
-/// What a choice writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Save {
-    /// The caller's language: the picked item.
-    Language,
-    /// The caller's place: the picked item.
-    Place,
-    /// The caller's place: the area walked to.
-    Area,
-    /// The draft that this screen named.
-    Draft,
-}
-
-/// What a confirm screen names before it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DraftKind {
-    /// To be told when the product is back near the caller's place.
-    Waiting,
-    /// That the facility had none of the product.
-    NoneReport,
-}
-
 /// Why a menu file was refused, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{line}: {reason}")]
@@ -240,6 +184,22 @@ impl Menu {
                 reason,
             }
         })
+    }
+
+    /// Whether a screen is of no use in another call: a PIN is asked for, or what it tells
+    /// was so only then.
+    #[must_use]
+    pub fn is_for_now(&self, name: &str) -> bool {
+        matches!(
+            self.screen(name),
+            Some(
+                Screen::Menu { once: true, .. }
+                    | Screen::Input {
+                        find: Find::Pin | Find::NewPin | Find::PinAgain,
+                        ..
+                    }
+            )
+        )
     }
 
     /// A screen by name.
@@ -269,7 +229,16 @@ impl Screen {
     pub fn options(&self) -> &[Choice] {
         match self {
             Self::Menu { options, .. } | Self::List { options, .. } => options,
-            Self::Input { .. } | Self::End { .. } => &[],
+            Self::Input { .. } | Self::Gate { .. } | Self::End { .. } => &[],
+        }
+    }
+
+    /// What the caller must have told before it is shown.
+    #[must_use]
+    pub fn needs(&self) -> Option<Need> {
+        match self {
+            Self::Menu { needs, .. } | Self::List { needs, .. } => *needs,
+            Self::Input { .. } | Self::Gate { .. } | Self::End { .. } => None,
         }
     }
 
@@ -279,7 +248,7 @@ impl Screen {
         matches!(
             self,
             Self::Input {
-                find: Find::Medicine | Find::Place,
+                find: Find::Medicine | Find::Place | Find::Facility | Find::Name,
                 ..
             }
         )
@@ -304,10 +273,10 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_closed_lists_is_refused_with_its_line() {
-        let source = "home='a'\nlanguage='a'\nresume='a'\nplace='a'\nsorry='a'\n[screen.a]\nkind='list'\ntext='t'\nask='sql'\nthen='a'\n";
+        let source = "home='a'\nlanguage='a'\nresume='a'\nplace='a'\nsorry='a'\nlater='a'\nwork='a'\nworkplace='a'\n[screen.a]\nkind='list'\ntext='t'\nask='sql'\nthen='a'\n";
         let error = Menu::parse(source).unwrap_err();
         assert!(error.reason.contains("sql"), "{error}");
-        assert_eq!(error.line, 9, "{error}");
+        assert_eq!(error.line, 12, "{error}");
         assert!(Menu::parse("home = ").unwrap_err().line == 1);
     }
 

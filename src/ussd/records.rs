@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::desk::{PinTold, Told};
 use super::state::{Draft, Profile, State, Write};
 use crate::models::session_record::SessionRecord;
 
@@ -19,6 +20,10 @@ pub enum Record {
     Joined(usize),
     /// The caller was asked whether to go on where the last session was cut off.
     Asked,
+    /// What the record told, or why what was named cannot be.
+    Told(Told),
+    /// A PIN is being tried.
+    Trying,
 }
 
 /// A write that was kept.
@@ -28,6 +33,14 @@ pub struct Written {
     pub write: Write,
     /// The caller's profile before.
     pub before: Profile,
+    /// What it came to.
+    #[serde(default = "done")]
+    pub told: Told,
+}
+
+/// What every write came to whose record does not say.
+const fn done() -> Told {
+    Told::Done
 }
 
 impl Record {
@@ -40,6 +53,8 @@ impl Record {
             Self::Checkpoint(_) => "checkpoint",
             Self::Joined(_) => "joined",
             Self::Asked => "asked",
+            Self::Told(_) => "told",
+            Self::Trying => "trying",
         }
     }
 
@@ -53,7 +68,8 @@ impl Record {
             Self::Draft(draft) => serde_json::to_value(draft),
             Self::Checkpoint(state) => serde_json::to_value(state),
             Self::Joined(inputs) => serde_json::to_value(inputs),
-            Self::Asked => Ok(Value::Null),
+            Self::Asked | Self::Trying => Ok(Value::Null),
+            Self::Told(told) => serde_json::to_value(told),
         }
     }
 
@@ -66,6 +82,8 @@ impl Record {
             "checkpoint" => serde_json::from_value(body).ok().map(Self::Checkpoint),
             "joined" => serde_json::from_value(body).ok().map(Self::Joined),
             "asked" => Some(Self::Asked),
+            "told" => serde_json::from_value(body).ok().map(Self::Told),
+            "trying" => Some(Self::Trying),
             _ => None,
         }
     }
@@ -138,6 +156,47 @@ impl Records {
         })
     }
 
+    /// What the record told at a position.
+    #[must_use]
+    pub fn told(&self, position: usize) -> Option<&Told> {
+        self.at(position).find_map(|record| {
+            if let Record::Told(told) = record {
+                Some(told)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether this person's PIN was right in this call.
+    #[must_use]
+    pub fn logged_in(&self, person: i64) -> bool {
+        self.records.iter().any(|(_, record)| {
+            matches!(record, Record::Told(Told::Pin(PinTold::Right(desk))) if desk.staff == person)
+        })
+    }
+
+    /// Whether the caller worked with the record when this call came to that.
+    #[must_use]
+    pub fn was_staff(&self) -> bool {
+        self.records.iter().any(|(_, record)| {
+            matches!(record, Record::Told(Told::Standing(standing)) if standing.is_staff())
+        })
+    }
+
+    /// Leaves out that anybody but this person told their PIN, and where that led: a call
+    /// that comes from another phone is not theirs.
+    pub fn keep_desk_of(&mut self, person: Option<i64>) {
+        self.records.retain(|(_, record)| match record {
+            Record::Told(Told::Pin(PinTold::Right(desk))) => Some(desk.staff) == person,
+            Record::Checkpoint(state) => {
+                let desk = state.desk.as_ref();
+                desk.is_none_or(|desk| Some(desk.staff) == person)
+            }
+            _ => true,
+        });
+    }
+
     /// How many inputs from this position on were one.
     #[must_use]
     pub fn joined(&self, position: usize) -> usize {
@@ -179,6 +238,7 @@ impl Records {
             Record::Written(Written {
                 write: Write::Language(_) | Write::Place(_),
                 before,
+                ..
             }) => Some(before),
             _ => None,
         })

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::ask;
 use super::choice::{Typed, read};
+use super::desk::{Question, Told};
 use super::menu::Screen;
 use super::records::Records;
 use super::state::{Profile, State, Write};
@@ -89,16 +90,26 @@ impl<'a> Replay<'a> {
     pub fn advance(&mut self, world: &World<'_>) -> Option<Pending> {
         loop {
             if let Some(pending) = self.pending.take() {
-                match self.recorded(&pending) {
-                    Some(pending) => self.settle(pending, true, world),
-                    None => {
-                        let unseen = matches!(pending.write, Write::Draft(_))
-                            && self.next < self.inputs.len();
-                        self.stopping |= unseen;
-                        return Some(pending);
-                    }
+                if let Some((pending, told)) = self.recorded(&pending) {
+                    self.settle(pending, Some(told), world);
+                    continue;
                 }
-                continue;
+                let more = self.next < self.inputs.len();
+                let asked = match pending.write {
+                    Write::Ask(question) => Some(question),
+                    _ => None,
+                };
+                if more && asked.is_some_and(Question::is_secret) {
+                    // That it was right is known from its record alone: it is asked again.
+                    self.state.notice = Some("notice-pin-again".into());
+                    self.dropped = true;
+                    self.drop_rest();
+                    return None;
+                }
+                let shows = asked.is_some_and(|asked| asked != Question::Standing)
+                    || matches!(pending.write, Write::Draft(_));
+                self.stopping |= shows && more;
+                return Some(pending);
             }
             if self.next >= self.inputs.len() {
                 return None;
@@ -112,8 +123,8 @@ impl<'a> Replay<'a> {
     }
 
     /// Goes on after a write that was handed out.
-    pub fn settle(&mut self, pending: Pending, kept: bool, world: &World<'_>) {
-        let turn = step::settle(self.leave(), pending, kept, world);
+    pub fn settle(&mut self, pending: Pending, told: Option<Told>, world: &World<'_>) {
+        let turn = step::settle(self.leave(), pending, told, world);
         self.turn(turn);
     }
 
@@ -205,14 +216,27 @@ impl<'a> Replay<'a> {
         self.next = self.inputs.len();
     }
 
-    /// What was recorded in place of a write, with the way that leads on from it.
-    fn recorded(&self, pending: &Pending) -> Option<Pending> {
+    /// What was recorded in place of a write or a question, with what it came to.
+    fn recorded(&self, pending: &Pending) -> Option<(Pending, Told)> {
         let position = self.state.position;
-        let write = match &pending.write {
-            Write::Draft(_) => Write::Draft(self.records.draft(position)?.clone()),
-            _ => self.records.written(position)?.write.clone(),
+        let (write, told) = match &pending.write {
+            Write::Ask(question) => {
+                let told = self.records.told(position)?;
+                (Write::Ask(*question), told.clone())
+            }
+            Write::Draft(draft) => match self.records.draft(position) {
+                Some(kept) => (Write::Draft(kept.clone()), Told::Draft(kept.clone())),
+                None => {
+                    let told = self.records.told(position)?;
+                    (Write::Draft(draft.clone()), told.clone())
+                }
+            },
+            _ => {
+                let written = self.records.written(position)?;
+                (written.write.clone(), written.told.clone())
+            }
         };
-        Some(pending.clone().with(write))
+        Some((pending.clone().with(write), told))
     }
 }
 

@@ -13,6 +13,11 @@
 //! ~ stock amx nrb-kib-01 0   a level changes
 //! ~ again                    the last callback comes once more
 //! ~ network 63903            the caller's network
+//! ~ staff pharmacist nrb-kit-01   the caller works at facilities with these codes
+//! ~ staff supervisor Nairobi      the caller answers for a place
+//! ~ pin 4071                 and has this PIN
+//! ~ let out                  and does not work any more
+//! ~ asks nrb-kit-01 Grace    somebody else asks to report for a facility
 //! ```
 //!
 //! A line of `<` is one line of the screen; a screen is what stands between two
@@ -63,6 +68,24 @@ pub enum What {
     Place(String),
     /// The caller's network, by code.
     Network(String),
+    /// The caller works with the record.
+    Staff {
+        /// As the record writes it.
+        role: String,
+        /// The codes of facilities, or the name of a place.
+        at: Vec<String>,
+    },
+    /// The caller's PIN.
+    Pin(String),
+    /// The caller does not work with the record any more.
+    LetOut,
+    /// Somebody else asks to report for a facility.
+    Asks {
+        /// The facility's code.
+        facility: String,
+        /// What they are called.
+        name: String,
+    },
 }
 
 /// A recorded conversation.
@@ -147,6 +170,16 @@ fn directive(text: &str) -> Result<What, String> {
         }),
         ["language", code] => Ok(What::Language(code.to_owned())),
         ["network", code] => Ok(What::Network(code.to_owned())),
+        ["staff", role, ref at @ ..] if !at.is_empty() => Ok(What::Staff {
+            role: role.to_owned(),
+            at: at.iter().map(|word| (*word).to_owned()).collect(),
+        }),
+        ["pin", pin] => Ok(What::Pin(pin.to_owned())),
+        ["let", "out"] => Ok(What::LetOut),
+        ["asks", facility, ref name @ ..] if !name.is_empty() => Ok(What::Asks {
+            facility: facility.to_owned(),
+            name: name.join(" "),
+        }),
         ["place", ..] if words.len() > 1 => {
             Ok(What::Place(words.get(1..).unwrap_or_default().join(" ")))
         }
@@ -188,6 +221,10 @@ impl fmt::Display for What {
             Self::Language(code) => write!(f, "~ language {code}"),
             Self::Place(name) => write!(f, "~ place {name}"),
             Self::Network(code) => write!(f, "~ network {code}"),
+            Self::Staff { role, at } => write!(f, "~ staff {role} {}", at.join(" ")),
+            Self::Pin(pin) => write!(f, "~ pin {pin}"),
+            Self::LetOut => write!(f, "~ let out"),
+            Self::Asks { facility, name } => write!(f, "~ asks {facility} {name}"),
         }
     }
 }
@@ -213,7 +250,7 @@ mod tests {
 
     use super::*;
 
-    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n";
+    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n";
 
     #[test]
     fn a_script_is_read_and_written_alike() {

@@ -17,7 +17,7 @@ use lanes::Lanes;
 
 /// The layout of what is kept. It goes up with every change to [`Kept`], [`State`] or
 /// [`Profile`], which a test tells: their fields have no names in Redis.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
 /// Bytes that the keys of a call and the words around them take, roughly.
@@ -275,6 +275,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::desk::{Desk, Entry, Line, Told};
     use super::super::state::{Chosen, Step};
     use super::*;
 
@@ -291,6 +292,9 @@ mod tests {
             quantity: Some(4),
             waiting_for_place: Some("w".into()),
             draft_at: Some(5),
+            entry: Some(Entry::Receipt),
+            person: Some(13),
+            name: Some("n".into()),
         };
         let passed = Step {
             at: "p".into(),
@@ -301,6 +305,24 @@ mod tests {
             language: Some("en".into()),
             place: Some(7),
             unread: true,
+            staff: true,
+        };
+        let desk = Desk {
+            staff: 14,
+            facilities: vec![15],
+            facility: Some(15),
+            reports: true,
+            sees: true,
+            lists: false,
+            lets_in: true,
+        };
+        let line = Line {
+            id: 16,
+            units: Some(17),
+            at: Some(18),
+            entry: Some(Entry::Expired),
+            of: Some(19),
+            name: "l".into(),
         };
         let state = State {
             at: "a".into(),
@@ -313,6 +335,8 @@ mod tests {
             profile: profile.clone(),
             notice: Some("n".into()),
             resumable: Some(Box::new(State::at("r", Profile::default()))),
+            desk: Some(desk),
+            told: Some(Told::Lines(vec![line])),
         };
         let kept = Kept {
             session: "k".into(),
@@ -329,11 +353,11 @@ mod tests {
         let letters = |bytes: &[u8]| bytes.escape_ascii().to_string();
         assert_eq!(
             letters(&bytes),
-            r"\x01\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\n\x01\x02en\x01\x0e\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01e\xc0\xbb\x01"
+            r"\x02\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\n\x01\x02en\x01\x0e\x01\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x1c\x01\x1e\x01\x1e\x01\x01\x00\x01\x01\x05\x01 \x01\x11\x01$\x01\x06\x01&\x01l\x01e\xc0\xbb\x01"
         );
         assert_eq!(
             letters(&written(&profile).unwrap()),
-            r"\x01\x01\x02en\x01\x0e\x01"
+            r"\x02\x01\x02en\x01\x0e\x01\x01"
         );
     }
 

@@ -1,6 +1,8 @@
 //! Where a recorded conversation is played: an app over real stores, a clock that
 //! can be moved on, one caller.
 
+mod people;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -142,6 +144,10 @@ impl Stage {
             }
             What::Network(code) => {
                 self.hop.network.clone_from(code);
+                return Ok(None);
+            }
+            What::Staff { .. } | What::Pin(_) | What::LetOut | What::Asks { .. } => {
+                people::happen(&self.app, &self.hop.phone, what).await?;
                 return Ok(None);
             }
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::desk::{Before, Desk, Entry, Line, Question, Told};
+
 /// How many screens back a caller can go.
 const TRAIL: usize = 12;
 
@@ -38,6 +40,12 @@ pub struct State {
     /// The state to go back to, while the caller is asked whether to.
     #[serde(default)]
     pub resumable: Option<Box<Self>>,
+    /// Who the caller is, once their PIN was right in this call.
+    #[serde(default)]
+    pub desk: Option<Desk>,
+    /// What the record told last.
+    #[serde(default)]
+    pub told: Option<Told>,
 }
 
 /// A screen passed on the way.
@@ -72,6 +80,12 @@ pub struct Chosen {
     pub waiting_for_place: Option<Box<str>>,
     /// The position at which the draft named here was kept.
     pub draft_at: Option<usize>,
+    /// What is reported.
+    pub entry: Option<Entry>,
+    /// The person it is about.
+    pub person: Option<i64>,
+    /// What the caller is called.
+    pub name: Option<Box<str>>,
 }
 
 /// What a caller has told us of themselves.
@@ -85,6 +99,8 @@ pub struct Profile {
     /// Whether what they told before could not be read, so that this holds for one
     /// call only.
     pub unread: bool,
+    /// Whether they work with the record.
+    pub staff: bool,
 }
 
 impl Profile {
@@ -113,6 +129,8 @@ impl State {
             profile,
             notice: None,
             resumable: None,
+            desk: None,
+            told: None,
         }
     }
 
@@ -141,6 +159,19 @@ pub enum Write {
     Draft(Draft),
     /// The draft kept at this position.
     Commit(usize),
+    /// Which of their facilities the caller's reports are for.
+    Workplace(i64),
+    /// A message to the caller with all about a facility, and the product there if any.
+    TextCard {
+        /// The facility's id.
+        facility: i64,
+        /// The product's id.
+        product: Option<i64>,
+    },
+    /// A message to the caller with the nearest who have a product.
+    TextResults(i64),
+    /// Nothing: a question that only the record can answer.
+    Ask(Question),
 }
 
 /// What a yes will write.
@@ -160,5 +191,56 @@ pub enum Draft {
         facility: i64,
         /// The product's id.
         product: i64,
+    },
+    /// That the caller asks to work with the record.
+    Register {
+        /// The facility's id.
+        facility: i64,
+        /// What they are called.
+        name: Box<str>,
+    },
+    /// What happened to `product` at `facility`.
+    Report {
+        /// The facility's id.
+        facility: i64,
+        /// The product's id.
+        product: i64,
+        /// What happened.
+        entry: Entry,
+        /// Units.
+        quantity: u32,
+        /// What was known before.
+        before: Option<Before>,
+        /// Whether that is far from what was counted before.
+        far: bool,
+        /// Units known once it is kept.
+        now: Option<u32>,
+    },
+    /// That a report of the caller's is taken back.
+    Undo {
+        /// The report's id.
+        report: i64,
+        /// Whose stock it is about.
+        facility: i64,
+        /// What it says; then what is known once it is taken back.
+        lines: Vec<Line>,
+    },
+    /// That somebody may begin, or may not.
+    LetIn {
+        /// Who.
+        person: i64,
+        /// What they are called.
+        name: Box<str>,
+        /// Where they want to work.
+        facility: i64,
+        /// Whether they may.
+        granted: bool,
+    },
+    /// Whether callers are shown a facility.
+    List {
+        /// The facility's id.
+        facility: i64,
+        /// Whether they are.
+        listed: bool,
     },
 }

@@ -3,13 +3,21 @@
 
 #[cfg(test)]
 mod tests;
+mod told;
+mod way;
+
+use std::fmt;
 
 use super::ask::{self, Finding};
 use super::choice::{self, Typed};
+use super::desk::Question;
 use super::draw;
-use super::menu::{Ask, Choice, DraftKind, Find, Go, Need, Save, Screen};
-use super::state::{Chosen, Draft, Profile, State, Write};
+use super::menu::{Ask, Choice, Find, Go, Save, Screen};
+use super::state::{Profile, State, Write};
 use super::world::World;
+use crate::people::pin::Pin;
+pub use told::settle;
+use way::{arrive, back, go, goto, home};
 
 /// Screens passed through without being shown, at most: a menu cannot loop.
 pub(super) const THROUGH: usize = 6;
@@ -27,15 +35,43 @@ pub struct Turn {
     pub outcome: Outcome,
 }
 
-/// A write, and where its success leads.
+/// A write or a question, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// What is written.
     pub write: Write,
+    /// What was typed, where the record looks it up.
+    pub typed: Typing,
     then: Option<Go>,
 }
 
+/// Something typed that may be a PIN: kept for one hop, and never shown.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Typing(Box<str>);
+
+impl Typing {
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Typing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Typing(***)")
+    }
+}
+
 impl Pending {
+    fn new(write: Write, then: Option<Go>) -> Self {
+        Self {
+            write,
+            typed: Typing::default(),
+            then,
+        }
+    }
+
     /// The same way on, after another write.
     #[must_use]
     pub fn with(self, write: Write) -> Self {
@@ -80,6 +116,8 @@ pub fn begin_after(dropped: State, profile: Profile, world: &World<'_>) -> State
         resumable: None,
         notice: None,
         seen: None,
+        // Whoever dials now tells their PIN again.
+        desk: None,
         ..dropped
     }));
     arrive(state, world).state
@@ -136,28 +174,9 @@ pub fn step(mut state: State, input: &str, inputs: usize, world: &World<'_>) -> 
                 ..
             },
         ) => answer(state, input, &typed, *find, [sure, some, none], world),
-        (_, Screen::End { .. }) => invalid(state, "notice-invalid"),
+        (_, Screen::End { .. } | Screen::Gate { .. }) => invalid(state, "notice-invalid"),
         (_, Screen::Menu { options, .. }) => chosen(state, &typed, seen, options, world),
         (_, Screen::List { options, .. }) => chosen(state, &typed, seen, options, world),
-    }
-}
-
-/// Goes on after a write: to where it leads, or to the screen that says it could
-/// not be kept.
-#[must_use]
-pub fn settle(mut state: State, pending: Pending, kept: bool, world: &World<'_>) -> Turn {
-    if !kept {
-        return go(state, &Go::Screen(world.menu.sorry.clone()), world);
-    }
-    match pending.write {
-        Write::Language(code) => state.profile.language = Some(code),
-        Write::Place(place) => state.profile.place = Some(place),
-        Write::Draft(_) => state.chosen.draft_at = Some(state.position),
-        Write::Commit(_) => {}
-    }
-    match pending.then {
-        Some(then) => go(state, &then, world),
-        None => taken(state),
     }
 }
 
@@ -180,6 +199,22 @@ fn taken(state: State) -> Turn {
     }
 }
 
+fn pending(state: State, write: Write, then: Option<Go>) -> Turn {
+    Turn {
+        state,
+        pending: Some(Pending::new(write, then)),
+        outcome: Outcome::Taken,
+    }
+}
+
+/// Whether nothing leads back to the screen shown.
+fn is_once(state: &State, world: &World<'_>) -> bool {
+    matches!(
+        world.menu.screen(&state.at),
+        Some(Screen::Menu { once: true, .. })
+    )
+}
+
 fn invalid(mut state: State, notice: &str) -> Turn {
     state.notice = Some(notice.into());
     state.page = 0;
@@ -188,31 +223,6 @@ fn invalid(mut state: State, notice: &str) -> Turn {
         pending: None,
         outcome: Outcome::Invalid,
     }
-}
-
-fn home(mut state: State, world: &World<'_>) -> Turn {
-    state.trail.clear();
-    state.chosen = Chosen::default();
-    state.at = world.menu.home.clone();
-    arrive(state, world)
-}
-
-fn back(mut state: State, world: &World<'_>) -> Turn {
-    if state.page > 0 {
-        state.page -= 1;
-        return taken(state);
-    }
-    let Some(last) = state.trail.pop() else {
-        return invalid(state, "notice-invalid");
-    };
-    state.at = last.at;
-    state.chosen = last.chosen;
-    let mut turn = arrive(state, world);
-    // Back to the page it was left on, where the screen still has so many.
-    turn.state.page = last
-        .page
-        .min(draw::pages(&turn.state, world).saturating_sub(1));
-    turn
 }
 
 fn answer(
@@ -225,6 +235,16 @@ fn answer(
 ) -> Turn {
     if *typed == Typed::Nothing {
         return invalid(state, "notice-empty");
+    }
+    let question = match find {
+        Find::Pin | Find::NewPin | Find::PinAgain => {
+            return pin(state, input, find, [sure, none], world);
+        }
+        Find::Facility => Some(Question::Facilities),
+        _ => None,
+    };
+    if let Some(question) = question {
+        return asked(state, question, input);
     }
     match ask::find(find, input, world) {
         Finding::Sure(key) => {
@@ -245,8 +265,51 @@ fn answer(
             state.chosen.quantity = Some(number);
             goto(state, sure, world)
         }
+        Finding::Name(name) => {
+            state.pass();
+            state.chosen.name = Some(name);
+            goto(state, sure, world)
+        }
+        Finding::Nothing if find == Find::Quantity => invalid(state, "notice-number"),
+        Finding::Nothing if find == Find::Name => invalid(state, "notice-name"),
         Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
         Finding::Nothing => go(state, none, world),
+    }
+}
+
+/// What is typed where a PIN is asked for. One that nobody could have chosen is no try.
+fn pin(
+    mut state: State,
+    input: &str,
+    find: Find,
+    [sure, none]: [&Go; 2],
+    world: &World<'_>,
+) -> Turn {
+    match (find, Pin::typed(input), Pin::chosen(input)) {
+        (Find::Pin, Ok(_), _) => asked(state, Question::Pin, input),
+        (Find::NewPin, _, Ok(_)) => {
+            state.pass();
+            goto(state, sure, world)
+        }
+        (Find::NewPin, Ok(_), Err(_)) => invalid(state, "notice-pin-weak"),
+        (Find::PinAgain, _, Ok(_)) => asked(state, Question::NewPin, input),
+        (Find::PinAgain, ..) => {
+            let mut turn = goto(state, none, world);
+            turn.state.notice = Some("notice-pin-differ".into());
+            turn
+        }
+        _ => invalid(state, "notice-pin"),
+    }
+}
+
+/// Hands a question about what was typed to the record.
+fn asked(state: State, question: Question, input: &str) -> Turn {
+    let mut pending = Pending::new(Write::Ask(question), None);
+    pending.typed = Typing(input.into());
+    Turn {
+        state,
+        pending: Some(pending),
+        outcome: Outcome::Taken,
     }
 }
 
@@ -288,17 +351,16 @@ fn chosen(
         else {
             return show_again(state, 0, world);
         };
-        return match write_of(option.save, &key, &state) {
-            Some(write) => Turn {
-                state,
-                pending: Some(Pending {
-                    write,
-                    then: Some(option.go.clone()),
-                }),
-                outcome: Outcome::Taken,
-            },
-            None => go(state, &option.go, world),
-        };
+        if let Some(write) = write_of(option.save, &key, &state) {
+            return pending(state, write, Some(option.go.clone()));
+        }
+        // Back leads to what was chosen before.
+        let mut turned = state;
+        if matches!(option.go, Go::Screen(_)) && !is_once(&turned, world) {
+            turned.pass();
+        }
+        turned.chosen.entry = option.entry.or(turned.chosen.entry);
+        return goto(turned, &option.go, world);
     }
     let Some(Screen::List {
         ask, save, then, ..
@@ -310,17 +372,13 @@ fn chosen(
         return show_again(state, 0, world);
     }
     if let Some(write) = write_of(*save, &key, &state) {
-        return Turn {
-            state,
-            pending: Some(Pending {
-                write,
-                then: Some(then.clone()),
-            }),
-            outcome: Outcome::Taken,
-        };
+        return pending(state, write, Some(then.clone()));
     }
     state.pass();
     ask::pick(*ask, &key, &mut state.chosen);
+    if *ask == Ask::Undecided {
+        ask::pick_person(&mut state);
+    }
     goto(state, then, world)
 }
 
@@ -343,168 +401,11 @@ fn write_of(save: Option<Save>, key: &str, state: &State) -> Option<Write> {
         Save::Place => key.parse().ok().map(Write::Place),
         Save::Area => state.chosen.area.map(Write::Place),
         Save::Draft => state.chosen.draft_at.map(Write::Commit),
-    }
-}
-
-/// Goes on from the screen shown, remembering it.
-fn go(mut state: State, way: &Go, world: &World<'_>) -> Turn {
-    if matches!(way, Go::Screen(_)) {
-        state.pass();
-    }
-    goto(state, way, world)
-}
-
-fn goto(mut state: State, way: &Go, world: &World<'_>) -> Turn {
-    match way {
-        Go::Screen(name) if *name == world.menu.home => home(state, world),
-        Go::Screen(name) => {
-            state.at = name.clone();
-            arrive(state, world)
-        }
-        Go::Back => {
-            state.page = 0;
-            back(state, world)
-        }
-        Go::Home => home(state, world),
-        Go::Start => {
-            let position = state.position;
-            let mut first = begin(state.profile, world);
-            first.position = position;
-            taken(first)
-        }
-        Go::Resumed => {
-            let position = state.position;
-            match state.resumable.take() {
-                Some(resumed) => {
-                    let resumed = State {
-                        position,
-                        profile: state.profile,
-                        ..*resumed
-                    };
-                    match world.menu.screen(&resumed.at) {
-                        // What was named there is kept by the session that was cut off: this
-                        // one keeps its own.
-                        Some(Screen::Menu { draft: Some(_), .. }) => arrive(resumed, world),
-                        _ => taken(resumed),
-                    }
-                }
-                None => taken(begin_again(state.profile, position, world)),
-            }
-        }
-        Go::Return => match state.chosen.waiting_for_place.take() {
-            Some(screen) => {
-                // The screens on which the place was told are no way back.
-                if let Some(asked) = state
-                    .trail
-                    .iter()
-                    .rposition(|step| step.at == world.menu.place)
-                {
-                    state.trail.truncate(asked);
-                }
-                state.chosen.area = None;
-                state.chosen.found = Vec::new();
-                state.at = screen;
-                let mut turn = arrive(state, world);
-                turn.state.notice = Some("notice-place".into());
-                turn
-            }
-            None => {
-                let mut turn = home(state, world);
-                turn.state.notice = Some("notice-place".into());
-                turn
-            }
-        },
-    }
-}
-
-/// Comes to `state.at`: looks what it shows, or goes on where it has nothing to
-/// show or needs something told first.
-fn arrive(mut state: State, world: &World<'_>) -> Turn {
-    for _ in 0..THROUGH {
-        state.page = 0;
-        match world.menu.screen(&state.at) {
-            Some(Screen::List {
-                needs: Some(Need::Place),
-                ..
-            }) if world.place(&state).is_none() && state.at != world.menu.place => {
-                state.chosen.waiting_for_place = Some(state.at.clone());
-                state.at = world.menu.place.clone();
-            }
-            Some(Screen::List {
-                ask, none, options, ..
-            }) => {
-                let mut shown = ask::items(*ask, &state, world);
-                if let (true, Some(none)) = (shown.is_empty(), none) {
-                    match none {
-                        Go::Screen(name) => {
-                            state.at = name.clone();
-                            continue;
-                        }
-                        way => return goto(state, &way.clone(), world),
-                    }
-                }
-                shown.extend(shown_options(options, &state, world));
-                state.shown = shown;
-                return taken(state);
-            }
-            Some(Screen::Menu { options, .. })
-                if state.chosen.area.is_none()
-                    && options.iter().any(|option| option.save == Some(Save::Area)) =>
-            {
-                let mut turn = back(state, world);
-                turn.state.notice = Some("notice-no-list".into());
-                return turn;
-            }
-            Some(Screen::Menu { options, draft, .. }) => {
-                state.shown = shown_options(options, &state, world).collect();
-                return match draft.map(|kind| draft_of(kind, &state)) {
-                    None => taken(state),
-                    Some(Some(draft)) => Turn {
-                        state,
-                        pending: Some(Pending {
-                            write: Write::Draft(draft),
-                            then: None,
-                        }),
-                        outcome: Outcome::Taken,
-                    },
-                    // Nothing to confirm: the way here was not through its question.
-                    Some(None) => home(state, world),
-                };
-            }
-            Some(Screen::Input { .. } | Screen::End { .. }) => {
-                state.shown = Vec::new();
-                return taken(state);
-            }
-            None => break,
-        }
-    }
-    let position = state.position;
-    taken(begin_again(state.profile, position, world))
-}
-
-fn shown_options<'a>(
-    options: &'a [Choice],
-    state: &'a State,
-    world: &'a World<'_>,
-) -> impl Iterator<Item = Box<str>> + 'a {
-    let there = options.iter().enumerate().filter(|(_, option)| {
-        option
-            .when
-            .is_none_or(|guard| ask::holds(guard, state, world))
-    });
-    there.map(|(index, _)| format!("{OPTION}{index}").into())
-}
-
-fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
-    let product = state.chosen.product?;
-    Some(match kind {
-        DraftKind::Waiting => Draft::Waiting {
-            product,
-            place: state.profile.place?,
-        },
-        DraftKind::NoneReport => Draft::NoneReport {
+        Save::Workplace => key.parse().ok().map(Write::Workplace),
+        Save::TextCard => Some(Write::TextCard {
             facility: state.chosen.facility?,
-            product,
-        },
-    })
+            product: state.chosen.product,
+        }),
+        Save::TextResults => state.chosen.product.map(Write::TextResults),
+    }
 }

@@ -14,6 +14,7 @@ const KEY: &str = "7:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const PHONE: &str = "+254712398765";
 const AT_KEY: &str = "atsk_q7x9v2k5";
 const TYPED: &str = "zaubertrank";
+const PIN: &str = "90817263";
 
 /// `medvault serve` with a database, ready to be started.
 fn serve(database: &TestDatabase, more: &[(&str, &str)]) -> Command {
@@ -73,14 +74,14 @@ fn listening(stderr: &mut BufReader<ChildStderr>) -> (String, String) {
     }
 }
 
-async fn post_hops(address: &str, token: &str) {
+async fn post_hops(address: &str, token: &str, texts: &[&str]) {
     let client = reqwest::Client::new();
-    for text in ["", "1", "1*1", "1*1*zaubertrank"] {
+    for text in texts {
         let form = [
             ("sessionId", "ATUid_logs"),
             ("phoneNumber", PHONE),
             ("serviceCode", "*384*1234#"),
-            ("text", text),
+            ("text", *text),
         ];
         let url = format!("http://{address}/at/{token}/ussd");
         let answer = client.post(url).form(&form).send().await.unwrap();
@@ -126,8 +127,20 @@ async fn at_the_finest_level_no_number_no_text_and_no_token_is_logged() {
             ],
         );
         let talk = async |address: &str| {
-            post_hops(address, &token).await;
+            let typed = ["", "1", "1*1", "1*1*zaubertrank"];
+            post_hops(address, &token, &typed).await;
             send(&database, &fake).await;
+            // A PIN is chosen, and told.
+            let staff = "INSERT INTO staff (phone_id, name, role, state) SELECT id, 'A', 'pharmacist', 'active' FROM phones
+                ON CONFLICT DO NOTHING";
+            database.conn().await.batch_execute(staff).await.unwrap();
+            let mut text = "1*1*zaubertrank".to_owned();
+            for typed in ["00", "6", "98", "2", PIN, PIN, PIN] {
+                text = format!("{text}*{typed}");
+                post_hops(address, &token, &[&text]).await;
+            }
+            let hash = "SELECT 1 / count(pin) FROM staff";
+            database.conn().await.batch_execute(hash).await.unwrap();
         };
         let (log, status) = run(command, "TERM", talk).await;
         assert!(status.success(), "{log}");
@@ -135,6 +148,7 @@ async fn at_the_finest_level_no_number_no_text_and_no_token_is_logged() {
             &PHONE[1..],
             &PHONE[PHONE.len() - 6..],
             TYPED,
+            PIN,
             &token,
             KEY,
             AT_KEY,
@@ -144,7 +158,7 @@ async fn at_the_finest_level_no_number_no_text_and_no_token_is_logged() {
         assert!(!log.contains("ATUid_logs"), "{log}");
         if format == "json" {
             let hops = lines(&log).filter(|line| line["message"] == "hop").count();
-            assert_eq!(hops, 4, "{log}");
+            assert_eq!(hops, 11, "{log}");
         }
     }
 }

@@ -6,6 +6,7 @@ mod rates;
 mod record_away;
 mod redis_away;
 mod secrets;
+mod staff;
 mod twice;
 mod which;
 

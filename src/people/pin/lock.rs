@@ -27,6 +27,12 @@ pub struct Tally {
     pub locked_until: Option<DateTime<Utc>>,
 }
 
+/// How many tries are left, after `failures` wrong ones in a row, before one locks.
+#[must_use]
+pub const fn left(failures: u16) -> u16 {
+    LOCKS.saturating_sub(failures)
+}
+
 /// What became of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tried {

@@ -3,10 +3,12 @@
 use chrono::DateTime;
 
 use super::longest::{self, Script};
-use super::{at_screen, at_text};
+use super::{at_screen, at_text, staff};
 use crate::config::Profile;
+use crate::stock::ledger::MOST_UNITS;
 use crate::text::gsm::Room;
 use crate::text::texts::Language;
+use crate::ussd::desk::Entry;
 use crate::ussd::edition::{Edition, Flaw};
 use crate::ussd::menu::{Ask, Find, Screen};
 use crate::ussd::screen::{Content, Page, paginate};
@@ -18,7 +20,7 @@ use crate::ussd::{ask, choice, draw, facts, network};
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
 /// All that may be said above a screen.
-const NOTICES: [&str; 8] = [
+const NOTICES: [&str; 15] = [
     "notice-invalid",
     "notice-empty",
     "notice-changed",
@@ -27,9 +29,16 @@ const NOTICES: [&str; 8] = [
     "notice-once",
     "notice-place-once",
     "notice-no-list",
+    "notice-name",
+    "notice-pin",
+    "notice-pin-weak",
+    "notice-pin-wrong",
+    "notice-pin-differ",
+    "notice-pin-again",
+    "notice-pin-chosen",
 ];
 /// What may be said above a screen that takes a number.
-const NOTICES_OF_NUMBERS: [&str; 2] = ["notice-invalid", "notice-empty"];
+const NOTICES_OF_NUMBERS: [&str; 2] = ["notice-number", "notice-empty"];
 
 /// Every page that does not fit, and every option that no page shows: at most one
 /// flaw for a screen in a language.
@@ -190,6 +199,10 @@ fn state(
         } else {
             found
         },
+        entry: Some(Entry::Receipt),
+        quantity: Some(MOST_UNITS),
+        person: Some(longest::FIRST),
+        name: Some(longest::name(script)),
         ..Chosen::default()
     };
     let mut state = State::at(
@@ -198,9 +211,12 @@ fn state(
             language: Some(language.code().into()),
             place: Some(longest::FIRST + 1),
             unread: false,
+            staff: true,
         },
     );
     state.chosen = chosen;
+    state.desk = Some(staff::desk());
+    state.told = staff::told(screen, script);
     state.pass();
     if let Screen::List { ask, .. } = screen {
         state.shown = ask::items(*ask, &state, world);

@@ -20,6 +20,8 @@ pub(super) enum Script {
 
 /// Ids that the longest country has of each.
 pub(super) const FIRST: i64 = 1;
+/// Letters of a person's name, and of a batch, at most.
+const NAME: usize = 60;
 /// How many places it has: enough for numbers of two digits.
 const COUNTIES: i64 = 14;
 /// How many forms one medicine has, and how many facilities hold them.
@@ -123,6 +125,11 @@ pub(super) fn country(script: Script) -> Country {
 /// The key of its one medicine.
 pub(super) fn medicine(script: Script) -> Box<str> {
     words(script, limits::GENERIC, 0).to_lowercase().into()
+}
+
+/// What its longest-named person is called.
+pub(super) fn name(script: Script) -> Box<str> {
+    words(script, NAME, 0)
 }
 
 /// Words of exactly `length` letters, other ones for each `seed`.

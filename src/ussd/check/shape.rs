@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{NOTHING, at_role, at_screen, at_word, target, ways};
 use crate::ussd::edition::{Edition, Flaw};
-use crate::ussd::menu::{Ask, Choice, Find, Go, Menu, Save, Screen};
+use crate::ussd::facts;
+use crate::ussd::menu::{Ask, Choice, Find, Go, Menu, Need, Save, Screen};
 use crate::ussd::step::THROUGH;
 
 /// Every flaw in how the screens hang together.
@@ -17,6 +18,9 @@ pub(super) fn flaws(edition: &Edition) -> Vec<Flaw> {
         ("resume", &menu.resume),
         ("place", &menu.place),
         ("sorry", &menu.sorry),
+        ("later", &menu.later),
+        ("work", &menu.work),
+        ("workplace", &menu.workplace),
     ];
     for (role, name) in named {
         if menu.screen(name).is_none() {
@@ -98,11 +102,17 @@ fn reached(edition: &Edition) -> BTreeSet<&str> {
                 open.push(to);
             }
         }
-        if matches!(screen, Screen::List { needs: Some(_), .. }) {
-            open.push(&menu.place);
+        match screen.needs() {
+            Some(Need::Place) => open.push(&menu.place),
+            Some(Need::Pin) => open.push(&menu.work),
+            Some(Need::Workplace) => open.extend([&*menu.work, &*menu.workplace]),
+            None => {}
         }
         if writes(screen) {
             open.push(&menu.sorry);
+        }
+        if asks(screen) {
+            open.push(&menu.later);
         }
     }
     reached
@@ -114,6 +124,19 @@ fn writes(screen: &Screen) -> bool {
         screen,
         Screen::Menu { draft: Some(_), .. } | Screen::List { save: Some(_), .. }
     ) || screen.options().iter().any(|option| option.save.is_some())
+}
+
+/// Whether something on a screen only the record can tell.
+fn asks(screen: &Screen) -> bool {
+    match screen {
+        Screen::Gate { .. } => true,
+        Screen::List { ask, .. } => ask.question().is_some(),
+        Screen::Menu { tell, .. } => tell.is_some_and(|tell| facts::question(tell).is_some()),
+        Screen::Input { find, .. } => {
+            matches!(find, Find::Facility | Find::Pin | Find::PinAgain)
+        }
+        Screen::End { .. } => false,
+    }
 }
 
 /// Why a list of what was found cannot be shown after `from`.
@@ -134,6 +157,12 @@ fn unasked(from: &Screen, label: &str, to: Option<&Screen>) -> Option<&'static s
             ..
         }) if asked != Some(Find::Place) => {
             Some("which shows the places found, and no place was asked for")
+        }
+        Some(Screen::List {
+            ask: Ask::FoundFacilities,
+            ..
+        }) if asked != Some(Find::Facility) => {
+            Some("which shows the facilities found, and no facility was asked for")
         }
         _ => None,
     }
@@ -178,7 +207,14 @@ fn dead_end(screen: &Screen) -> Option<&'static str> {
 
 /// Whether a question may have no answer when its screen is shown.
 fn may_be_empty(ask: Ask) -> bool {
-    !matches!(ask, Ask::Languages | Ask::FoundMedicines | Ask::FoundPlaces)
+    !matches!(
+        ask,
+        Ask::Languages
+            | Ask::FoundMedicines
+            | Ask::FoundPlaces
+            | Ask::FoundFacilities
+            | Ask::Workplaces
+    )
 }
 
 /// What stands where it cannot work.
@@ -190,19 +226,23 @@ fn misplaced(screen: &Screen) -> Vec<String> {
         } => (text.is_some(), tell.is_some(), draft.is_some(), None),
         Screen::List { ask, save, .. } => (true, false, false, save.map(|save| (save, *ask))),
         Screen::Input { .. } | Screen::End { .. } => (true, false, false, None),
+        Screen::Gate { .. } => return wrong,
     };
     if text == tell {
         wrong.push("it has either a `text` or something to `tell`".to_owned());
     }
     match save {
         None
-        | Some((Save::Language, Ask::Languages) | (Save::Place, Ask::FoundPlaces | Ask::Areas)) => {
-        }
+        | Some(
+            (Save::Language, Ask::Languages)
+            | (Save::Place, Ask::FoundPlaces | Ask::Areas)
+            | (Save::Workplace, Ask::Workplaces),
+        ) => {}
         Some((save, ask)) => wrong.push(format!("picking from {ask:?} cannot save {save:?}")),
     }
     for option in screen.options() {
         match option.save {
-            None | Some(Save::Area) => {}
+            None | Some(Save::Area | Save::TextCard | Save::TextResults) => {}
             Some(Save::Draft) if draft => {}
             Some(save) => wrong.push(format!(
                 "the option `{}` cannot save {save:?} here",

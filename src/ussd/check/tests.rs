@@ -8,7 +8,7 @@ mod words;
 
 use super::edition as checked;
 use crate::config::Profile;
-use crate::ussd::edition::{Edition, Flaw, MENU_FILE, Sources};
+use crate::ussd::edition::{Edition, Flaw, MENU_FILE, STAFF_FILE, Sources};
 
 /// Our own menu and texts, with something broken in them.
 #[derive(Clone)]
@@ -37,13 +37,15 @@ impl Broken {
 
     /// The menu with one more screen, to which the help leads.
     fn screen(self, name: &str, rest: &str) -> Self {
-        let found = r#"say = "home-find", go = "find" }]
+        let found = r#"say = "home-find", go = "find" },
+  { say = "help-work", go = "work" },
+]
 
 [screen.sorry]"#;
         self.menu(
             found,
             &format!(
-                "say = \"home-find\", go = \"{name}\" }}]\n\n[screen.{name}]\n{rest}\n[screen.sorry]"
+                "say = \"home-find\", go = \"{name}\" }},\n  {{ say = \"help-work\", go = \"work\" }},\n]\n\n[screen.{name}]\n{rest}\n[screen.sorry]"
             ),
         )
     }
@@ -102,6 +104,8 @@ impl Broken {
     fn line(&self, flaw: &Flaw) -> &str {
         let source = if flaw.file == MENU_FILE {
             &self.sources.menu
+        } else if flaw.file == STAFF_FILE {
+            &self.sources.staff
         } else {
             &self.sources.texts[flaw.file.strip_suffix(".ftl").unwrap()]
         };
@@ -228,7 +232,7 @@ fn every_screen_and_every_way_stands_in_the_graph() {
     let graph = super::graph(&menu);
     assert!(graph.starts_with("flowchart TD\n"), "{graph}");
     for name in menu.screens.keys() {
-        let boxes = ["[", "[[", "[/", "(["].map(|open| format!("\n    {name}{open}{name}"));
+        let boxes = ["[", "[[", "[/", "{", "(["].map(|open| format!("\n    {name}{open}{name}"));
         assert!(
             boxes.iter().any(|drawn| graph.contains(drawn)),
             "{name}: {graph}"

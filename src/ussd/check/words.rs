@@ -9,10 +9,10 @@ use crate::text::texts::Language;
 use crate::ussd::choice::{Typed, read};
 use crate::ussd::edition::{Edition, Flaw};
 use crate::ussd::facts::{FACTS, texts_of};
-use crate::ussd::menu::{Screen, Tell};
+use crate::ussd::menu::Screen;
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 23] = [
+const OWN: [(&str, &[&str]); 32] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -33,6 +33,15 @@ const OWN: [(&str, &[&str]); 23] = [
     ("notice-once", &FACTS),
     ("notice-place-once", &FACTS),
     ("notice-no-list", &FACTS),
+    ("notice-number", &FACTS),
+    ("notice-name", &FACTS),
+    ("notice-pin", &FACTS),
+    ("notice-pin-weak", &FACTS),
+    ("notice-pin-wrong", &FACTS),
+    ("notice-pin-differ", &FACTS),
+    ("notice-pin-again", &FACTS),
+    ("notice-pin-chosen", &FACTS),
+    ("notice-not-staff", &FACTS),
     ("sorry-busy", &[]),
     ("sorry", &[]),
     ("yes", &FACTS),
@@ -128,18 +137,18 @@ fn needed(edition: &Edition) -> BTreeMap<&str, (&'static [&'static str], Option<
             Screen::List { text, .. } | Screen::Input { text, .. } | Screen::End { text } => {
                 Some(text)
             }
+            Screen::Gate { .. } => None,
         };
         let said = text
             .into_iter()
             .chain(screen.options().iter().map(|option| &option.say));
         needed.extend(said.map(|id| (&**id, (FACTS.as_slice(), Some(&**name)))));
         if let Screen::Menu {
-            tell: Some(Tell::Card),
-            ..
+            tell: Some(tell), ..
         } = screen
         {
             needed.extend(
-                texts_of(Tell::Card)
+                texts_of(*tell)
                     .iter()
                     .map(|(id, facts)| (*id, (*facts, Some(&**name)))),
             );

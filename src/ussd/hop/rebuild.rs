@@ -34,12 +34,14 @@ impl<'a> Call<'a> {
             .ok()
             .and_then(|loaded| loaded.profile.clone());
         let (read_nothing, known_nothing) = (read.is_none(), known.is_none());
-        let profile = records
+        let mut profile = records
             .profile_before()
             .cloned()
             .or(read)
             .or(known)
             .unwrap_or_else(Profile::unread);
+        // Whoever was let out since chose from what they were shown then.
+        profile.staff |= records.was_staff();
         let inputs: Vec<&str> = if self.hop.text.is_empty() {
             Vec::new()
         } else {

@@ -8,7 +8,9 @@ use crate::directory::catalogue::{
 };
 use crate::directory::country::{Country, Level};
 use crate::text::gsm::Room;
+use crate::ussd::desk::Told;
 use crate::ussd::edition::{Edition, Sources};
+use crate::ussd::state::Draft;
 
 const HERE: Point = Point {
     lat: -1.3,
@@ -94,6 +96,7 @@ fn at(screen: &str) -> State {
         language: Some("en".into()),
         place: Some(1),
         unread: false,
+        staff: false,
     };
     let mut state = State::at(screen, profile);
     state.chosen.medicine = Some("paracetamol".into());
@@ -169,7 +172,7 @@ fn a_confirm_screen_that_is_gone_back_to_keeps_its_draft_in_this_session() {
         };
         let pending = turn.pending.expect("the draft is kept anew");
         assert_eq!(pending.write, Write::Draft(draft));
-        let settled = settle(turn.state, pending, true, world).state;
+        let settled = settle(turn.state, pending, Some(Told::Done), world).state;
         assert_eq!(settled.chosen.draft_at, Some(settled.position));
     });
 }

@@ -9,7 +9,9 @@ use medvault::ussd::stage::Between;
 use medvault::ussd::state::State;
 use medvault::ussd::theatre::Theatre;
 
-use super::{LANGUAGES, RESUME, STAR, caller, is, kept_of, name, stories, theatre, time_in};
+use super::{
+    LANGUAGES, RESUME, STAR, caller, is, is_staff, kept_of, name, stories, theatre, time_in,
+};
 
 /// What the caller is told where a list may have been another one.
 const CHANGED: &str = "notice-changed";
@@ -240,7 +242,7 @@ async fn other_language(theatre: &Theatre, language: &str) -> (usize, usize) {
     let other = if language == "en" { "sw" } else { "en" };
     let (mut alike, mut refused) = (0, 0);
     'stories: for (index, (path, script)) in stories(language).iter().enumerate() {
-        if is(path, &[RESUME, STAR]) || is(path, &LANGUAGE_BOUND) {
+        if is(path, &[RESUME, STAR]) || is(path, &LANGUAGE_BOUND) || is_staff(path) {
             continue;
         }
         let mut before = None;
@@ -310,6 +312,10 @@ async fn other_menu(theatre: &Theatre, language: &str) {
         for (half, between) in [Between::Nothing, Between::Flush].into_iter().enumerate() {
             // What was dropped to Redis is gone with it.
             if between == Between::Flush && is(path, &[RESUME]) {
+                continue;
+            }
+            // What was written the first time is seen the second.
+            if half == 1 && is_staff(path) {
                 continue;
             }
             let mut stage = caller(&set, 2 * index + half, path);

@@ -7,7 +7,7 @@ use medvault::ussd::stage::Between;
 use super::{LANGUAGES, caller, is, kept_of, name, stories, theatre};
 
 /// Screens that no story comes to.
-const UNREACHED: [(&str, &str); 2] = [
+const UNREACHED: [(&str, &str); 5] = [
     (
         "sorry",
         "only where a write cannot be kept: no story stops PostgreSQL",
@@ -16,6 +16,15 @@ const UNREACHED: [(&str, &str); 2] = [
         "unknown-kind",
         "only in a country without blood or equipment: the demo has both",
     ),
+    (
+        "later",
+        "only where the record does not answer: no story stops PostgreSQL",
+    ),
+    (
+        "register-not",
+        "only where somebody is let in while they ask to be",
+    ),
+    ("work", "never shown"),
 ];
 /// Stories about slips, in which the caller is told so.
 const SLIPS: [&str; 2] = ["keys", "misspelt"];

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Everything under a prefix: keys, and values as they lie there.
-async fn raw(prefix: &str) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn raw(prefix: &str) -> Vec<(String, Vec<u8>)> {
     let client = redis::Client::open(needed("REDIS_URL")).unwrap();
     let mut conn = client.get_multiplexed_async_connection().await.unwrap();
     let keys: Vec<String> = redis::cmd("KEYS")

@@ -1,0 +1,110 @@
+//! Lists and options of people who work with the record.
+
+use super::key;
+use crate::text::gsm;
+use crate::ussd::desk::{Desk, Line, Question, Told};
+use crate::ussd::menu::{Ask, Guard};
+use crate::ussd::screen::Item;
+use crate::ussd::state::State;
+use crate::ussd::world::World;
+
+impl Ask {
+    /// What is asked of the record before the list is shown, if anything.
+    #[must_use]
+    pub const fn question(self) -> Option<Question> {
+        match self {
+            Self::Held => Some(Question::Held),
+            Self::Undecided => Some(Question::Undecided),
+            _ => None,
+        }
+    }
+}
+
+/// What the record told last, line by line.
+pub(in crate::ussd) fn lines(state: &State) -> &[Line] {
+    match &state.told {
+        Some(Told::Lines(lines)) => lines,
+        _ => &[],
+    }
+}
+
+/// What a list shows, by key.
+pub(super) fn items(ask: Ask, state: &State) -> Vec<Box<str>> {
+    match ask {
+        Ask::Workplaces => {
+            let desk = state.desk.iter();
+            desk.flat_map(|desk| &desk.facilities)
+                .map(|id| key(*id))
+                .collect()
+        }
+        _ => lines(state).iter().map(|line| key(line.id)).collect(),
+    }
+}
+
+/// An item as its line shows it; `None` where what the key named is gone.
+pub(super) fn item(ask: Ask, id: i64, state: &State, world: &World<'_>) -> Option<Item> {
+    match ask {
+        Ask::FoundFacilities | Ask::Workplaces => {
+            let facility = world.country.facility(id)?;
+            let place = facility.place.and_then(|place| world.country.place(place));
+            let tail = place.map(|place| format!(", {}", super::within(&place.name)));
+            Some(Item {
+                name: gsm::plain(&facility.name),
+                tail: tail.unwrap_or_default(),
+                whole: false,
+            })
+        }
+        Ask::Held => {
+            let product = world.country.product(id)?;
+            let words = [&*product.generic, &*product.form];
+            let words = words.into_iter().filter(|word| !word.is_empty());
+            let strength = match &*product.strength {
+                "" => String::new(),
+                strength => format!(" {}", gsm::plain(strength)),
+            };
+            // The strength is never cut, however long the name is.
+            Some(Item {
+                name: gsm::plain(&words.collect::<Vec<_>>().join(" ")),
+                tail: strength,
+                whole: true,
+            })
+        }
+        Ask::Undecided => {
+            let line = lines(state).iter().find(|line| line.id == id)?;
+            let facility = world.country.facility(line.of?)?;
+            Some(Item {
+                name: format!("{}, {}", gsm::plain(&line.name), gsm::plain(&facility.name)),
+                ..Item::default()
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Carries along who was picked, and where they want to work.
+pub fn pick_person(state: &mut State) {
+    let picked = state.chosen.person;
+    let line = lines(state).iter().find(|line| Some(line.id) == picked);
+    let (name, facility) = match line {
+        Some(line) => (Some(line.name.clone()), line.of),
+        None => (None, None),
+    };
+    state.chosen.name = name;
+    state.chosen.facility = facility;
+}
+
+/// Whether an option is there for the caller.
+pub(super) fn holds(guard: Guard, state: &State) -> bool {
+    let desk = state.desk.as_ref();
+    let at_work =
+        |may: fn(&Desk) -> bool| desk.is_some_and(|desk| desk.facility.is_some() && may(desk));
+    match guard {
+        Guard::Staff => state.profile.staff,
+        Guard::MayReport => at_work(|desk| desk.reports),
+        Guard::MaySee => at_work(|desk| desk.sees),
+        Guard::MayList => at_work(|desk| desk.lists),
+        Guard::MayLetIn => desk.is_some_and(|desk| desk.lets_in),
+        Guard::SeveralWorkplaces => desk.is_some_and(|desk| desk.facilities.len() > 1),
+        Guard::ProductAsked | Guard::HeldAnywhere | Guard::OtherFormsNear => false,
+    }
+}

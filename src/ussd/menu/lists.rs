@@ -1,0 +1,167 @@
+//! The closed lists: all that a menu file may ask for.
+
+use serde::Deserialize;
+
+/// The questions a list may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ask {
+    /// The languages of the service.
+    Languages,
+    /// The medicines found by the name that was typed.
+    FoundMedicines,
+    /// The strengths and forms of the medicine.
+    Forms,
+    /// The nearest facilities that have the product, within the radius.
+    HoldersNear,
+    /// The nearest facilities that have it, however far.
+    HoldersAnywhere,
+    /// Other forms of the same medicine that somebody near has.
+    OtherFormsNear,
+    /// The nearest facilities, whatever they hold.
+    FacilitiesNear,
+    /// Blood groups.
+    Blood,
+    /// Pieces of equipment.
+    Equipment,
+    /// The places found by the name that was typed.
+    FoundPlaces,
+    /// The places inside the area walked to so far.
+    Areas,
+    /// The facilities found by the name that was typed.
+    FoundFacilities,
+    /// The facilities the caller works at.
+    Workplaces,
+    /// What the caller's facility holds, what they report most first.
+    Held,
+    /// Who waits to be let in by the caller.
+    Undecided,
+}
+
+/// How what a caller types is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Find {
+    /// A medicine by name.
+    Medicine,
+    /// A place by name.
+    Place,
+    /// A whole number; `0` is a number here, so `00` is the only key that leaves.
+    Quantity,
+    /// A facility by name.
+    Facility,
+    /// What colleagues call the caller.
+    Name,
+    /// The caller's PIN.
+    Pin,
+    /// A PIN the caller chooses.
+    NewPin,
+    /// The same once more.
+    PinAgain,
+}
+
+/// What the service tells in place of a fixed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tell {
+    /// All about one facility, and the product there if one was asked for.
+    Card,
+    /// Where somebody who works with the record is, and what they are.
+    Desk,
+    /// The report that a yes will keep.
+    Report,
+    /// The report that was kept.
+    ReportDone,
+    /// The report that a yes will take back.
+    Undo,
+    /// What is known after that.
+    UndoDone,
+    /// Why something cannot be.
+    WhyNot,
+    /// What the facility is out of, and what will not last.
+    Short,
+    /// What of it expires soon.
+    Expiring,
+    /// How many people near it wait for what.
+    Waiting,
+    /// What the caller reported last.
+    Reports,
+}
+
+/// What a caller must have told before a screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// Their place.
+    Place,
+    /// Their PIN.
+    Pin,
+    /// Their PIN, and which of their facilities it is about.
+    Workplace,
+}
+
+/// When an option is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guard {
+    /// Some facility, however far, has the product.
+    HeldAnywhere,
+    /// Somebody near has the medicine in another form or strength.
+    OtherFormsNear,
+    /// The caller came here by asking for a product.
+    ProductAsked,
+    /// The caller works with the record.
+    Staff,
+    /// They may tell what their facility holds.
+    MayReport,
+    /// They may see what it lacks.
+    MaySee,
+    /// They may let people in.
+    MayLetIn,
+    /// They work at several facilities.
+    SeveralWorkplaces,
+    /// They may say whether callers are shown their facility.
+    MayList,
+}
+
+/// What a choice writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Save {
+    /// The caller's language: the picked item.
+    Language,
+    /// The caller's place: the picked item.
+    Place,
+    /// The caller's place: the area walked to.
+    Area,
+    /// The draft that this screen named.
+    Draft,
+    /// Which of their facilities the caller's reports are for: the picked item.
+    Workplace,
+    /// A message to the caller with what the card tells.
+    TextCard,
+    /// A message to the caller with the nearest who have the product.
+    TextResults,
+}
+
+/// What a confirm screen names before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DraftKind {
+    /// To be told when the product is back near the caller's place.
+    Waiting,
+    /// That the facility had none of the product.
+    NoneReport,
+    /// That the caller asks to work with the record.
+    Register,
+    /// What happened to a product at the caller's facility.
+    Report,
+    /// That the caller's last report is taken back.
+    Undo,
+    /// That somebody may begin.
+    LetIn,
+    /// That they may not.
+    KeepOut,
+    /// That callers are shown the facility if they were not, and are not if they were.
+    List,
+}

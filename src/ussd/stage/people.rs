@@ -1,0 +1,94 @@
+//! People who work with the record, in a story.
+
+use std::str::FromStr as _;
+
+use anyhow::{Context as _, bail};
+
+use crate::app::App;
+use crate::db::Conn;
+use crate::directory::names::Action;
+use crate::models::staff::write::NewStaff;
+use crate::models::staff::{self, Staff};
+use crate::models::{phone, staff::pin as pins};
+use crate::people::phone::Msisdn;
+use crate::people::pin::{self, Pin};
+use crate::people::role::{Role, State};
+use crate::people::staff::{Registration, admit, register};
+use crate::ussd::script::What;
+
+/// Lets it happen to the caller, or to somebody else for them.
+pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::Result<()> {
+    let mut conn = app.db.get().await?;
+    let now = app.clock.now();
+    let phone_id = phone::id_of(&mut conn, &app.phones, caller).await?;
+    match what {
+        What::Staff { role, at } => {
+            let role: Role = role.parse()?;
+            let (facilities, place_id) = if role.works_at_facilities() {
+                (facilities(app, at)?, None)
+            } else {
+                (Vec::new(), Some(place(app, &at.join(" "))?))
+            };
+            let new = NewStaff {
+                phone_id,
+                name: "Story",
+                role,
+                place_id,
+                language: None,
+                state: State::Active,
+                facilities: &facilities,
+            };
+            admit::admit(&mut conn, new, now).await?;
+        }
+        What::Pin(text) => {
+            let person = person(&mut conn, phone_id).await?;
+            pins::reset(&mut conn, person.id).await?;
+            drop(conn);
+            pin::choose_pin(app, person.id, Pin::typed(text)?).await?;
+        }
+        What::LetOut => {
+            let person = person(&mut conn, phone_id).await?;
+            admit::disable(&mut conn, person.id, now).await?;
+        }
+        What::Asks { facility, name } => {
+            // A number of their own, that goes with the caller's.
+            let number = caller.expose().replacen("+2547", "+2549", 1);
+            let number = Msisdn::from_str(&number)?;
+            let asked = Registration {
+                phone_id: phone::id_of(&mut conn, &app.phones, &number).await?,
+                name,
+                facility_id: *facilities(app, std::slice::from_ref(facility))?
+                    .first()
+                    .context("one facility")?,
+                language: None,
+            };
+            register(&mut conn, asked, now).await?;
+        }
+        _ => bail!("this happens to nobody"),
+    }
+    Ok(())
+}
+
+async fn person(conn: &mut Conn, phone: i64) -> anyhow::Result<Staff> {
+    let person = staff::of_phone(conn, phone).await?;
+    person.context("the caller does not work with the record")
+}
+
+fn facilities(app: &App, codes: &[String]) -> anyhow::Result<Vec<i64>> {
+    let country = app.directory.read();
+    let found = codes.iter().map(|code| {
+        let facility = country.facility_by_code(code);
+        let facility = facility.with_context(|| format!("there is no facility `{code}`"))?;
+        Ok(facility.id)
+    });
+    found.collect()
+}
+
+fn place(app: &App, name: &str) -> anyhow::Result<i64> {
+    let found = app.directory.read().find_place(name);
+    match (found.action, &*found.candidates) {
+        (Action::Confirm, [place]) => Ok(place.id),
+        (_, [place, ..]) if *place.name == *name => Ok(place.id),
+        _ => bail!("there is no one place `{name}`"),
+    }
+}
