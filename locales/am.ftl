@@ -300,3 +300,5 @@ sms-registered = { $facility }: ተቆጣጣሪዎ እንዲፈቅድ ተጠይ�
 sms-register-known = ተመዝግበዋል። HELP: ምን መላክ እንደሚችሉ።
 sms-register-no = ይህ ቁጥር ሊመዘገብ አይችልም። ተቆጣጣሪዎን ይጠይቁ።
 sms-asks-in = { $name } ለ{ $facility } ሪፖርት ለማድረግ ጠየቀ። ለመፍቀድ ይደውሉ።
+sms-let-in = { $facility }: አሁን ሪፖርት ማድረግ ይችላሉ። SOH AL 120 PCM 40 ይላኩ፣ ወይም ደውለው PIN ይምረጡ።
+sms-not-let-in = { $facility }: አልተፈቀደልዎትም። ተቆጣጣሪዎን ይጠይቁ።

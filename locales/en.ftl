@@ -295,3 +295,5 @@ sms-registered = { $facility }: your supervisor was asked to let you in.
 sms-register-known = You are registered already. HELP: what you can send.
 sms-register-no = This number cannot be registered. Ask your supervisor.
 sms-asks-in = { $name } asks to report for { $facility }. Dial in to let them in.
+sms-let-in = { $facility }: you may report stock now. Send SOH AL 120 PCM 40, or dial in and choose a PIN.
+sms-not-let-in = { $facility }: you were not let in. Ask your supervisor.

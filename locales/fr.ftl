@@ -293,3 +293,5 @@ sms-registered = { $facility } : il a été demandé à votre superviseur de vou
 sms-register-known = Vous êtes déjà inscrit. HELP : ce que vous pouvez envoyer.
 sms-register-no = Ce numéro ne peut pas être inscrit. Demandez à votre superviseur.
 sms-asks-in = { $name } demande à rapporter pour { $facility }. Composez le service pour l'accepter.
+sms-let-in = { $facility } : vous pouvez rapporter le stock. Envoyez SOH AL 120 PCM 40, ou appelez et choisissez un PIN.
+sms-not-let-in = { $facility } : votre demande est refusée. Demandez à votre superviseur.

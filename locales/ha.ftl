@@ -297,3 +297,5 @@ sms-registered = { $facility }: an tambayi mai kula ya amince da kai.
 sms-register-known = An riga an yi maka rajista. HELP: abin da za ka iya aikawa.
 sms-register-no = Ba za a iya yi wa wannan lamba rajista ba. Ka tambayi mai kula.
 sms-asks-in = { $name } na neman ba da rahoto na { $facility }. A kira lambar sabis don amincewa.
+sms-let-in = { $facility }: yanzu za ka iya ba da rahoto. A aika SOH AL 120 PCM 40, ko a kira a zabi PIN.
+sms-not-let-in = { $facility }: ba a amince da kai ba. Ka tambayi mai kula.

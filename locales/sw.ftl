@@ -296,3 +296,5 @@ sms-registered = { $facility }: msimamizi wako ameombwa akuruhusu.
 sms-register-known = Umesajiliwa tayari. HELP: unachoweza kutuma.
 sms-register-no = Nambari hii haiwezi kusajiliwa. Muulize msimamizi wako.
 sms-asks-in = { $name } anaomba kuripoti kwa { $facility }. Piga nambari ya huduma kumruhusu.
+sms-let-in = { $facility }: sasa unaweza kuripoti dawa. Tuma SOH AL 120 PCM 40, au piga na uchague PIN.
+sms-not-let-in = { $facility }: hukuruhusiwa. Muulize msimamizi wako.

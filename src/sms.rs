@@ -4,6 +4,7 @@
 pub mod delivery;
 pub mod find;
 pub mod grammar;
+pub mod joins;
 pub mod keyword;
 pub mod known;
 pub mod receive;

@@ -1,17 +1,10 @@
 //! Somebody asks by SMS to report for a facility; who answers for its area hears of it.
 
-use chrono::TimeDelta;
-
+use super::joins;
 use super::receive::{Answer, Desk};
 use crate::db::Conn;
-use crate::models::outbox::{self, NewMessage, Rank};
-use crate::models::subscriber;
-use crate::people::role::Action;
-use crate::people::staff::{self, NotDone, Refusal, Registration, who};
+use crate::people::staff::{self, NotDone, Refusal, Registration};
 use crate::text::gsm;
-
-/// How long it is worth telling a supervisor that somebody asks.
-const WORTH: TimeDelta = TimeDelta::days(2);
 
 impl Desk<'_> {
     /// Takes down who asks to report for which facility: its code, then their name.
@@ -49,55 +42,12 @@ impl Desk<'_> {
         };
         // Who asks again and again is heard of once
         if self.asks.is_none() {
-            self.tell_who_decides(conn, facility, &person.name).await?;
+            joins::asked(self.app, conn, facility, &person.name, self.now).await?;
         }
         let said = self.language();
         Ok(Answer::new(
             "registered",
             said.with("sms-registered", "facility", facility_name),
         ))
-    }
-
-    async fn tell_who_decides(
-        &self,
-        conn: &mut Conn,
-        facility: i64,
-        name: &str,
-    ) -> anyhow::Result<()> {
-        let settings = &self.app.config.alerts;
-        let time = self.now.with_timezone(&settings.zone).time();
-        let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
-        let not_before = self.now + quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time));
-        let mut messages = Vec::new();
-        for person in who::answering_for(conn, facility, Action::ApproveStaff).await? {
-            let profile = subscriber::of_id(conn, person.phone_id).await?;
-            let told = profile.and_then(|profile| profile.language);
-            let texts = &self.app.ussd.editions.current.texts;
-            let language = told.or(person.language);
-            let language = texts.language(language.as_deref().unwrap_or_default());
-            let body = self.world(|world, _| {
-                let facility = world.country.facility(facility);
-                let facts = [
-                    ("name", gsm::plain(name)),
-                    (
-                        "facility",
-                        facility.map_or_else(String::new, |facility| gsm::plain(&facility.name)),
-                    ),
-                ];
-                language.say("sms-asks-in", &facts)
-            });
-            messages.push(NewMessage {
-                phone_id: person.phone_id,
-                rank: Rank::Alert,
-                body,
-                not_before,
-                expires_at: not_before + WORTH,
-                repeat_unknown: false,
-                inbound_id: Some(self.inbound),
-                created_at: self.now,
-            });
-        }
-        outbox::add(conn, &messages).await?;
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 51] = [
+pub const TEXTS: [(&str, &[&str]); 53] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-not-staff", &[]),
@@ -53,4 +53,6 @@ pub const TEXTS: [(&str, &[&str]); 51] = [
     ("sms-register-known", &[]),
     ("sms-register-no", &[]),
     ("sms-asks-in", &["name", "facility"]),
+    ("sms-let-in", &["facility"]),
+    ("sms-not-let-in", &["facility"]),
 ];

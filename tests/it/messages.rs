@@ -32,6 +32,8 @@ use medvault::people::phone::Msisdn;
 use medvault::sms::receive::receive;
 use medvault::stock::verify::verify;
 use medvault::stock::watch;
+use medvault::ussd::script::Script;
+use medvault::ussd::stage::Between;
 use medvault::ussd::theatre::Theatre;
 
 use crate::support::needed;
@@ -276,4 +278,27 @@ async fn every_story_goes_as_recorded() {
         stories += 1;
     }
     assert!(stories >= 4, "{stories} stories");
+}
+
+/// Whoever is let in by USSD hears of it by SMS.
+#[tokio::test]
+async fn who_is_let_in_or_not_is_told() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
+    for (story, told) in [
+        ("staff-let-in", "Acacia Pharmacy: you may report stock now."),
+        ("staff-refuse", ": you were not let in."),
+    ] {
+        let script = std::fs::read_to_string(folder.join(format!("{story}.en.txt"))).unwrap();
+        let set = theatre.stage(story).await.unwrap();
+        let script = Script::parse(&script).unwrap();
+        set.stage.play(&script, Between::Nothing).await.unwrap();
+        let mut conn = Conn::establish(set.database.url()).await.unwrap();
+        let bodies: Vec<Line> = diesel::sql_query("SELECT body AS line FROM outbox")
+            .load(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(bodies.len(), 1, "{story}");
+        assert!(bodies[0].line.contains(told), "{}", bodies[0].line);
+    }
 }

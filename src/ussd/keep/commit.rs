@@ -15,6 +15,7 @@ use crate::people::role::Action;
 use crate::people::staff::{
     NotDone, Refusal, Registration, decide, decide_registration, list_facility, register,
 };
+use crate::sms::joins;
 use crate::stock::book::{self, Item, Source, Undone};
 use crate::ussd::desk::{Before, Cannot, Line, Told};
 use crate::ussd::state::{Draft, Profile};
@@ -50,7 +51,13 @@ pub(super) async fn commit(
                 facility_id: *facility,
                 language: profile.language.as_deref(),
             };
-            return done(register(conn, asked, now).await.map(drop));
+            let known = staff::of_phone(conn, phone).await?.is_some();
+            let registered = register(conn, asked, now).await;
+            // Who asks again and again is heard of once
+            if let (Ok(person), false) = (&registered, known) {
+                joins::asked(app, conn, *facility, &person.name, now).await?;
+            }
+            return done(registered.map(drop));
         }
         _ => {}
     }
@@ -72,12 +79,12 @@ pub(super) async fn commit(
             granted,
             ..
         } => {
-            let about = (*about, *facility);
-            done(
-                decide_registration(conn, person.id, about, *granted, now)
-                    .await
-                    .map(drop),
-            )
+            let who = (*about, *facility);
+            let decided = decide_registration(conn, person.id, who, *granted, now).await;
+            if let Ok(asked) = &decided {
+                joins::decided(app, conn, asked, (*facility, *granted), now).await?;
+            }
+            done(decided.map(drop))
         }
         Draft::List { facility, listed } => done(
             list_facility(conn, person.id, *facility, *listed)

@@ -1,0 +1,109 @@
+//! Who is told that somebody asks to report for a facility, and who that they may.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::App;
+use crate::db::Conn;
+use crate::models::outbox::{self, NewMessage, Rank};
+use crate::models::staff::Staff;
+use crate::models::subscriber;
+use crate::people::role::Action;
+use crate::people::staff::who;
+use crate::text::gsm;
+
+/// How long it is worth telling.
+const WORTH: TimeDelta = TimeDelta::days(2);
+
+/// Tells everybody who may let `name` report for a facility that they ask to; in the
+/// morning, where it is night.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn asked(
+    app: &App,
+    conn: &mut Conn,
+    facility: i64,
+    name: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let settings = &app.config.alerts;
+    let time = now.with_timezone(&settings.zone).time();
+    let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
+    let from = now + quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time));
+    for person in who::answering_for(conn, facility, Action::ApproveStaff).await? {
+        let facts = [
+            ("name", gsm::plain(name)),
+            ("facility", named(app, facility)),
+        ];
+        let message = NewMessage {
+            not_before: from,
+            expires_at: from + WORTH,
+            ..message(
+                app,
+                conn,
+                &person,
+                Rank::Alert,
+                ("sms-asks-in", &facts),
+                now,
+            )
+            .await?
+        };
+        outbox::add(conn, &[message]).await?;
+    }
+    Ok(())
+}
+
+/// Tells somebody who asked to report for a facility whether they may: an answer, so at
+/// any hour.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn decided(
+    app: &App,
+    conn: &mut Conn,
+    person: &Staff,
+    (facility, granted): (i64, bool),
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let text = if granted {
+        "sms-let-in"
+    } else {
+        "sms-not-let-in"
+    };
+    let facts = [("facility", named(app, facility))];
+    let message = message(app, conn, person, Rank::Reply, (text, &facts), now).await?;
+    outbox::add(conn, &[message]).await?;
+    Ok(())
+}
+
+fn named(app: &App, facility: i64) -> String {
+    let country = app.directory.read();
+    let facility = country.facility(facility);
+    facility.map_or_else(String::new, |facility| gsm::plain(&facility.name))
+}
+
+/// A text to a person in their language.
+async fn message(
+    app: &App,
+    conn: &mut Conn,
+    person: &Staff,
+    rank: Rank,
+    (text, facts): (&str, &[(&str, String)]),
+    now: DateTime<Utc>,
+) -> anyhow::Result<NewMessage> {
+    let told = subscriber::of_id(conn, person.phone_id).await?;
+    let told = told.and_then(|profile| profile.language);
+    let language = told.or_else(|| person.language.clone());
+    let texts = &app.ussd.editions.current.texts;
+    let language = texts.language(language.as_deref().unwrap_or_default());
+    Ok(NewMessage {
+        phone_id: person.phone_id,
+        rank,
+        body: language.say(text, facts),
+        not_before: now,
+        expires_at: now + WORTH,
+        repeat_unknown: false,
+        inbound_id: None,
+        created_at: now,
+    })
+}
