@@ -290,7 +290,7 @@ async fn who_is_let_in_or_not_is_told() {
         ("staff-refuse", ": you were not let in."),
     ] {
         let script = std::fs::read_to_string(folder.join(format!("{story}.en.txt"))).unwrap();
-        let set = theatre.stage(story).await.unwrap();
+        let mut set = theatre.stage(story).await.unwrap();
         let script = Script::parse(&script).unwrap();
         set.stage.play(&script, Between::Nothing).await.unwrap();
         let mut conn = Conn::establish(set.database.url()).await.unwrap();
