@@ -251,7 +251,6 @@ sorry = ይቅርታ፣ ችግር ተፈጥሯል። እንደገና ይደው�
 ## By SMS
 sms-help = FIND መድኃኒት ቦታ ይላኩ። ALERTME፦ ሲመለስ እናሳውቃለን። LANG en። STOP፦ መልእክት የለም።
 sms-help-staff = SOH AL 120 PCM 40፤ REC AL 30፤ ISS AL 20፤ LOSS AL 5፤ UNDO፤ FACILITY።
-sms-not-staff = ይህ ስልክ ክምችት ማሳወቅ አይችልም። ተቆጣጣሪዎን ይጠይቁ።
 sms-find-how = FIND፣ መድኃኒት እና ከተማ ይላኩ፦ FIND panadol jimma
 sms-find-unknown = በዚህ ስም መድኃኒት የለም። አጻጻፉን አይተው እንደገና ይላኩ።
 sms-find-which = የትኛው? ከነዚህ በአንዱ እንደገና ይላኩ፦ { $items }

@@ -246,7 +246,6 @@ sorry = Sorry, something went wrong. Please dial again.
 ## By SMS
 sms-help = MedVault: send FIND, a medicine and a place (FIND panadol kisumu). ALERTME medicine: we tell you when it is back. LANG sw: language. STOP: no messages.
 sms-help-staff = Stock: SOH AL 120 PCM 40. Received: REC AL 30. Given out: ISS AL 20. Lost: LOSS AL 5. UNDO: take back the last. FACILITY: choose another.
-sms-not-staff = This number may not report stock. Ask your supervisor to register it. HELP: what you can send.
 sms-find-how = Send FIND, the medicine and your ward or town, as: FIND panadol kisumu
 sms-find-unknown = No medicine found by that name. Check the spelling and send it again.
 sms-find-which = Which do you mean? Send it again with one of these: { $items }

@@ -244,7 +244,6 @@ sorry = Desole, une erreur est survenue. Recomposez le numero.
 ## By SMS
 sms-help = MedVault: envoyez FIND, un médicament et un lieu (FIND panadol kinshasa). ALERTME médicament: on vous prévient. LANG en: langue. STOP: rien.
 sms-help-staff = Stock: SOH AL 120 PCM 40. Recu: REC AL 30. Sorti: ISS AL 20. Perdu: LOSS AL 5. UNDO: reprendre le dernier. FACILITY: autre lieu.
-sms-not-staff = Ce numéro ne peut pas déclarer de stock. Faites-le inscrire par votre superviseur. HELP: ce que vous pouvez envoyer.
 sms-find-how = Envoyez FIND, le médicament et votre quartier ou ville: FIND panadol kinshasa
 sms-find-unknown = Aucun médicament de ce nom. Vérifiez et renvoyez.
 sms-find-which = Lequel? Renvoyez avec l'un de ceux-ci: { $items }

@@ -248,7 +248,6 @@ sorry = Ku yi hakuri, an sami matsala. A sake bugawa.
 ## By SMS
 sms-help = MedVault: aika FIND, magani da wuri (FIND panadol kano). ALERTME magani: za mu sanar idan ya dawo. LANG en: harshe. STOP: babu sako.
 sms-help-staff = Kaya: SOH AL 120 PCM 40. An karba: REC AL 30. An bayar: ISS AL 20. An rasa: LOSS AL 5. UNDO: soke na karshe. FACILITY: wata cibiya.
-sms-not-staff = Wannan lamba ba ta iya ba da rahoton kaya. Nemi mai kula ya yi mata rajista. HELP: abin da za ka aika.
 sms-find-how = Aika FIND, magani da unguwa ko gari, misali: FIND panadol kano
 sms-find-unknown = Babu magani mai wannan suna. Duba rubutun, ka sake aikawa.
 sms-find-which = Wanne kake nufi? Sake aikawa da daya daga cikin: { $items }

@@ -247,7 +247,6 @@ sorry = Samahani, kuna hitilafu. Tafadhali piga tena.
 ## By SMS
 sms-help = MedVault: tuma FIND, dawa na mahali (FIND panadol kisumu). ALERTME dawa: tutakujulisha ikirudi. LANG en: lugha. STOP: hakuna ujumbe.
 sms-help-staff = Akiba: SOH AL 120 PCM 40. Imepokelewa: REC AL 30. Imetolewa: ISS AL 20. Imepotea: LOSS AL 5. UNDO: futa ya mwisho. FACILITY: kituo kingine.
-sms-not-staff = Nambari hii haiwezi kuripoti akiba. Mwombe msimamizi aisajili. HELP: unachoweza kutuma.
 sms-find-how = Tuma FIND, dawa na kata au mji wako, kama: FIND panadol kisumu
 sms-find-unknown = Hakuna dawa yenye jina hilo. Angalia tahajia, kisha tuma tena.
 sms-find-which = Una maana ipi? Tuma tena na moja ya hizi: { $items }

@@ -7,6 +7,7 @@ pub mod grammar;
 pub mod joins;
 pub mod keyword;
 pub mod known;
+pub mod look;
 pub mod receive;
 mod register;
 pub mod segment;

@@ -179,7 +179,7 @@ pub async fn open_silent(
          ) f WHERE greatest(since, (SELECT max(at) FROM reports r WHERE r.facility_id = f.facility_id)) < $3
          ON CONFLICT DO NOTHING",
     )
-    .bind::<Array<Text>, _>(roles(reporters))
+    .bind::<Array<Text>, _>(Role::words(reporters))
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - SILENT_AFTER)
     .execute(conn)
@@ -213,7 +213,7 @@ pub async fn settle_areas(conn: &mut Conn, over: &[Role], now: DateTime<Utc>) ->
          SELECT 'area', area, product_id, empty, $2 FROM wanted
          ON CONFLICT DO NOTHING",
     )
-    .bind::<Array<Text>, _>(roles(over))
+    .bind::<Array<Text>, _>(Role::words(over))
     .bind::<Timestamptz, _>(now)
     .bind::<BigInt, _>(AREA_HOLDERS)
     .execute(conn)
@@ -235,7 +235,7 @@ pub async fn watched(conn: &mut Conn, who: &[Role]) -> QueryResult<Vec<i64>> {
         "SELECT DISTINCT f.facility_id FROM staff_facilities f
          JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($1) ORDER BY 1",
     )
-    .bind::<Array<Text>, _>(roles(who))
+    .bind::<Array<Text>, _>(Role::words(who))
     .load(conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.facility_id).collect())
@@ -333,8 +333,8 @@ pub async fn due(
            AND (SELECT count(DISTINCT t.outbox_id) FROM alert_tellings t WHERE t.staff_id = s.id AND t.told_at > $4 - interval '24 hours') < $3
          ORDER BY s.id, a.facility_id NULLS FIRST, a.id LIMIT 5000",
     )
-    .bind::<Array<Text>, _>(roles(at_facilities))
-    .bind::<Array<Text>, _>(roles(over_areas))
+    .bind::<Array<Text>, _>(Role::words(at_facilities))
+    .bind::<Array<Text>, _>(Role::words(over_areas))
     .bind::<BigInt, _>(i64::from(a_day))
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(unchanged_since)
@@ -381,8 +381,4 @@ pub async fn told(
         .execute(conn)
         .await
         .map(drop)
-}
-
-fn roles(roles: &[Role]) -> Vec<String> {
-    roles.iter().map(|role| role.as_str().to_owned()).collect()
 }

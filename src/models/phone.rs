@@ -63,8 +63,7 @@ pub async fn id_of(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> Result<i6
 /// # Errors
 /// If the database does not answer.
 pub async fn find(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> QueryResult<Option<i64>> {
-    let mut hashes = vec![ring.hmac(phone).to_vec()];
-    hashes.extend(ring.next_hmac(phone).map(|hmac| hmac.to_vec()));
+    let hashes = ring.hashes(phone);
     phones::table
         .filter(
             phones::hmac

@@ -45,7 +45,7 @@ pub async fn reporting(conn: &mut Conn, reporters: &[Role]) -> QueryResult<Vec<R
             WHERE m.facility_id = f.facility_id AND m.sent_at >= coalesce(f.reports[1], f.since)
          ) m ORDER BY 1",
     )
-    .bind::<Array<Text>, _>(words(reporters))
+    .bind::<Array<Text>, _>(Role::words(reporters))
     .load(conn)
     .await
 }
@@ -81,7 +81,7 @@ pub async fn of(conn: &mut Conn, facility: i64, reporters: &[Role]) -> QueryResu
          ORDER BY id",
     )
     .bind::<BigInt, _>(facility)
-    .bind::<Array<Text>, _>(words(reporters))
+    .bind::<Array<Text>, _>(Role::words(reporters))
     .load(conn)
     .await
 }
@@ -99,8 +99,4 @@ pub async fn add(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryRes
         .execute(conn)
         .await
         .map(drop)
-}
-
-fn words(roles: &[Role]) -> Vec<String> {
-    roles.iter().map(|role| role.as_str().to_owned()).collect()
 }

@@ -136,6 +136,17 @@ impl KeyRing {
         self.next_hmac.as_ref().map(|(_, mac)| digest(mac, phone))
     }
 
+    /// Every hash that may find a number: under the key in use, and under the one being
+    /// moved to.
+    pub fn hashes(&self, phone: &Msisdn) -> Vec<Vec<u8>> {
+        let next = self.next_hmac(phone);
+        [Some(self.hmac(phone)), next]
+            .into_iter()
+            .flatten()
+            .map(Vec::from)
+            .collect()
+    }
+
     /// Whether a second key that finds is being moved to.
     pub fn is_moving(&self) -> bool {
         self.next_hmac.is_some()

@@ -53,6 +53,19 @@ impl Role {
         matches!(self, Self::Pharmacist | Self::InCharge)
     }
 
+    /// These roles, as the record writes them.
+    #[must_use]
+    pub fn words(roles: &[Self]) -> Vec<String> {
+        roles.iter().map(|role| role.as_str().to_owned()).collect()
+    }
+
+    /// The roles that may do that so far.
+    #[must_use]
+    pub fn with(action: Action, reach: Reach) -> Vec<Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|role| role.reach(action) == reach).collect()
+    }
+
     /// How far this role may do that.
     #[must_use]
     pub const fn reach(self, action: Action) -> Reach {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::find::{self, Meant};
 use super::keyword::{Command, read};
+use super::look;
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::inbound::{self, Earlier, NewInbound};
@@ -135,8 +136,7 @@ async fn keep(
             return Ok(id.map(|id| (None, id)));
         }
     };
-    let mut hashes = vec![app.phones.hmac(number).to_vec()];
-    hashes.extend(app.phones.next_hmac(number).map(|hash| hash.to_vec()));
+    let hashes = app.phones.hashes(number);
     if let Some((phone, id)) = inbound::add_from(conn, &hashes, &kept).await? {
         return Ok(id.map(|id| (Some(phone), id)));
     }
@@ -339,17 +339,7 @@ impl<'a> Desk<'a> {
 
     /// Looks at the world as it is now. Nothing waits inside.
     pub(super) fn world<R>(&self, look: impl FnOnce(&World<'_>, &Language) -> R) -> R {
-        let edition = &self.app.ussd.editions.current;
-        let country = self.app.directory.read();
-        let world = World {
-            country: &country,
-            menu: &edition.menu,
-            texts: &edition.texts,
-            now: self.now,
-            room: find::ROOM,
-            currency: &self.app.config.ussd.currency,
-        };
-        look(&world, self.language())
+        look::look(self.app, Some(self.language().code()), self.now, look)
     }
 }
 

@@ -1,10 +1,9 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 53] = [
+pub const TEXTS: [(&str, &[&str]); 52] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
-    ("sms-not-staff", &[]),
     ("sms-find-how", &[]),
     ("sms-find-unknown", &[]),
     ("sms-find-which", &["items"]),

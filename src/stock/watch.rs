@@ -19,9 +19,6 @@ use crate::app::App;
 use crate::models::outbox::{NewMessage, Rank};
 use crate::models::{alert, facility, lock, waiting};
 use crate::people::role::{Action, Reach, Role};
-use crate::sms::find::ROOM;
-use crate::text::texts::Language;
-use crate::ussd::world::World;
 
 /// How often it is looked who is to be told.
 const EVERY: Duration = Duration::from_secs(5);
@@ -99,7 +96,7 @@ pub async fn round(app: &App) -> anyhow::Result<()> {
 pub async fn sweep(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     let mut conn = app.db.get_within(TURN).await?;
-    let (reporters, over) = (roles(Action::ReportStock, Reach::Own), over_areas());
+    let (reporters, over) = (Role::with(Action::ReportStock, Reach::Own), over_areas());
     for watched in alert::watched(&mut conn, &reporters).await? {
         conn.transaction(async |conn| {
             facility::lock(conn, &[watched]).await?;
@@ -127,15 +124,9 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Roles that may do that so far.
-fn roles(action: Action, reach: Reach) -> Vec<Role> {
-    let all = Role::ALL.iter().copied();
-    all.filter(|role| role.reach(action) == reach).collect()
-}
-
 /// Who hears of an area.
 fn over_areas() -> Vec<Role> {
-    roles(Action::HearOfStock, Reach::Area)
+    Role::with(Action::HearOfStock, Reach::Area)
 }
 
 /// Whether nobody is to be told anything that can wait.
@@ -160,24 +151,4 @@ fn message(app: &App, phone_id: i64, body: String, now: DateTime<Utc>) -> NewMes
         inbound_id: None,
         created_at: now,
     }
-}
-
-/// Looks at the world as it is now, in somebody's language. Nothing waits inside.
-fn world<R>(
-    app: &App,
-    language: Option<&str>,
-    now: DateTime<Utc>,
-    look: impl FnOnce(&World<'_>, &Language) -> R,
-) -> R {
-    let edition = &app.ussd.editions.current;
-    let country = app.directory.read();
-    let world = World {
-        country: &country,
-        menu: &edition.menu,
-        texts: &edition.texts,
-        now,
-        room: ROOM,
-        currency: &app.config.ussd.currency,
-    };
-    look(&world, edition.texts.language(language.unwrap_or_default()))
 }

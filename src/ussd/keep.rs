@@ -37,8 +37,7 @@ pub struct Place<'a> {
 pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, Records)> {
     let reading = async {
         let mut conn = app.db.get().await?;
-        let mut hashes = vec![app.phones.hmac(&hop.phone).to_vec()];
-        hashes.extend(app.phones.next_hmac(&hop.phone).map(|hash| hash.to_vec()));
+        let hashes = app.phones.hashes(&hop.phone);
         let known = subscriber::of_phone(&mut conn, &hashes).await?;
         let known = known.unwrap_or_default();
         let person = staff::of_hashes(&mut conn, &hashes).await?;

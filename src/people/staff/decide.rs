@@ -124,10 +124,7 @@ pub fn does_at(by: &Staff, action: Action, facility: i64) -> Result<(), Refusal>
 /// The roles that may do that in their area, and those that may everywhere.
 #[must_use]
 pub fn roles_over(action: Action) -> (Vec<Role>, Vec<Role>) {
-    let with = |reach: Reach| {
-        let roles = Role::ALL.iter().copied();
-        roles.filter(|role| role.reach(action) == reach).collect()
-    };
+    let with = |reach| Role::with(action, reach);
     (with(Reach::Area), with(Reach::Everywhere))
 }
 

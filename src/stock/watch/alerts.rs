@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{message, over_areas, roles, world};
+use super::{message, over_areas};
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::alert::{self, Due};
 use crate::models::outbox;
-use crate::people::role::{Action, Reach};
+use crate::people::role::{Action, Reach, Role};
+use crate::sms::look::look;
 use crate::sms::wording;
 use crate::stock::rules::{ESCALATED_AFTER, Rule};
 use crate::text::gsm;
@@ -26,7 +27,7 @@ const TEXTS: [(Rule, &str); 6] = [
 
 /// Tells everybody what they are to be told, one message a person and facility; how many.
 pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyhow::Result<usize> {
-    let at_facilities = roles(Action::HearOfStock, Reach::Own);
+    let at_facilities = Role::with(Action::HearOfStock, Reach::Own);
     let a_day = app.config.alerts.a_day;
     let due = alert::due(
         conn,
@@ -63,7 +64,7 @@ pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyh
         if *already >= a_day {
             continue;
         }
-        let text = world(app, language.as_deref(), now, |world, language| {
+        let text = look(app, language.as_deref(), now, |world, language| {
             say(about, language, world)
         });
         let Some(text) = text else {

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{message, world};
+use super::message;
 use crate::app::App;
 use crate::db::Conn;
 use crate::directory::country::{Near, Only};
 use crate::models::outbox;
 use crate::models::waiting::{self, Waiting};
 use crate::sms::find;
+use crate::sms::look::look;
 use crate::stock::rules::{WAITS, may_be_told};
 use crate::text::gsm;
 use crate::ussd::ask::NEAR_KM;
@@ -32,7 +33,7 @@ pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyh
         return Ok(0);
     }
     let mut stocks: BTreeMap<(i64, i64), Stock> = BTreeMap::new();
-    world(app, None, now, |world, _| {
+    look(app, None, now, |world, _| {
         for row in untold {
             let point = world
                 .country
@@ -72,21 +73,21 @@ pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyh
                 .then(first.asked_at.cmp(&second.asked_at))
         });
         let mut most = may_be_told(stock.quantity, before);
+        let generic = look(app, None, now, |world, _| {
+            let product = world.country.product(product);
+            product.map(|product| product.generic_key.clone())
+        });
         let mut rows = Vec::new();
         for (near, row) in stock.waiting {
             if most == 0 {
                 break;
             }
             // Who waits for every form of a medicine is told of one
-            let generic = world(app, None, now, |world, _| {
-                let product = world.country.product(product);
-                product.map(|product| product.generic_key.clone())
-            });
-            if !told.insert((row.phone_id, generic)) {
+            if !told.insert((row.phone_id, generic.clone())) {
                 rows.push(row.id);
                 continue;
             }
-            let text = world(app, row.language.as_deref(), now, |world, language| {
+            let text = look(app, row.language.as_deref(), now, |world, language| {
                 let line = find::line(&near, product, false, language, world)?;
                 let medicine = world.product(product)?;
                 let facts = [

@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{message, world};
+use super::message;
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::reminder::{self, Reporting};
 use crate::models::{outbox, stock_level};
 use crate::people::role::Role;
+use crate::sms::look::look;
 use crate::sms::wording;
 use crate::stock::rules::{REMINDERS, rhythm};
 use crate::text::gsm;
@@ -37,7 +38,7 @@ pub(super) async fn send(
             continue;
         }
         for person in reminder::of(conn, facility.facility_id, reporters).await? {
-            let text = world(app, person.language.as_deref(), now, |world, language| {
+            let text = look(app, person.language.as_deref(), now, |world, language| {
                 let mut codes: Vec<String> = missing
                     .iter()
                     .map(|product| wording::code(*product, world))

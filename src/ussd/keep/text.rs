@@ -9,6 +9,7 @@ use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::phone;
 use crate::operators::Hop;
 use crate::sms::find;
+use crate::sms::look::look;
 use crate::ussd::facts;
 use crate::ussd::menu::Tell;
 use crate::ussd::state::{State, Write};
@@ -29,19 +30,8 @@ pub(super) async fn send(
     state: &State,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let body = {
-        let edition = &app.ussd.editions.current;
-        let country = app.directory.read();
-        let world = World {
-            country: &country,
-            menu: &edition.menu,
-            texts: &edition.texts,
-            now,
-            room: find::ROOM,
-            currency: &app.config.ussd.currency,
-        };
-        body(write, state, &world)
-    };
+    let spoken = state.profile.language.as_deref();
+    let body = look(app, spoken, now, |world, _| body(write, state, world));
     let phone_id = phone::id_of(conn, &app.phones, &hop.phone).await?;
     let message = NewMessage {
         phone_id,
