@@ -47,6 +47,8 @@ pub struct App {
     pub tokens: Tokens,
     /// What reports are read against.
     pub catalogue: Catalogue,
+    /// The main runtime, where connections to the record live.
+    pub runtime: Handle,
     /// Messages that are taken in at once: they wait for each other, not callers for them.
     pub messages: Semaphore,
     /// To be told once something was committed to the outbox.
@@ -117,6 +119,7 @@ impl App {
             ussd: Ussd::new(editions, sessions),
             phones: KeyRing::from_config(&config.phones)?,
             pins: Hasher::new(&config.pins),
+            runtime: Handle::current(),
             tokens,
             catalogue: Catalogue::default(),
             messages: Semaphore::new((config.database.connections * 3 / 4).max(1)),

@@ -15,10 +15,10 @@ use std::{
 use anyhow::{Context, anyhow};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::{
-    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection,
+    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
     pooled_connection::{
-        AsyncDieselConnectionManager, ManagerConfig,
-        deadpool::{Object, Pool, PoolError},
+        AsyncDieselConnectionManager, ManagerConfig, PoolError as ConnError, RecyclingMethod,
+        deadpool::{Hook, HookError, Object, Pool, PoolError},
     },
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -35,6 +35,11 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
 /// What two processes that start at once take turns on ("medvault" in ASCII).
 const MIGRATION_LOCK: i64 = 0x6d65_6476_6175_6c74;
+
+/// A connection that was used within this time is lent without being asked whether it still
+/// answers: one that was closed is known to be, and a round trip for each would cost more than
+/// the few that were cut off without a word.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// How to reach the database and how long to wait for it.
 #[derive(Clone)]
@@ -135,8 +140,20 @@ impl Db {
                 }
             })
         });
+        config.recycling_method = RecyclingMethod::Fast;
         let manager = AsyncDieselConnectionManager::new_with_config(&settings.url, config);
+        let seen = Hook::async_fn(|conn: &mut Conn, metrics| {
+            let rested = metrics.last_used() > RESTED;
+            Box::pin(async move {
+                if rested {
+                    let asked = diesel::sql_query("SELECT 1").execute(conn).await;
+                    asked.map_err(|error| HookError::Backend(ConnError::QueryError(error)))?;
+                }
+                Ok(())
+            })
+        });
         let pool = Pool::builder(manager)
+            .pre_recycle(seen)
             .max_size(settings.size)
             .build()
             .map_err(|error| DbError::Connect(error.to_string()))?;
@@ -146,7 +163,7 @@ impl Db {
         })
     }
 
-    /// Lends a connection that has just been seen to answer.
+    /// Lends a connection that is open, and was seen to answer a moment ago.
     ///
     /// # Errors
     /// When none comes free, or none can be opened, within the settings' wait.
@@ -186,7 +203,12 @@ async fn open(url: String, statement: Option<Duration>) -> ConnectionResult<Conn
     let mut conn = Conn::establish(&url).await?;
     let mut setup = "SET TIME ZONE 'UTC'; SET application_name = 'medvault';".to_owned();
     if let Some(limit) = statement {
-        setup.push_str(&format!("SET statement_timeout = {};", limit.as_millis()));
+        // What the service asks finds a few rows by their keys, whatever they are: a plan for
+        // each would cost more than the query.
+        setup.push_str(&format!(
+            "SET statement_timeout = {}; SET plan_cache_mode = force_generic_plan;",
+            limit.as_millis()
+        ));
     }
     conn.batch_execute(&setup)
         .await

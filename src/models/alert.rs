@@ -1,5 +1,7 @@
 //! `alerts` and `alert_tellings`: what is wrong from when to when, and who was told.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
@@ -11,7 +13,9 @@ use crate::db::Conn;
 use crate::people::role::Role;
 use crate::schema::alert_tellings;
 use crate::stock::ledger::Known;
-use crate::stock::rules::{AREA_HOLDERS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used};
+use crate::stock::rules::{
+    AREA_HOLDERS, COUNTS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used,
+};
 
 /// What is known of a facility's stock of a product, and what alerts follow from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +30,17 @@ pub struct Stock {
     pub soon: i64,
     /// Units in batches that keep.
     pub later: i64,
+}
+
+/// What a facility's people need to know of its stock before they report.
+#[derive(Debug, Clone, Default)]
+pub struct Stocks {
+    /// Every stock, and that of every product asked for.
+    pub stocks: Vec<Stock>,
+    /// The last counts of the products asked for that were not taken back, oldest first.
+    pub counts: HashMap<i64, Vec<u32>>,
+    /// Whether the facility has open alerts.
+    pub open: bool,
 }
 
 #[derive(QueryableByName)]
@@ -46,12 +61,18 @@ struct StockRow {
     soon: i64,
     #[diesel(sql_type = BigInt)]
     later: i64,
+    #[diesel(sql_type = Nullable<Array<Integer>>)]
+    counts: Option<Vec<i32>>,
     #[diesel(sql_type = Bool)]
     open: bool,
 }
 
-/// All that a facility holds, with what was used of some products and will expire of them
-/// (nothing of the others), and whether the facility has open alerts.
+/// That an entry `l` of product `p` of facility $1 was not taken back: those that were are read
+/// once, not looked for entry by entry.
+const STANDS: &str = "l.id <> ALL (ARRAY(SELECT r.reverses FROM ledger r WHERE r.facility_id = $1 AND r.product_id = p.id AND r.reverses IS NOT NULL))";
+
+/// All that a facility holds, with what was counted and used of some products and will
+/// expire of them (nothing of the others), and whether the facility has open alerts.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -60,34 +81,42 @@ pub async fn stocks(
     facility: i64,
     products: &[i64],
     now: DateTime<Utc>,
-) -> QueryResult<(Vec<Stock>, bool)> {
-    let query = diesel::sql_query(
+) -> QueryResult<Stocks> {
+    let query = diesel::sql_query(format!(
         "SELECT coalesce(s.product_id, p.id) AS product_id, s.quantity, s.counted_at, s.monthly_use,
-            coalesce(l.units, 0) AS units, coalesce(l.days, 0) AS days, coalesce(b.soon, 0) AS soon, coalesce(b.later, 0) AS later,
+            coalesce(units, 0) AS units, coalesce(days, 0) AS days, coalesce(soon, 0) AS soon, coalesce(later, 0) AS later, counts,
             EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
          FROM (SELECT * FROM stock_levels WHERE facility_id = $1) s
-         FULL JOIN unnest($2) p (id) ON p.id = s.product_id
-         LEFT JOIN LATERAL (
+         FULL JOIN (SELECT * FROM unnest($2) p (id) CROSS JOIN LATERAL (
             SELECT sum(-change) FILTER (WHERE change < 0 AND kind IN ('count', 'issue')) AS units,
                 extract(day FROM $3 - min(at))::bigint AS days
             FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND at > $4 AND kind <> 'reversal'
-              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) l ON p.id IS NOT NULL
-         LEFT JOIN LATERAL (
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND at > $4 AND kind <> 'reversal' AND {STANDS}
+         ) l CROSS JOIN LATERAL (
             SELECT sum(quantity) FILTER (WHERE expires_on <= $5::date) AS soon, sum(quantity) FILTER (WHERE expires_on > $5::date) AS later
             FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND expires_on IS NOT NULL AND kind = 'receipt'
-              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) b ON p.id IS NOT NULL",
-    )
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND expires_on IS NOT NULL AND kind = 'receipt' AND {STANDS}
+         ) b CROSS JOIN LATERAL (
+            SELECT array_agg(quantity ORDER BY id) AS counts FROM (
+                SELECT l.id, l.quantity FROM ledger l
+                WHERE l.facility_id = $1 AND l.product_id = p.id AND kind = 'count' AND {STANDS}
+                ORDER BY l.id DESC LIMIT $6
+            ) l
+         ) c) p ON p.id = s.product_id",
+    ))
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - LOOKED_BACK)
-    .bind::<Timestamptz, _>(now + EXPIRES_WITHIN);
-    let rows: Vec<StockRow> = cached(query).load(conn).await?;
+    .bind::<Timestamptz, _>(now + EXPIRES_WITHIN)
+    .bind::<BigInt, _>(COUNTS);
+    let mut rows: Vec<StockRow> = cached(query).load(conn).await?;
     let open = rows.iter().any(|row| row.open);
+    let counted = rows.iter_mut().filter_map(|row| {
+        let counts = row.counts.take()?.into_iter().map(i32::unsigned_abs);
+        Some((row.product_id, counts.collect()))
+    });
+    let counts = counted.collect();
     let stock = |row: StockRow| Stock {
         product: row.product_id,
         known: row
@@ -105,7 +134,11 @@ pub async fn stocks(
         soon: row.soon,
         later: row.later,
     };
-    Ok((rows.into_iter().map(stock).collect(), open))
+    Ok(Stocks {
+        stocks: rows.into_iter().map(stock).collect(),
+        counts,
+        open,
+    })
 }
 
 /// Makes the open alerts of these rules about these products of a facility the ones that

@@ -2,8 +2,6 @@
 
 pub mod shown;
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz};
@@ -17,14 +15,9 @@ use crate::models::report::NewReport;
 use crate::schema::{ledger, stock_levels};
 use crate::stock::ledger::{Known, Said};
 
-/// An entry to be kept.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = ledger)]
+/// An entry to be kept, part of a report about one facility.
+#[derive(Debug, Clone)]
 pub struct NewEntry<'a> {
-    /// The report it is part of.
-    pub report_id: i64,
-    /// Whose stock.
-    pub facility_id: i64,
     /// Of what.
     pub product_id: i64,
     /// What happened, as `EntryKind` writes it.
@@ -33,8 +26,8 @@ pub struct NewEntry<'a> {
     pub quantity: i32,
     /// By how much the stock changed.
     pub change: i32,
-    /// What there is after it; none where nothing is known any more.
-    pub balance: Option<i32>,
+    /// What is known after it; none where nothing is known any more.
+    pub now: Option<Known>,
     /// Why, in a few words.
     pub reason: &'a str,
     /// The batch, where told.
@@ -43,8 +36,6 @@ pub struct NewEntry<'a> {
     pub expires_on: Option<NaiveDate>,
     /// The entry it takes back.
     pub reverses: Option<i64>,
-    /// When it was so.
-    pub at: DateTime<Utc>,
 }
 
 /// What can be taken back of an entry.
@@ -139,46 +130,41 @@ const LINES: &str = "SELECT l.id, l.facility_id, l.product_id, l.kind, l.quantit
         EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id) AS taken_back
     FROM ledger l";
 
-/// Keeps entries.
-///
-/// # Errors
-/// If the database does not answer, or an entry was taken back already.
-pub async fn add(conn: &mut Conn, entries: &[NewEntry<'_>]) -> QueryResult<()> {
-    cached(diesel::insert_into(ledger::table).values(entries))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
 /// Keeps a report with its entries, and puts the levels where they leave them; the
-/// report's id. `counted` is when each product was last seen; `report_id` of the entries
-/// is not looked at.
+/// report's id. A level of which nothing is known any more stays as it is.
 ///
 /// # Errors
-/// If the database does not answer, or a product is named twice.
+/// If the database does not answer, a product is named twice, or what is taken back was
+/// taken back already.
 pub async fn write(
     conn: &mut Conn,
     report: &NewReport<'_>,
     entries: &[NewEntry<'_>],
-    counted: &[DateTime<Utc>],
 ) -> QueryResult<i64> {
-    let column = |of: fn(&NewEntry<'_>) -> i32| entries.iter().map(of).collect::<Vec<_>>();
-    let text =
+    let numbers = |of: fn(&NewEntry<'_>) -> i32| entries.iter().map(of).collect::<Vec<_>>();
+    let words =
         |of: for<'a> fn(&NewEntry<'a>) -> &'a str| entries.iter().map(of).collect::<Vec<_>>();
     let products: Vec<i64> = entries.iter().map(|entry| entry.product_id).collect();
     let expires: Vec<_> = entries.iter().map(|entry| entry.expires_on).collect();
+    let reverses: Vec<_> = entries.iter().map(|entry| entry.reverses).collect();
+    let known = entries.iter().map(|entry| entry.now);
+    let balances = known.clone().map(|now| {
+        let units = now?.quantity;
+        Some(i32::try_from(units).unwrap_or(i32::MAX))
+    });
+    let counted = known.map(|now| now.map(|now| now.counted_at));
     let query = diesel::sql_query(
         "WITH report AS (
-            INSERT INTO reports (facility_id, staff_id, channel, inbound_id, at) VALUES ($1, $2, $3, $4, $5) RETURNING id
+            INSERT INTO reports (facility_id, staff_id, channel, inbound_id, at, undoes) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
          ), said AS (
-            SELECT * FROM unnest($6, $7, $8, $9, $10, $11, $12, $13, $14)
-                s (product_id, kind, quantity, change, balance, reason, batch, expires_on, counted_at)
+            SELECT * FROM unnest($7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                s (product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, counted_at)
          ), entered AS (
-            INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, reason, batch, expires_on, at)
-            SELECT report.id, $1, product_id, kind, quantity, change, balance, reason, batch, expires_on, $5 FROM report, said
+            INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, at)
+            SELECT report.id, $1, product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, $5 FROM report, said
          ), put AS (
             INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
-            SELECT $1, product_id, balance, counted_at, $3 FROM said
+            SELECT $1, product_id, balance, counted_at, $3 FROM said WHERE balance IS NOT NULL
             ON CONFLICT (facility_id, product_id) DO UPDATE SET
                 quantity = excluded.quantity, counted_at = excluded.counted_at, counted_by = excluded.counted_by
          ) SELECT id FROM report",
@@ -188,15 +174,17 @@ pub async fn write(
     .bind::<Text, _>(report.channel)
     .bind::<Nullable<BigInt>, _>(report.inbound_id)
     .bind::<Timestamptz, _>(report.at)
+    .bind::<Nullable<BigInt>, _>(report.undoes)
     .bind::<Array<BigInt>, _>(products)
-    .bind::<Array<Text>, _>(text(|entry| entry.kind))
-    .bind::<Array<Integer>, _>(column(|entry| entry.quantity))
-    .bind::<Array<Integer>, _>(column(|entry| entry.change))
-    .bind::<Array<Integer>, _>(column(|entry| entry.balance.unwrap_or_default()))
-    .bind::<Array<Text>, _>(text(|entry| entry.reason))
-    .bind::<Array<Text>, _>(text(|entry| entry.batch))
+    .bind::<Array<Text>, _>(words(|entry| entry.kind))
+    .bind::<Array<Integer>, _>(numbers(|entry| entry.quantity))
+    .bind::<Array<Integer>, _>(numbers(|entry| entry.change))
+    .bind::<Array<Nullable<Integer>>, _>(balances.collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(words(|entry| entry.reason))
+    .bind::<Array<Text>, _>(words(|entry| entry.batch))
     .bind::<Array<Nullable<Date>>, _>(expires)
-    .bind::<Array<Timestamptz>, _>(counted);
+    .bind::<Array<Nullable<BigInt>>, _>(reverses)
+    .bind::<Array<Nullable<Timestamptz>>, _>(counted.collect::<Vec<_>>());
     let written: Written = cached(query).get_result(conn).await?;
     Ok(written.id)
 }
@@ -233,45 +221,6 @@ pub async fn of_stock(conn: &mut Conn, facility: i64, product: i64) -> QueryResu
     .load(conn)
     .await?;
     rows.into_iter().map(Line::try_from).collect()
-}
-
-/// A facility's last counts of some products, oldest first, at most so many of each; what
-/// was taken back is left out.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn counts(
-    conn: &mut Conn,
-    facility: i64,
-    products: &[i64],
-    most: i64,
-) -> QueryResult<HashMap<i64, Vec<u32>>> {
-    let query = diesel::sql_query(
-        "SELECT p.id AS product_id, c.quantity FROM unnest($2) p (id) CROSS JOIN LATERAL (
-            SELECT l.id, l.quantity FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND l.kind = 'count'
-              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-            ORDER BY l.id DESC LIMIT $3
-         ) c ORDER BY p.id, c.id",
-    )
-    .bind::<BigInt, _>(facility)
-    .bind::<Array<BigInt>, _>(products)
-    .bind::<BigInt, _>(most);
-    let rows: Vec<Counted> = cached(query).load(conn).await?;
-    let mut counts: HashMap<i64, Vec<u32>> = HashMap::new();
-    for row in rows {
-        let of_product = counts.entry(row.product_id).or_default();
-        of_product.push(row.quantity.unsigned_abs());
-    }
-    Ok(counts)
-}
-
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    product_id: i64,
-    #[diesel(sql_type = Integer)]
-    quantity: i32,
 }
 
 /// The whole ledger, stock by stock, each oldest first, with what is known of the stock

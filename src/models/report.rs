@@ -21,8 +21,7 @@ kinds! {
 }
 
 /// A report to be kept.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = reports)]
+#[derive(Debug, Clone)]
 pub struct NewReport<'a> {
     /// Whose stock it is about.
     pub facility_id: Option<i64>,
@@ -47,18 +46,6 @@ pub struct Undoable {
     pub facility_id: i64,
     /// When it was made.
     pub at: DateTime<Utc>,
-}
-
-/// Keeps a report; its id.
-///
-/// # Errors
-/// If the database does not answer, or that report was taken back already.
-pub async fn add(conn: &mut Conn, report: &NewReport<'_>) -> QueryResult<i64> {
-    diesel::insert_into(reports::table)
-        .values(report)
-        .returning(reports::id)
-        .get_result(conn)
-        .await
 }
 
 /// The last report of somebody since a moment that was not taken back.

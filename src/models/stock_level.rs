@@ -6,13 +6,11 @@ use chrono::{DateTime, Utc};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult,
     sql_types::{Array, BigInt, Bool, Float, Integer, Nullable, Numeric, Text, Timestamptz},
-    upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::cached::cached;
 use super::{Written, counted};
 use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels, stock::ledger::Known};
 
@@ -127,37 +125,6 @@ pub async fn known(conn: &mut Conn, facility: i64) -> QueryResult<HashMap<i64, K
         )
     };
     Ok(rows.into_iter().map(known).collect())
-}
-
-/// Writes down what is known of products now, each named once; price and use stay as they are.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn put(
-    conn: &mut Conn,
-    facility: i64,
-    levels: &[(i64, Known)],
-    by: &str,
-) -> QueryResult<()> {
-    let rows = levels.iter().map(|(product, known)| {
-        (
-            stock_levels::facility_id.eq(facility),
-            stock_levels::product_id.eq(*product),
-            stock_levels::quantity.eq(i32::try_from(known.quantity).unwrap_or(i32::MAX)),
-            stock_levels::counted_at.eq(known.counted_at),
-            stock_levels::counted_by.eq(by),
-        )
-    });
-    let query = diesel::insert_into(stock_levels::table)
-        .values(rows.collect::<Vec<_>>())
-        .on_conflict((stock_levels::facility_id, stock_levels::product_id))
-        .do_update()
-        .set((
-            stock_levels::quantity.eq(excluded(stock_levels::quantity)),
-            stock_levels::counted_at.eq(excluded(stock_levels::counted_at)),
-            stock_levels::counted_by.eq(excluded(stock_levels::counted_by)),
-        ));
-    cached(query).execute(conn).await.map(drop)
 }
 
 /// Forgets what a facility holds of products: nothing is known of them any more.

@@ -46,6 +46,8 @@ mod words;
 pub use known::{Context, History, Known};
 pub use normal::normalise;
 
+use chrono::NaiveDate;
+
 use scan::Prefer;
 
 /// What happened to stock.
@@ -72,6 +74,11 @@ pub struct Item {
     pub code: Box<str>,
     /// Whole units, at most 100,000,000.
     pub quantity: u32,
+    /// The number of their batch in capitals, at most 40 letters; empty where it is not told,
+    /// or not for certain of this product.
+    pub batch: Box<str>,
+    /// The last day on which they are good, where that is told for certain of this product.
+    pub expires_on: Option<NaiveDate>,
 }
 
 /// Why something is asked.

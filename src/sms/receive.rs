@@ -13,12 +13,13 @@ use super::keyword::{Command, read};
 use super::look;
 use crate::app::App;
 use crate::db::Conn;
-use crate::models::inbound::{self, Earlier, NewInbound};
+use crate::models::inbound::{self, Arrived, Heard, Lately, NewInbound};
 use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::staff::Staff;
 use crate::models::subscriber::Subscriber;
 use crate::models::{phone, subscriber, waiting};
 use crate::operators::{Message, Sender};
+use crate::people::phone::Msisdn;
 use crate::people::role::{self, State};
 use crate::text::texts::Language;
 use crate::ussd::world::World;
@@ -28,12 +29,15 @@ const WORTH: TimeDelta = TimeDelta::hours(24);
 /// How long a message waits for its turn: Africa's Talking hangs up after ten seconds, and
 /// sends it again.
 const TURN: Duration = Duration::from_secs(7);
-/// Within this time the same text from the same phone is answered so often.
-const LOOP: TimeDelta = TimeDelta::hours(1);
+/// Within the first of these times the same text from the same phone is answered [`LOOPS`]
+/// times, within the second words that mean nothing are answered with help once.
+const HEARD: Heard<'static> = Heard {
+    alike: TimeDelta::hours(1),
+    outcomes: TimeDelta::hours(24),
+    unknown: UNKNOWN,
+};
 /// So often.
-const LOOPS: usize = 10;
-/// Within this time words that mean nothing are answered with help once.
-const HELPED: TimeDelta = TimeDelta::hours(24);
+const LOOPS: i64 = 10;
 /// What is made of words that mean nothing.
 const UNKNOWN: &str = "unknown";
 /// What is made of a medicine that may be another.
@@ -93,14 +97,22 @@ async fn take(
         sent_at: message.sent_at,
         received_at: now,
     };
-    let Some((phone, id)) = keep(app, conn, message, kept).await? else {
+    let number = match &message.from {
+        Sender::Phone(number) => number,
+        Sender::Name(name) => {
+            let sender = Some(name.as_str());
+            let id = inbound::add(conn, &NewInbound { sender, ..kept }).await?;
+            if let Some(id) = id {
+                inbound::set_outcome(conn, id, "no-phone").await?;
+            }
+            return Ok(id.is_some());
+        }
+    };
+    let arrived = keep(app, conn, number, &kept).await?;
+    let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);
     };
-    let Some(phone) = phone else {
-        inbound::set_outcome(conn, id, "no-phone").await?;
-        return Ok(true);
-    };
-    let desk = Desk::of(app, conn, phone, id, now).await?;
+    let desk = Desk::of(app, id, arrived, now);
     let answer = desk.answer(conn, &message.text).await?;
     if answer.text.is_empty() {
         inbound::set_outcome(conn, id, answer.outcome).await?;
@@ -120,30 +132,20 @@ async fn take(
     Ok(true)
 }
 
-/// Keeps a message: who sent it, where that is a phone, and its id; none where it came
-/// before.
+/// Keeps a message of a phone, and tells who sent it.
 async fn keep(
     app: &App,
     conn: &mut Conn,
-    message: &Message,
-    kept: NewInbound<'_>,
-) -> anyhow::Result<Option<(Option<i64>, i64)>> {
-    let number = match &message.from {
-        Sender::Phone(number) => number,
-        Sender::Name(name) => {
-            let sender = Some(name.as_str());
-            let id = inbound::add(conn, &NewInbound { sender, ..kept }).await?;
-            return Ok(id.map(|id| (None, id)));
-        }
-    };
+    number: &Msisdn,
+    kept: &NewInbound<'_>,
+) -> anyhow::Result<Arrived> {
     let hashes = app.phones.hashes(number);
-    if let Some((phone, id)) = inbound::add_from(conn, &hashes, &kept).await? {
-        return Ok(id.map(|id| (Some(phone), id)));
+    if let Some(arrived) = inbound::add_from(conn, &hashes, kept, HEARD).await? {
+        return Ok(arrived);
     }
-    let phone = phone::id_of(conn, &app.phones, number).await?;
-    let phone_id = Some(phone);
-    let id = inbound::add(conn, &NewInbound { phone_id, ..kept }).await?;
-    Ok(id.map(|id| (Some(phone), id)))
+    phone::id_of(conn, &app.phones, number).await?;
+    let arrived = inbound::add_from(conn, &hashes, kept, HEARD).await?;
+    arrived.context("a phone that was just kept is not found")
 }
 
 /// Where one message is answered: who sent it, and what is known of them.
@@ -159,42 +161,34 @@ pub(super) struct Desk<'a> {
     /// The sender, where they asked to and nobody has decided.
     pub(super) asks: Option<Staff>,
     profile: Subscriber,
-    /// What the sender sent lately, newest first.
-    before: Vec<Earlier>,
+    /// What the sender sent lately.
+    lately: Lately,
     /// Whether the sender was asked something and has not answered.
     pub(super) asked: bool,
 }
 
 impl<'a> Desk<'a> {
-    async fn of(
-        app: &'a App,
-        conn: &mut Conn,
-        phone: i64,
-        inbound: i64,
-        now: DateTime<Utc>,
-    ) -> anyhow::Result<Self> {
-        let sender = inbound::sender(conn, phone, inbound, now - HELPED).await?;
+    fn of(app: &'a App, inbound: i64, arrived: Arrived, now: DateTime<Utc>) -> Self {
+        let sender = arrived.sender;
         let in_state = |state| {
             let staff = sender.staff.clone();
             staff.filter(|person| person.state == state)
         };
-        Ok(Self {
+        Self {
             app,
-            phone,
+            phone: arrived.phone,
             inbound,
             now,
             asks: in_state(State::Waiting),
             staff: in_state(State::Active),
             profile: sender.profile,
-            before: sender.before,
+            lately: sender.lately,
             asked: sender.asked,
-        })
+        }
     }
 
     async fn answer(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
-        let alike =
-            |earlier: &&Earlier| earlier.body == text && self.now - earlier.received_at < LOOP;
-        if self.before.iter().filter(alike).count() >= LOOPS {
+        if self.lately.alike >= LOOPS {
             return Ok(Answer::new("loop", ""));
         }
         Ok(match read(text) {
@@ -238,7 +232,7 @@ impl<'a> Desk<'a> {
 
     /// Words that mean nothing: help, once a day, or two machines might talk for ever.
     pub(super) fn unknown(&self) -> Answer {
-        if self.before.iter().any(|earlier| earlier.outcome == UNKNOWN) {
+        if self.lately.unknown {
             return Answer::new(UNKNOWN, "");
         }
         self.help(UNKNOWN)
@@ -246,9 +240,7 @@ impl<'a> Desk<'a> {
 
     /// Whether the sender was asked last which medicine was meant.
     fn asked_which(&self) -> bool {
-        self.before
-            .first()
-            .is_some_and(|earlier| earlier.outcome == WHICH)
+        self.lately.last.as_deref() == Some(WHICH)
     }
 
     fn help(&self, outcome: &'static str) -> Answer {

@@ -11,14 +11,12 @@ use super::wording::{self, Told};
 use crate::db::Conn;
 use crate::models::question::{self, Kind, NewQuestion, Question};
 use crate::models::report::Channel;
+use crate::models::staff;
 use crate::models::staff::Staff;
-use crate::models::{ledger, staff};
 use crate::people::role;
 use crate::stock::book::{self, Booked, Item, Source, Undone};
 use crate::stock::ledger::EntryKind;
 
-/// How many of its last counts a facility's figure is held against.
-const COUNTS: i64 = 6;
 /// A count is part of the same round of counting for so long.
 const LATELY: TimeDelta = TimeDelta::hours(24);
 
@@ -51,23 +49,19 @@ impl Desk<'_> {
         // What is spoken of first, and then what was said of it before
         let report = self.read(text, &History::new());
         let named = self.products(&report);
+        if report.items.is_empty() && report.ask.is_empty() {
+            return Ok(self.unknown());
+        }
         let named: Vec<i64> = named.into_values().collect();
-        let counts = if named.is_empty() {
-            HashMap::new()
-        } else {
-            ledger::counts(conn, facility, &named, COUNTS).await?
-        };
+        let before = book::hold(conn, facility, &named, self.now).await?;
         let history: History = self.world(|world, _| {
-            let coded = counts.into_iter().filter_map(|(product, counts)| {
-                let code = &world.country.product(product)?.code;
-                Some((code.clone(), counts))
+            let coded = before.counts.iter().filter_map(|(product, counts)| {
+                let code = &world.country.product(*product)?.code;
+                Some((code.clone(), counts.clone()))
             });
             coded.collect()
         });
         let report = self.read(text, &history);
-        if report.items.is_empty() && report.ask.is_empty() {
-            return Ok(self.unknown());
-        }
         let kind = kind_of(report.action);
         let products = self.products(&report);
         let reason = if report.action == Action::Expiry {
@@ -84,12 +78,13 @@ impl Desk<'_> {
                     kind,
                     quantity: item.quantity,
                     reason: reason.into(),
-                    batch: "".into(),
-                    expires_on: None,
+                    batch: item.batch.clone(),
+                    expires_on: item.expires_on,
                 })
             })
             .collect();
-        let booked = book::book(conn, self.source(person, facility), &items).await?;
+        let source = self.source(person, facility);
+        let booked = book::book_held(conn, source, &before, &items).await?;
         let about: Vec<i64> = products.values().copied().collect();
         if self.asked {
             question::close_about(conn, self.phone, &about, self.now).await?;

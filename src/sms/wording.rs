@@ -178,10 +178,13 @@ fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>)
             Ok(moved) => {
                 let now = moved.now.map_or(0, |now| now.quantity);
                 let units = amount(item.quantity, known);
+                let beside = beside(item);
                 saved.push(match item.kind {
-                    EntryKind::Receipt => format!("{named} +{units} = {now}"),
-                    EntryKind::Issue | EntryKind::Loss => format!("{named} -{units} = {now}"),
-                    EntryKind::Count | EntryKind::Reversal => format!("{named} {units}"),
+                    EntryKind::Receipt => format!("{named} +{units} = {now}{beside}"),
+                    EntryKind::Issue | EntryKind::Loss => {
+                        format!("{named} -{units} = {now}{beside}")
+                    }
+                    EntryKind::Count | EntryKind::Reversal => format!("{named} {units}{beside}"),
                 });
             }
             Err(Impossible::MoreThanThere { there }) => {
@@ -200,6 +203,21 @@ fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>)
     .filter(|(_, items)| !items.is_empty())
     .map(|(id, items)| language.with(id, "items", items.join(", ")))
     .collect()
+}
+
+/// The batch and the expiry that are kept with an item, in the words that stand on packs
+/// whatever their language.
+fn beside(item: &Item) -> String {
+    let mut said = String::new();
+    if !item.batch.is_empty() {
+        said.push_str(" LOT ");
+        said.push_str(&gsm::plain(&item.batch));
+    }
+    if let Some(day) = item.expires_on {
+        said.push_str(" EXP ");
+        said.push_str(&day.format("%d/%m/%Y").to_string());
+    }
+    said
 }
 
 /// A number of units as people say it: `120 tabs`, `1 tab`, `40 ml`.

@@ -69,15 +69,42 @@ pub struct Moved {
     pub now: Option<Known>,
 }
 
+/// Holds a facility's stock as it is until the transaction ends, and tells what is known of
+/// it and was said of these products.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn hold(
+    conn: &mut Conn,
+    facility: i64,
+    products: &[i64],
+    now: DateTime<Utc>,
+) -> QueryResult<Before> {
+    facility::lock(conn, &[facility]).await?;
+    Before::read(conn, facility, products, now).await
+}
+
 /// Books what is said of one facility's stock, each product once. What contradicts what is
 /// known is left out and told; the rest is kept.
 ///
 /// # Errors
 /// If the database does not answer, or a product is named twice.
 pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResult<Booked> {
-    facility::lock(conn, &[source.facility]).await?;
     let products: Vec<i64> = items.iter().map(|item| item.product).collect();
-    let before_all = Before::read(conn, source.facility, &products, source.at).await?;
+    let before = hold(conn, source.facility, &products, source.at).await?;
+    book_held(conn, source, &before, items).await
+}
+
+/// As [`book`], of a facility that is held, where every product was asked for.
+///
+/// # Errors
+/// As [`book`].
+pub async fn book_held(
+    conn: &mut Conn,
+    source: Source,
+    before_all: &Before,
+    items: &[Item],
+) -> QueryResult<Booked> {
     let mut known = before_all.known();
     let (mut told, mut kept) = (Vec::with_capacity(items.len()), Vec::new());
     for item in items {
@@ -107,22 +134,18 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
     let entries: Vec<NewEntry<'_>> = kept
         .iter()
         .map(|(item, before, now)| NewEntry {
-            report_id: 0,
-            facility_id: source.facility,
             product_id: item.product,
             kind: item.kind.as_str(),
             quantity: units(item.quantity),
             change: change(*before, Some(*now)),
-            balance: Some(units(now.quantity)),
+            now: Some(*now),
             reason: &item.reason,
             batch: &item.batch,
             expires_on: item.expires_on,
             reverses: None,
-            at: source.at,
         })
         .collect();
-    let counted: Vec<_> = kept.iter().map(|(_, _, now)| now.counted_at).collect();
-    let report = ledger::write(conn, &new_report(source, None), &entries, &counted).await?;
+    let report = ledger::write(conn, &new_report(source, None), &entries).await?;
     let done: Vec<Done> = kept
         .iter()
         .map(|(item, before, now)| Done {
@@ -133,7 +156,7 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
             batch: item.expires_on.map(|expires| (item.quantity, expires)),
         })
         .collect();
-    judge::reported(conn, source, &before_all, &done).await?;
+    judge::reported(conn, source, before_all, &done).await?;
     Ok(Booked {
         report: Some(report),
         items: told,
@@ -220,31 +243,22 @@ async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResu
         let before = known.get(&product).copied();
         moved.push((product, Moved { before, now }));
     }
-    let report = report::add(conn, &new_report(source, Some(last.id))).await?;
     let reversals = entries
         .iter()
         .zip(&moved)
         .map(|(entry, (_, moved))| NewEntry {
-            report_id: report,
-            facility_id: source.facility,
             product_id: entry.product_id,
             kind: EntryKind::Reversal.as_str(),
             quantity: entry.quantity,
             change: change(moved.before, moved.now),
-            balance: moved.now.map(|now| units(now.quantity)),
+            now: moved.now,
             reason: "",
             batch: "",
             expires_on: None,
             reverses: Some(entry.id),
-            at: source.at,
         });
     let reversals: Vec<NewEntry<'_>> = reversals.collect();
-    ledger::add(conn, &reversals).await?;
-    let levels = moved
-        .iter()
-        .filter_map(|(product, moved)| Some((*product, moved.now?)));
-    let levels: Vec<_> = levels.collect();
-    stock_level::put(conn, source.facility, &levels, source.channel.as_str()).await?;
+    ledger::write(conn, &new_report(source, Some(last.id)), &reversals).await?;
     let gone: Vec<i64> = moved
         .iter()
         .filter(|(_, moved)| moved.now.is_none())

@@ -23,12 +23,14 @@ const OF_REPORT: [Rule; 4] = [Rule::Out, Rule::Low, Rule::Expiring, Rule::Rise];
 pub struct Before {
     /// What alerts follow from, by product.
     pub stocks: HashMap<i64, Stock>,
+    /// The last counts of the products that were asked for, oldest first.
+    pub counts: HashMap<i64, Vec<u32>>,
     /// Whether it has open alerts.
     pub open: bool,
 }
 
 impl Before {
-    /// Everything, with what was used of these products.
+    /// Everything, with what was counted and used of these products.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -38,11 +40,12 @@ impl Before {
         products: &[i64],
         now: DateTime<Utc>,
     ) -> QueryResult<Self> {
-        let (stocks, open) = alert::stocks(conn, facility, products, now).await?;
-        let stocks = stocks.into_iter().map(|stock| (stock.product, stock));
+        let read = alert::stocks(conn, facility, products, now).await?;
+        let stocks = read.stocks.into_iter();
         Ok(Self {
-            stocks: stocks.collect(),
-            open,
+            stocks: stocks.map(|stock| (stock.product, stock)).collect(),
+            counts: read.counts,
+            open: read.open,
         })
     }
 

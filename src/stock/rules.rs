@@ -22,6 +22,9 @@ kinds! {
     }
 }
 
+/// How many of its last counts a figure is held against.
+pub const COUNTS: i64 = 6;
+
 /// How far back use is looked at: three months of four weeks, the usual span of an
 /// average monthly consumption (AMC).
 pub const LOOKED_BACK: TimeDelta = TimeDelta::days(84);

@@ -23,7 +23,14 @@ pub(in crate::http) async fn message(
 ) -> Result<HttpResponse, Error> {
     let form = form(&app, &token, &request, body).await?;
     let message = africastalking::message(&form)?;
-    receive(&app, &message).await.map_err(error::internal)?;
+    // Beside the connection it works over: from a worker each of its steps would wake two
+    // threads. Nor is it cut short when whoever posted it hangs up.
+    let runtime = app.runtime.clone();
+    let taken = runtime.spawn(async move { receive(&app, &message).await });
+    taken
+        .await
+        .map_err(error::internal)?
+        .map_err(error::internal)?;
     Ok(HttpResponse::Ok().finish())
 }
 

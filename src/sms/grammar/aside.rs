@@ -3,7 +3,8 @@
 //!
 //! Each begins with a word for it and holds words that are not known, so each is taken for
 //! what it is only in a place where it cannot be anything else; otherwise the word leaves
-//! the text in doubt like any other. Nothing of it is stored: the tokens tell where it is.
+//! the text in doubt like any other. Batches and days of expiry are kept where it is certain
+//! of which product they are told; of the rest nothing is stored.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -61,7 +62,11 @@ pub(super) fn mark(parts: &mut [Part], tokens: &[Token<'_>]) {
                 continue;
             }
         };
+        let told = text.told(at, end);
         set(parts, at..end, &What::Aside);
+        if let (Some(told), Some(part)) = (told, parts.get_mut(at)) {
+            part.what = told;
+        }
         at = end;
     }
 }
@@ -86,6 +91,9 @@ const ENTITLING: [&str; 8] = [
     "rahoto",
     "ሪፖርት",
 ];
+
+/// Letters of a batch's number at most: what the record holds.
+const LONGEST_BATCH: usize = 40;
 
 /// Words of a name at most.
 const LONGEST_NAME: usize = 4;
@@ -269,6 +277,25 @@ impl Text<'_, '_> {
             .named(at, true)
             .is_some_and(|action| action != Action::Expiry);
         (date && named).then_some(begin + 1)
+    }
+
+    /// What is told from `at` to `end` that may be kept: a batch, or until when it is good.
+    fn told(&self, at: usize, end: usize) -> Option<What> {
+        let begin = self.past(at + 1, |what| {
+            matches!(what, What::Blank | What::Bind | What::Join | What::Filler)
+        });
+        match self.what(at)? {
+            What::Opens(Opening::Batch) => {
+                let number: String = (begin..end).map(|at| self.said(at)).collect();
+                let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
+                let fits = number.chars().count() <= LONGEST_BATCH;
+                fits.then(|| What::Batch(number.to_uppercase().into()))
+            }
+            What::Opens(Opening::Expires) | What::Action(Action::Expiry) => {
+                figure::last_day(&self.said(begin)).map(What::Expires)
+            }
+            _ => None,
+        }
     }
 
     /// The day of the report, over it or under it, where it says what happened or that it

@@ -1,5 +1,7 @@
 //! Figures: what a run of digits, and of digits with marks between, says as a quantity. Pure.
 
+use chrono::{Months, NaiveDate};
+
 use super::Why;
 use super::glued::as_digit;
 
@@ -149,23 +151,43 @@ pub(super) fn is_date(pieces: &[&str], marks: &[char]) -> bool {
 
 /// Whether it is written as a month of a year: `06/2026`, `6-26`.
 pub(super) fn is_month(text: &str) -> bool {
-    let Some((month, year)) = text.split_once(['/', '-', '.']) else {
-        return false;
+    month(text).is_some()
+}
+
+/// A month of a year: its first day.
+fn month(text: &str) -> Option<NaiveDate> {
+    let (month, year) = text.split_once(['/', '-', '.'])?;
+    (month.len() <= 2).then_some(())?;
+    NaiveDate::from_ymd_opt(self::year(year)?, number(month)?, 1)
+}
+
+/// Four digits of this century, or its last two.
+fn year(text: &str) -> Option<i32> {
+    let digits = match text.len() {
+        2 => number(text)? + 2000,
+        4 if text.starts_with("20") => number(text)?,
+        _ => return None,
     };
-    let number = |text: &str| {
-        text.parse::<u32>()
-            .ok()
-            .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+    i32::try_from(digits).ok()
+}
+
+fn number(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+/// The last day that a day or month of expiry names: `06/2026` is good until the 30th. A day
+/// is written day, month, year, or year, month, day; other orders name none.
+pub(super) fn last_day(text: &str) -> Option<NaiveDate> {
+    if let Some(first) = month(text) {
+        return first.checked_add_months(Months::new(1))?.pred_opt();
+    }
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let [a, b, c] = *parts else {
+        return None;
     };
-    let year_fits = match year.len() {
-        2 => true,
-        4 => year.starts_with("20"),
-        _ => false,
-    };
-    number(month).is_some_and(|month| (1..=12).contains(&month))
-        && month.len() <= 2
-        && year_fits
-        && number(year).is_some()
+    let (year, day) = if a.len() == 4 { (a, c) } else { (c, a) };
+    NaiveDate::from_ymd_opt(self::year(year)?, number(b)?, number(day)?)
 }
 
 #[cfg(test)]
@@ -250,6 +272,26 @@ mod tests {
             ("+6/26", false),
         ] {
             assert_eq!(is_month(text), month, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_of_what_expires() {
+        for (text, last) in [
+            ("06/2026", Some("2026-06-30")),
+            ("2-28", Some("2028-02-29")),
+            ("12.2027", Some("2027-12-31")),
+            ("31/12/2027", Some("2027-12-31")),
+            ("2027-03-15", Some("2027-03-15")),
+            ("1.4.27", Some("2027-04-01")),
+            ("12/31/2027", None),
+            ("31/11/2027", None),
+            ("13/2026", None),
+            ("06", None),
+            ("6/6/1926", None),
+        ] {
+            let found = last_day(text).map(|day| day.to_string());
+            assert_eq!(found.as_deref(), last, "{text}");
         }
     }
 

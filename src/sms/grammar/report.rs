@@ -9,6 +9,7 @@ use super::scan::{Part, Prefer, What, scan};
 use super::told::{Told, told};
 use super::{Action, Ask, Became, Context, Item, Report, Token, Why, Word};
 
+mod beside;
 mod outcome;
 
 /// Reads tokens one way, and tells whether there is another.
@@ -145,6 +146,7 @@ impl<'a, 't> Text<'a, 't> {
             outcomes.push(self.whole());
         }
         outcomes.sort_by_key(|outcome| outcome.parts.iter().min().copied());
+        self.say_beside(&mut outcomes);
         let heard = (self.told.clear || out && self.told.alone)
             && (self.doubts.is_empty() || self.told.named);
         let says = self.told.named || self.groups.iter().any(|group| self.thing(group).is_some());
@@ -376,7 +378,7 @@ fn sort(part: &Part, tokens: &[lex::Token<'_>]) -> Sort {
 fn word(what: &What) -> Word {
     match what {
         What::Figure(_) => Word::Number,
-        What::Aside => Word::Aside,
+        What::Aside | What::Batch(_) | What::Expires(_) => Word::Aside,
         What::Action(_) | What::Out => Word::Action,
         What::Unit(_) => Word::Unit,
         What::Reason => Word::Reason,

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::figure::{self, Figure, Form};
 use super::known::Known;
 use super::lex::{Kind, Token};
@@ -44,8 +46,12 @@ pub(super) enum What {
     Opens(Opening),
     /// A day.
     Date,
-    /// Said beside the figures: who sends it, from where, a telephone number, a batch.
+    /// Said beside the figures: who sends it, from where, a telephone number.
     Aside,
+    /// The number of a batch begins here; the rest of its parts are [`Self::Aside`].
+    Batch(Box<str>),
+    /// The last day on which something is good is said from here on.
+    Expires(NaiveDate),
     /// Changes what the figures mean, nobody knows how.
     Doubt,
     /// A mark that makes what is beside it unsure.

@@ -107,6 +107,53 @@ fn a_word_for_none_is_a_figure_in_a_list_only() {
 }
 
 #[test]
+fn batches_and_expiry_are_kept_where_it_is_certain_what_of() {
+    for (text, kept) in [
+        ("REC AL 240 batch AX1 exp 06/2027", "al AX1 2027-06-30"),
+        ("REC AL 240 exp 31/05/2027", "al 2027-05-31"),
+        ("REC AL 240 EXP 6-27", "al 2027-06-30"),
+        (
+            "REC AL 240 exp 2027-05-09 lot 22/b-7",
+            "al 22/B-7 2027-05-09",
+        ),
+        (
+            "REC AL 240 batch AX1 exp 06/2027, PCM 100 batch b2 exp 12/2026",
+            "al AX1 2027-06-30 pcm B2 2026-12-31",
+        ),
+        ("REC AL 240 exp 06/2027 PCM 100", "al 2027-06-30 pcm"),
+        ("REC 240 AL, batch AX1, 100 PCM", "al AX1 pcm"),
+        ("REC\nAL 240\nlot AX1\nPCM 100\nlot AX2", "al AX1 pcm AX2"),
+        ("SOH AL 240 lot AX1", "al AX1"),
+        ("LOSS AL 2 broken lot AX1", "al AX1"),
+        // In front of the only product
+        ("REC batch AX1 AL 240", "al AX1"),
+        ("REC exp 06/2027: AL 240", "al 2027-06-30"),
+        // Of one or of all
+        ("REC AL 240 PCM 100 exp 06/2027", "al pcm"),
+        ("REC batch AX1 AL 240 batch B2 PCM 100", "al pcm"),
+        ("REC AL 240, batch B2 PCM 100", "al pcm"),
+        ("REC exp 06/2027 AL 240 PCM 100", "al pcm"),
+        ("REC AL 240 lot A1 lot A2", "al"),
+        // No day of the calendar, and a number no pack has
+        ("REC AL 240 exp 31/11/2027", "al"),
+        (
+            "REC AL 240 lot A12345678901234567890123456789012345678901",
+            "al",
+        ),
+    ] {
+        let report = reads(text);
+        let told = report.items.iter().map(|item| {
+            let day = item.expires_on.map(|day| day.to_string());
+            let said = [Some(&*item.code), Some(&*item.batch), day.as_deref()];
+            let said = said.into_iter().flatten().filter(|said| !said.is_empty());
+            said.collect::<Vec<_>>().join(" ")
+        });
+        assert_eq!(told.collect::<Vec<_>>().join(" "), kept, "{text}");
+        assert_eq!(report.ask, [], "{text}");
+    }
+}
+
+#[test]
 fn what_happened_is_read_in_every_language() {
     tells(&[
         ("REC AL 100 PCM 2000", "receipt al 100 pcm 2000"),

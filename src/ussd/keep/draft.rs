@@ -9,18 +9,16 @@ use super::{Place, ask, keep_told, person, records, row};
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::staff::Staff;
-use crate::models::{facility, ledger, phone, report, staff, stock_level};
+use crate::models::{facility, phone, report, staff};
 use crate::people::role::Action;
 use crate::people::staff::decide;
 use crate::sms::grammar::{self, Context, Why};
 use crate::stock::book::UNDO;
+use crate::stock::judge;
 use crate::stock::ledger::{EntryKind, Impossible, Said, after};
 use crate::ussd::desk::{Before, Cannot, Entry, Told};
 use crate::ussd::records::Record;
 use crate::ussd::state::{Draft, State};
-
-/// How many of its last counts a facility's figure is held against.
-const COUNTS: i64 = 6;
 
 /// Completes a draft and keeps it, or what speaks against it.
 ///
@@ -113,8 +111,9 @@ async fn reported(
     else {
         return Ok(Err(Cannot::NotOpen));
     };
-    let known = stock_level::known(conn, *facility).await?;
-    let known = known.get(product).copied();
+    let mut before = judge::Before::read(conn, *facility, &[*product], now).await?;
+    let known = before.known().remove(product);
+    let counts = before.counts.remove(product).unwrap_or_default();
     let said = Said {
         kind: entry.kind(),
         quantity: *quantity,
@@ -123,8 +122,6 @@ async fn reported(
     if let Err(impossible) = after(known, said) {
         return Ok(Err(why_not(impossible)));
     }
-    let counts = ledger::counts(conn, *facility, &[*product], COUNTS).await?;
-    let counts = counts.get(product).cloned().unwrap_or_default();
     Ok(Ok(Draft::Report {
         facility: *facility,
         product: *product,

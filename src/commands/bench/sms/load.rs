@@ -115,29 +115,41 @@ pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
     Ok(phones)
 }
 
-/// Every pharmacist sends one message after the other until `window` has gone by.
+/// So many lines send one message after the other until `window` has gone by, in the names of
+/// their pharmacists in turn.
 pub(super) async fn send(
     target: &Target,
-    phones: &Phones,
+    (phones, lines): (&Phones, usize),
     window: Duration,
     round: u32,
 ) -> anyhow::Result<Tally> {
-    run(target, phones, window, round, u32::MAX).await
+    let mut shared = vec![Phones::new(); lines];
+    for (phone, line) in phones.iter().zip((0..lines).cycle()) {
+        if let Some(line) = shared.get_mut(line) {
+            line.push(phone.clone());
+        }
+    }
+    run(target, shared, window, round, u32::MAX).await
 }
 
-/// Every pharmacist sends one message, all at once.
-pub(super) async fn burst(target: &Target, phones: &Phones, round: u32) -> anyhow::Result<Tally> {
-    run(target, phones, Duration::MAX, round, 1).await
+/// So many pharmacists send one message each, all at once.
+pub(super) async fn burst(
+    target: &Target,
+    (phones, many): (&Phones, usize),
+    round: u32,
+) -> anyhow::Result<Tally> {
+    let lines = phones.iter().take(many).map(|phone| vec![phone.clone()]);
+    run(target, lines.collect(), Duration::MAX, round, 1).await
 }
 
 async fn run(
     target: &Target,
-    phones: &Phones,
+    lines: Vec<Phones>,
     window: Duration,
     round: u32,
     most: u32,
 ) -> anyhow::Result<Tally> {
-    let (target, phones) = (target.clone(), phones.clone());
+    let target = target.clone();
     tokio::task::spawn_blocking(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -145,13 +157,16 @@ async fn run(
         runtime.block_on(async {
             let began = Instant::now();
             let mut senders = JoinSet::new();
-            for phone in phones {
+            for phones in lines {
                 let target = target.clone();
                 senders.spawn(async move {
                     let mut tally = Tally::default();
                     let (mut line, mut sent) = (None, 0);
-                    while began.elapsed() < window && sent < most {
-                        one(&mut line, &target, &phone, (round, sent), &mut tally).await;
+                    for phone in phones.iter().cycle() {
+                        if began.elapsed() >= window || sent >= most {
+                            break;
+                        }
+                        one(&mut line, &target, phone, (round, sent), &mut tally).await;
                         sent += 1;
                     }
                     tally

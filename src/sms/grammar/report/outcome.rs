@@ -178,6 +178,8 @@ impl Text<'_, '_> {
             (None, Some(quantity)) => Ok(Item {
                 code: code.into(),
                 quantity,
+                batch: "".into(),
+                expires_on: None,
             }),
         }
     }
