@@ -219,6 +219,9 @@ diesel::table! {
         body -> Text,
         asked_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+        inbound_id -> Nullable<Int8>,
+        batch -> Text,
+        expires_on -> Nullable<Date>,
     }
 }
 
@@ -360,6 +363,7 @@ diesel::joinable!(outbox -> inbound (inbound_id));
 diesel::joinable!(outbox -> phones (phone_id));
 diesel::joinable!(phone_changes -> phones (phone_id));
 diesel::joinable!(questions -> facilities (facility_id));
+diesel::joinable!(questions -> inbound (inbound_id));
 diesel::joinable!(questions -> phones (phone_id));
 diesel::joinable!(questions -> products (product_id));
 diesel::joinable!(reminders -> facilities (facility_id));

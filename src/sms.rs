@@ -1,6 +1,7 @@
 //! The spine of messages: what came by SMS and what is answered; what goes out,
 //! and what comes back about it.
 
+mod asked;
 pub mod delivery;
 pub mod find;
 pub mod grammar;
@@ -15,3 +16,4 @@ pub mod sender;
 pub mod stock;
 pub mod texts;
 pub mod wording;
+mod workplace;

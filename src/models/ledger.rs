@@ -161,7 +161,7 @@ pub async fn write(
                 s (product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, counted_at)
          ), entered AS (
             INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, at)
-            SELECT report.id, $1, product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, $5 FROM report, said
+            SELECT report.id, $1, product_id, kind, quantity, change, balance, reason, batch, expires_on, reverses, $17 FROM report, said
          ), put AS (
             INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
             SELECT $1, product_id, balance, counted_at, $3 FROM said WHERE balance IS NOT NULL
@@ -184,7 +184,8 @@ pub async fn write(
     .bind::<Array<Text>, _>(words(|entry| entry.batch))
     .bind::<Array<Nullable<Date>>, _>(expires)
     .bind::<Array<Nullable<BigInt>>, _>(reverses)
-    .bind::<Array<Nullable<Timestamptz>>, _>(counted.collect::<Vec<_>>());
+    .bind::<Array<Nullable<Timestamptz>>, _>(counted.collect::<Vec<_>>())
+    .bind::<Timestamptz, _>(report.so_at);
     let written: Written = cached(query).get_result(conn).await?;
     Ok(written.id)
 }
@@ -193,6 +194,37 @@ pub async fn write(
 struct Written {
     #[diesel(sql_type = BigInt)]
     id: i64,
+}
+
+/// Of some products, those whose stock was counted later than at a moment, by messages that
+/// were sent later or by what came another way later.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn counted_since(
+    conn: &mut Conn,
+    facility: i64,
+    products: &[i64],
+    moment: DateTime<Utc>,
+) -> QueryResult<Vec<i64>> {
+    let query = diesel::sql_query(
+        "SELECT p.id AS product_id FROM unnest($2) p (id) WHERE EXISTS (
+            SELECT FROM ledger l JOIN reports r ON r.id = l.report_id LEFT JOIN inbound i ON i.id = r.inbound_id
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND l.kind = 'count' AND coalesce(i.sent_at, l.at) > $3
+              AND NOT EXISTS (SELECT FROM ledger t WHERE t.reverses = l.id)
+         )",
+    )
+    .bind::<BigInt, _>(facility)
+    .bind::<Array<BigInt>, _>(products)
+    .bind::<Timestamptz, _>(moment);
+    let rows: Vec<OfProduct> = query.load(conn).await?;
+    Ok(rows.into_iter().map(|row| row.product_id).collect())
+}
+
+#[derive(QueryableByName)]
+struct OfProduct {
+    #[diesel(sql_type = BigInt)]
+    product_id: i64,
 }
 
 /// The entries of a report, in their order.

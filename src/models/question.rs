@@ -1,9 +1,11 @@
 //! `questions`: what somebody was asked in an answer and has not said yet.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
+use super::cached::cached;
 use crate::db::Conn;
 use crate::directory::catalogue::kinds;
 use crate::models::word;
@@ -32,7 +34,7 @@ pub struct NewQuestion<'a> {
     pub facility_id: Option<i64>,
     /// What is asked, as [`Kind`] writes it.
     pub kind: &'a str,
-    /// What happened to the product, as `EntryKind` writes it.
+    /// What happened to the product, as `EntryKind` writes it; none where nobody knows.
     pub entry: Option<&'a str>,
     /// Of what.
     pub product_id: Option<i64>,
@@ -42,6 +44,12 @@ pub struct NewQuestion<'a> {
     pub body: &'a str,
     /// When.
     pub asked_at: DateTime<Utc>,
+    /// The message that was answered with it.
+    pub inbound_id: i64,
+    /// The batch told with the figure, where told.
+    pub batch: &'a str,
+    /// When it expires, where told.
+    pub expires_on: Option<NaiveDate>,
 }
 
 /// A question that is open.
@@ -53,7 +61,7 @@ pub struct Question {
     pub facility: Option<i64>,
     /// What is asked.
     pub kind: Kind,
-    /// What happened to the product.
+    /// What happened to the product; none where nobody knows.
     pub entry: Option<EntryKind>,
     /// Of what.
     pub product: Option<i64>,
@@ -61,17 +69,41 @@ pub struct Question {
     pub quantity: Option<u32>,
     /// The message that waits for the answer.
     pub body: String,
+    /// The batch told with the figure, where told.
+    pub batch: String,
+    /// When it expires, where told.
+    pub expires_on: Option<NaiveDate>,
+    /// The message that was answered with it.
+    pub inbound: Option<i64>,
+    /// Whether nothing was asked since.
+    pub last: bool,
 }
 
-type Row = (
-    i64,
-    Option<i64>,
-    String,
-    Option<String>,
-    Option<i64>,
-    Option<i32>,
-    String,
-);
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    facility_id: Option<i64>,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    entry: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    product_id: Option<i64>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    quantity: Option<i32>,
+    #[diesel(sql_type = Text)]
+    body: String,
+    #[diesel(sql_type = Text)]
+    batch: String,
+    #[diesel(sql_type = Nullable<Date>)]
+    expires_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    inbound_id: Option<i64>,
+    #[diesel(sql_type = Bool)]
+    last: bool,
+}
 
 /// Keeps questions.
 ///
@@ -93,35 +125,50 @@ pub async fn add(conn: &mut Conn, questions: &[NewQuestion<'_>]) -> QueryResult<
 /// # Errors
 /// If the database does not answer.
 pub async fn open(conn: &mut Conn, phone: i64, since: DateTime<Utc>) -> QueryResult<Vec<Question>> {
-    let rows: Vec<Row> = questions::table
-        .filter(questions::phone_id.eq(phone))
-        .filter(questions::closed_at.is_null())
-        .filter(questions::asked_at.gt(since))
-        .order(questions::id)
-        .select((
-            questions::id,
-            questions::facility_id,
-            questions::kind,
-            questions::entry,
-            questions::product_id,
-            questions::quantity,
-            questions::body,
-        ))
-        .load(conn)
-        .await?;
-    rows.into_iter()
-        .map(|(id, facility, kind, entry, product, quantity, body)| {
-            Ok(Question {
-                id,
-                facility,
-                kind: word(&kind)?,
-                entry: entry.as_deref().map(word).transpose()?,
-                product,
-                quantity: quantity.map(i32::unsigned_abs),
-                body,
-            })
+    let query = diesel::sql_query(
+        "SELECT id, facility_id, kind, entry, product_id, quantity, body, batch, expires_on, inbound_id,
+            coalesce(inbound_id = (SELECT max(inbound_id) FROM questions WHERE phone_id = $1), false) AS last
+         FROM questions WHERE phone_id = $1 AND closed_at IS NULL AND asked_at > $2 ORDER BY id",
+    )
+    .bind::<BigInt, _>(phone)
+    .bind::<Timestamptz, _>(since);
+    let rows: Vec<Row> = cached(query).load(conn).await?;
+    let question = |row: Row| {
+        Ok(Question {
+            id: row.id,
+            facility: row.facility_id,
+            kind: word(&row.kind)?,
+            entry: row.entry.as_deref().map(word).transpose()?,
+            product: row.product_id,
+            quantity: row.quantity.map(i32::unsigned_abs),
+            body: row.body,
+            batch: row.batch,
+            expires_on: row.expires_on,
+            inbound: row.inbound_id,
+            last: row.last,
         })
-        .collect()
+    };
+    rows.into_iter().map(question).collect()
+}
+
+/// Asks again what is open: these are the last questions now.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn again(
+    conn: &mut Conn,
+    ids: &[i64],
+    inbound: i64,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(questions::table.filter(questions::id.eq_any(ids)))
+        .set((
+            questions::inbound_id.eq(inbound),
+            questions::asked_at.eq(at),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Closes questions: they were answered, or something later stands in their place.

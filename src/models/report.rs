@@ -31,8 +31,10 @@ pub struct NewReport<'a> {
     pub channel: &'a str,
     /// The message it came in.
     pub inbound_id: Option<i64>,
-    /// When.
+    /// When it came.
     pub at: DateTime<Utc>,
+    /// When it was so.
+    pub so_at: DateTime<Utc>,
     /// The report that this one takes back.
     pub undoes: Option<i64>,
 }
@@ -46,6 +48,8 @@ pub struct Undoable {
     pub facility_id: i64,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// The message it came in.
+    pub inbound_id: Option<i64>,
 }
 
 /// The last report of somebody since a moment that was not taken back.
@@ -69,6 +73,7 @@ pub async fn last_of(
             reports::id,
             reports::facility_id.assume_not_null(),
             reports::at,
+            reports::inbound_id,
         ))
         .filter(reports::facility_id.is_not_null())
         .first(conn)

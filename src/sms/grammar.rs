@@ -115,6 +115,10 @@ pub struct Ask {
     pub likely: Option<Box<str>>,
     /// What a yes would store; `None` where there is no figure or more than one.
     pub quantity: Option<u32>,
+    /// As in an [`Item`].
+    pub batch: Box<str>,
+    /// As in an [`Item`].
+    pub expires_on: Option<NaiveDate>,
 }
 
 /// A word or mark that changes no figure.
@@ -162,6 +166,8 @@ pub struct Report {
     /// What happened; [`Action::Unknown`] where the text does not say it of stock, says
     /// several things, or says it in words that are not understood.
     pub action: Action,
+    /// Whether the text itself says what happened; otherwise it is taken for a count.
+    pub named: bool,
     /// What is certain, in the order of the text.
     pub items: Vec<Item>,
     /// What is not.

@@ -42,6 +42,10 @@ const LOOPS: i64 = 10;
 const UNKNOWN: &str = "unknown";
 /// What is made of a medicine that may be another.
 const WHICH: &str = "find-which";
+/// What is made of a report, of one of which only a part is sure, and of taking one back.
+pub(super) const STORED: &str = "stock";
+pub(super) const STORED_IN_PART: &str = "stock-part";
+pub(super) const TAKEN_BACK: &str = "undo";
 
 /// What a message is answered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,8 +116,11 @@ async fn take(
     let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);
     };
-    let desk = Desk::of(app, id, arrived, now);
-    let answer = desk.answer(conn, &message.text).await?;
+    let desk = Desk::of(app, id, arrived, message.sent_at, now);
+    let mut answer = desk.answer(conn, &message.text).await?;
+    if desk.is_loop(answer.outcome) {
+        answer = Answer::new("loop", "");
+    }
     if answer.text.is_empty() {
         inbound::set_outcome(conn, id, answer.outcome).await?;
         return Ok(true);
@@ -155,6 +162,8 @@ pub(super) struct Desk<'a> {
     pub(super) phone: i64,
     /// The message.
     pub(super) inbound: i64,
+    /// When it was sent, by the clock of the networks.
+    pub(super) sent_at: Option<DateTime<Utc>>,
     pub(super) now: DateTime<Utc>,
     /// The sender, where they work with the record.
     pub(super) staff: Option<Staff>,
@@ -162,13 +171,19 @@ pub(super) struct Desk<'a> {
     pub(super) asks: Option<Staff>,
     profile: Subscriber,
     /// What the sender sent lately.
-    lately: Lately,
+    pub(super) lately: Lately,
     /// Whether the sender was asked something and has not answered.
     pub(super) asked: bool,
 }
 
 impl<'a> Desk<'a> {
-    fn of(app: &'a App, inbound: i64, arrived: Arrived, now: DateTime<Utc>) -> Self {
+    fn of(
+        app: &'a App,
+        inbound: i64,
+        arrived: Arrived,
+        sent_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let sender = arrived.sender;
         let in_state = |state| {
             let staff = sender.staff.clone();
@@ -178,6 +193,7 @@ impl<'a> Desk<'a> {
             app,
             phone: arrived.phone,
             inbound,
+            sent_at,
             now,
             asks: in_state(State::Waiting),
             staff: in_state(State::Active),
@@ -188,9 +204,6 @@ impl<'a> Desk<'a> {
     }
 
     async fn answer(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
-        if self.lately.alike >= LOOPS {
-            return Ok(Answer::new("loop", ""));
-        }
         Ok(match read(text) {
             Command::Find(words) => self.find(words),
             Command::AlertMe(words) => self.alert_me(conn, words).await?,
@@ -230,6 +243,12 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Whether it comes from a machine that answers us: the same text again and again. What is
+    /// booked is a report each time, as of medicine given to one patient after the other.
+    fn is_loop(&self, outcome: &str) -> bool {
+        self.lately.alike >= LOOPS && ![STORED, STORED_IN_PART, TAKEN_BACK].contains(&outcome)
+    }
+
     /// Words that mean nothing: help, once a day, or two machines might talk for ever.
     pub(super) fn unknown(&self) -> Answer {
         if self.lately.unknown {
@@ -244,7 +263,7 @@ impl<'a> Desk<'a> {
     }
 
     fn help(&self, outcome: &'static str) -> Answer {
-        let id = if self.staff.is_some() {
+        let id = if self.who_may(role::Action::ReportStock).is_some() {
             "sms-help-staff"
         } else {
             "sms-help"

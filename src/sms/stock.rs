@@ -5,18 +5,22 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use super::grammar::{self, Action, Ask, Context, History, Report, Why};
-use super::receive::{Answer, Desk};
+use super::asked::Meant;
+use super::grammar::{self, Action, Context, History, Report};
+use super::receive::{Answer, Desk, STORED, STORED_IN_PART, TAKEN_BACK};
 use super::wording::{self, Told};
 use crate::db::Conn;
-use crate::models::question::{self, Kind, NewQuestion, Question};
 use crate::models::report::Channel;
-use crate::models::staff;
 use crate::models::staff::Staff;
+use crate::models::{ledger, question};
 use crate::people::role;
 use crate::stock::book::{self, Booked, Item, Source, Undone};
 use crate::stock::ledger::EntryKind;
 
+/// So long may a message be on its way without being late.
+const LATE: TimeDelta = TimeDelta::minutes(10);
+/// For so long messages come again that were not taken: an older date is a wrong clock's.
+const LOST: TimeDelta = TimeDelta::hours(24);
 /// A count is part of the same round of counting for so long.
 const LATELY: TimeDelta = TimeDelta::hours(24);
 
@@ -39,7 +43,7 @@ impl Desk<'_> {
     }
 
     /// Books a report, and asks for what is not sure of it.
-    async fn report(
+    pub(super) async fn report(
         &self,
         conn: &mut Conn,
         person: &Staff,
@@ -48,12 +52,33 @@ impl Desk<'_> {
     ) -> anyhow::Result<Answer> {
         // What is spoken of first, and then what was said of it before
         let report = self.read(text, &History::new());
-        let named = self.products(&report);
         if report.items.is_empty() && report.ask.is_empty() {
             return Ok(self.unknown());
         }
-        let named: Vec<i64> = named.into_values().collect();
-        let before = book::hold(conn, facility, &named, self.now).await?;
+        let products = self.products(&report);
+        let named: Vec<i64> = products.values().copied().collect();
+        match self.meant(conn, &report, facility, &named).await? {
+            Meant::AsSaid => {}
+            Meant::Answer(entry) => {
+                let text = format!("{} {text}", word_of(entry));
+                return self.book(conn, person, (facility, &named), &text).await;
+            }
+            Meant::Unsure => {
+                return self.ask_kind(conn, (facility, &named), &report).await;
+            }
+        }
+        self.book(conn, person, (facility, &named), text).await
+    }
+
+    /// Books a report of which it is known what it says happened.
+    async fn book(
+        &self,
+        conn: &mut Conn,
+        person: &Staff,
+        (facility, named): (i64, &[i64]),
+        text: &str,
+    ) -> anyhow::Result<Answer> {
+        let before = book::hold(conn, facility, named, self.now).await?;
         let history: History = self.world(|world, _| {
             let coded = before.counts.iter().filter_map(|(product, counts)| {
                 let code = &world.country.product(*product)?.code;
@@ -62,35 +87,41 @@ impl Desk<'_> {
             coded.collect()
         });
         let report = self.read(text, &history);
-        let kind = kind_of(report.action);
         let products = self.products(&report);
+        let late = self.late(conn, facility, named).await?;
+        let kind = kind_of(report.action);
         let reason = if report.action == Action::Expiry {
             "expired"
         } else {
             ""
         };
-        let items: Vec<Item> = report
-            .items
-            .iter()
-            .filter_map(|item| {
-                Some(Item {
-                    product: *products.get(&item.code)?,
-                    kind,
-                    quantity: item.quantity,
-                    reason: reason.into(),
-                    batch: item.batch.clone(),
-                    expires_on: item.expires_on,
-                })
+        let said = report.items.iter().filter_map(|item| {
+            Some(Item {
+                product: *products.get(&item.code)?,
+                kind,
+                quantity: item.quantity,
+                reason: reason.into(),
+                batch: item.batch.clone(),
+                expires_on: item.expires_on,
             })
-            .collect();
+        });
+        let (late, items): (Vec<Item>, Vec<Item>) =
+            said.partition(|item| late.contains(&item.product));
         let source = self.source(person, facility);
         let booked = book::book_held(conn, source, &before, &items).await?;
-        let about: Vec<i64> = products.values().copied().collect();
         if self.asked {
-            question::close_about(conn, self.phone, &about, self.now).await?;
+            question::close_about(conn, self.phone, named, self.now).await?;
         }
-        self.ask(conn, facility, kind, &report.ask, &products)
-            .await?;
+        // OUT without a figure may say that none is left, or that some was given out
+        let known = report.action != Action::Unknown && !report.out;
+        self.ask(
+            conn,
+            facility,
+            known.then_some(kind),
+            &report.ask,
+            &products,
+        )
+        .await?;
         let counted = report.action == Action::Count && booked.report.is_some();
         let missing = if counted && report.ask.is_empty() {
             self.missing(&booked)
@@ -103,18 +134,36 @@ impl Desk<'_> {
                     report: &report,
                     items: &items,
                     booked: &booked,
+                    late: &late,
                     missing: &missing,
                 },
                 language,
                 world,
             )
         });
-        let outcome = if report.ask.is_empty() {
-            "stock"
-        } else {
-            "stock-asked"
+        let outcome = match (booked.report, report.ask.is_empty()) {
+            (_, true) => STORED,
+            (Some(_), false) => STORED_IN_PART,
+            (None, false) => "stock-asked",
         };
-        Ok(Answer::new(outcome, text))
+        Ok(Answer::new(outcome, self.at(person, facility, text)))
+    }
+
+    /// Of products of which a message that was long on its way speaks, those that were counted
+    /// since it was sent.
+    async fn late(
+        &self,
+        conn: &mut Conn,
+        facility: i64,
+        products: &[i64],
+    ) -> anyhow::Result<Vec<i64>> {
+        match self.long_way() {
+            Some(way) => {
+                let sent = self.now - way;
+                Ok(ledger::counted_since(conn, facility, products, sent).await?)
+            }
+            None => Ok(Vec::new()),
+        }
     }
 
     fn read(&self, text: &str, history: &History) -> Report {
@@ -148,146 +197,32 @@ impl Desk<'_> {
         missing.map(|(product, _)| *product).collect()
     }
 
-    fn source(&self, person: &Staff, facility: i64) -> Source {
+    /// How long the message was on its way by the clock of the networks, where that was long.
+    fn long_way(&self) -> Option<TimeDelta> {
+        let way = self.now - self.sent_at?;
+        (LATE..LOST).contains(&way).then_some(way)
+    }
+
+    /// Said by the sender, of a facility, and so when it was sent.
+    pub(super) fn source(&self, person: &Staff, facility: i64) -> Source {
         Source {
             staff: person.id,
             facility,
             channel: Channel::Sms,
             inbound: Some(self.inbound),
             at: self.now,
+            so_at: self.now - self.long_way().unwrap_or_default(),
         }
-    }
-
-    async fn open(&self, conn: &mut Conn) -> anyhow::Result<Vec<Question>> {
-        Ok(question::open(conn, self.phone, self.now - book::UNDO).await?)
-    }
-
-    /// Keeps what a bare number, or a yes, would answer.
-    async fn ask(
-        &self,
-        conn: &mut Conn,
-        facility: i64,
-        kind: EntryKind,
-        asked: &[Ask],
-        products: &HashMap<Box<str>, i64>,
-    ) -> anyhow::Result<()> {
-        let questions: Vec<NewQuestion<'_>> = asked
-            .iter()
-            .filter_map(|ask| {
-                let product = *products.get(&ask.about)?;
-                let sure = ask.quantity.filter(|_| ask.why == Why::Outlier);
-                Some(NewQuestion {
-                    phone_id: self.phone,
-                    facility_id: Some(facility),
-                    kind: if sure.is_some() {
-                        Kind::Sure
-                    } else {
-                        Kind::Quantity
-                    }
-                    .as_str(),
-                    entry: Some(kind.as_str()),
-                    product_id: Some(product),
-                    quantity: sure.map(|quantity| i32::try_from(quantity).unwrap_or(i32::MAX)),
-                    body: "",
-                    asked_at: self.now,
-                })
-            })
-            .collect();
-        Ok(question::add(conn, &questions).await?)
-    }
-
-    /// A number alone: the answer to the one thing that was asked.
-    pub(super) async fn number(
-        &self,
-        conn: &mut Conn,
-        person: &Staff,
-        number: u32,
-    ) -> anyhow::Result<Answer> {
-        let open = self.open(conn).await?;
-        if let Some(asked) = open.last().filter(|asked| asked.kind == Kind::Facility) {
-            return self.take_facility(conn, person, asked, number).await;
-        }
-        let wanted: Vec<&Question> = open
-            .iter()
-            .filter(|asked| asked.kind == Kind::Quantity)
-            .collect();
-        let code = |asked: &Question| {
-            self.world(|world, _| {
-                let product = asked
-                    .product
-                    .and_then(|product| world.country.product(product));
-                product
-                    .map(|product| product.code.to_string())
-                    .unwrap_or_default()
-            })
-        };
-        match *wanted {
-            [] => Ok(self.say("number-alone", "sms-nothing-asked")),
-            [asked] => {
-                let (Some(facility), Some(entry)) = (asked.facility, asked.entry) else {
-                    return Ok(self.say("number-alone", "sms-nothing-asked"));
-                };
-                let text = format!("{} {} {number}", word_of(entry), code(asked));
-                self.report(conn, person, facility, &text).await
-            }
-            _ => {
-                let codes: Vec<String> = wanted
-                    .iter()
-                    .map(|asked| code(asked).to_uppercase())
-                    .collect();
-                let text = self
-                    .language()
-                    .with("sms-several-asked", "items", codes.join(", "));
-                Ok(Answer::new("number-of-several", text))
-            }
-        }
-    }
-
-    /// Yes or no to the one figure that was to be made sure of.
-    pub(super) async fn sure(
-        &self,
-        conn: &mut Conn,
-        person: &Staff,
-        yes: bool,
-    ) -> anyhow::Result<Answer> {
-        let open = self.open(conn).await?;
-        let wanted: Vec<&Question> = open
-            .iter()
-            .filter(|asked| asked.kind == Kind::Sure)
-            .collect();
-        let Some((ids, last)) =
-            Some(wanted.iter().map(|asked| asked.id).collect::<Vec<_>>()).zip(wanted.last())
-        else {
-            return Ok(self.say("yes-alone", "sms-no-yes"));
-        };
-        question::close(conn, &ids, self.now).await?;
-        if !yes {
-            return Ok(self.say("not-sure", "sms-kept-as-was"));
-        }
-        let Some(facility) = last.facility else {
-            return Ok(self.say("yes-alone", "sms-no-yes"));
-        };
-        let items: Vec<Item> = wanted
-            .iter()
-            .filter(|asked| asked.facility == Some(facility))
-            .filter_map(|asked| {
-                Some(Item {
-                    product: asked.product?,
-                    kind: asked.entry?,
-                    quantity: asked.quantity?,
-                    reason: "".into(),
-                    batch: "".into(),
-                    expires_on: None,
-                })
-            })
-            .collect();
-        let booked = book::book(conn, self.source(person, facility), &items).await?;
-        let text = self.world(|world, language| wording::booked(&items, &booked, language, world));
-        Ok(Answer::new("sure", text))
     }
 
     /// Takes the sender's last report back.
+    /// What the sender's last message was only asked about is forgotten instead.
     pub(super) async fn undo(&self, conn: &mut Conn, person: &Staff) -> anyhow::Result<Answer> {
+        if self.asked
+            && let Some(answer) = self.forget(conn, person).await?
+        {
+            return Ok(answer);
+        }
         let undone =
             book::undo(conn, person.id, Channel::Sms, Some(self.inbound), self.now).await?;
         Ok(match undone {
@@ -299,79 +234,11 @@ impl Desk<'_> {
                 });
                 Answer::new("undo-needed", text)
             }
-            Undone::Done(_, moved) => {
+            Undone::Done(facility, moved) => {
                 let text = self.world(|world, language| wording::undone(&moved, language, world));
-                Answer::new("undo", text)
+                Answer::new(TAKEN_BACK, self.at(person, facility, text))
             }
         })
-    }
-
-    /// Asks which facility a message is about, and keeps the message until it is known.
-    pub(super) async fn which_facility(
-        &self,
-        conn: &mut Conn,
-        person: &Staff,
-        text: &str,
-    ) -> anyhow::Result<Answer> {
-        if person.facilities.is_empty() {
-            return Ok(self.say("no-facility", "sms-no-facility"));
-        }
-        let asked = NewQuestion {
-            phone_id: self.phone,
-            facility_id: None,
-            kind: Kind::Facility.as_str(),
-            entry: None,
-            product_id: None,
-            quantity: None,
-            body: text,
-            asked_at: self.now,
-        };
-        question::add(conn, &[asked]).await?;
-        let text = self.world(|world, language| {
-            let named = person
-                .facilities
-                .iter()
-                .zip(1..)
-                .filter_map(|(facility, number)| {
-                    let facility = world.country.facility(*facility)?;
-                    Some(format!(
-                        "{number} {}",
-                        crate::text::gsm::plain(&facility.name)
-                    ))
-                });
-            let named: Vec<String> = named.collect();
-            language.with("sms-facility", "items", named.join(", "))
-        });
-        Ok(Answer::new("which-facility", text))
-    }
-
-    async fn take_facility(
-        &self,
-        conn: &mut Conn,
-        person: &Staff,
-        asked: &Question,
-        number: u32,
-    ) -> anyhow::Result<Answer> {
-        let index = usize::try_from(number)
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        let Some(facility) = index
-            .and_then(|index| person.facilities.get(index))
-            .copied()
-        else {
-            return self.which_facility(conn, person, &asked.body).await;
-        };
-        question::close(conn, &[asked.id], self.now).await?;
-        staff::remember_facility(conn, person.id, facility).await?;
-        if asked.body.is_empty() {
-            let text = self.world(|world, language| {
-                let facility = world.country.facility(facility);
-                let name = facility.map(|facility| crate::text::gsm::plain(&facility.name));
-                language.with("sms-facility-set", "facility", name.unwrap_or_default())
-            });
-            return Ok(Answer::new("facility", text));
-        }
-        self.report(conn, person, facility, &asked.body).await
     }
 
     /// The sender, where they may do that.
@@ -380,7 +247,7 @@ impl Desk<'_> {
     }
 }
 
-const fn kind_of(action: Action) -> EntryKind {
+pub(super) const fn kind_of(action: Action) -> EntryKind {
     match action {
         Action::Count | Action::Unknown => EntryKind::Count,
         Action::Receipt => EntryKind::Receipt,
@@ -390,7 +257,7 @@ const fn kind_of(action: Action) -> EntryKind {
 }
 
 /// The word that says what happened, as people write it.
-const fn word_of(entry: EntryKind) -> &'static str {
+pub(super) const fn word_of(entry: EntryKind) -> &'static str {
     match entry {
         EntryKind::Count | EntryKind::Reversal => "SOH",
         EntryKind::Receipt => "REC",

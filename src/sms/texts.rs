@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 52] = [
+pub const TEXTS: [(&str, &[&str]); 56] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &[]),
@@ -31,6 +31,10 @@ pub const TEXTS: [(&str, &[&str]); 52] = [
     ("sms-ask-less", &["items"]),
     ("sms-ask-never", &["items"]),
     ("sms-ask-out", &["items"]),
+    ("sms-ask-kind", &["items"]),
+    ("sms-not-saved", &["items"]),
+    ("sms-undo-asked", &["items"]),
+    ("sms-late", &["items"]),
     ("sms-nothing-asked", &[]),
     ("sms-several-asked", &["items"]),
     ("sms-kept-as-was", &[]),

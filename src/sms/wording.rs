@@ -17,6 +17,8 @@ pub struct Told<'a> {
     pub items: &'a [Item],
     /// What was booked.
     pub booked: &'a Booked,
+    /// What was not, since a later count is known.
+    pub late: &'a [Item],
     /// Products that the facility holds and did not report on.
     pub missing: &'a [i64],
 }
@@ -26,6 +28,12 @@ pub struct Told<'a> {
 pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
     let mut said = kept(told.items, told.booked, language, world);
     let report = told.report;
+    if !told.late.is_empty() {
+        let late = told.late.iter();
+        let late = late.map(|item| format!("{} {}", code(item.product, world), item.quantity));
+        let late = late.collect::<Vec<_>>().join(", ");
+        said.push(language.with("sms-late", "items", late));
+    }
     for (why, id) in WHYS {
         let about = report.ask.iter().filter(|ask| ask.why == why);
         let about: Vec<String> = about
@@ -75,7 +83,8 @@ pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
 }
 
 /// What is said one after the other, with a stop between.
-fn sentences(said: &[String]) -> String {
+#[must_use]
+pub fn sentences(said: &[String]) -> String {
     let mut whole = String::new();
     for part in said {
         if let Some(last) = whole.chars().last() {

@@ -44,8 +44,10 @@ pub struct Source {
     pub channel: Channel,
     /// The message it came in.
     pub inbound: Option<i64>,
-    /// When.
+    /// When it came.
     pub at: DateTime<Utc>,
+    /// When it was so: earlier, where it was long on its way.
+    pub so_at: DateTime<Utc>,
 }
 
 /// What became of a report.
@@ -112,7 +114,7 @@ pub async fn book_held(
         let said = Said {
             kind: item.kind,
             quantity: item.quantity,
-            at: source.at,
+            at: source.so_at,
         };
         let moved = after(before, said).map(|now| Moved {
             before,
@@ -187,17 +189,7 @@ pub async fn undo(
     inbound: Option<i64>,
     at: DateTime<Utc>,
 ) -> QueryResult<Undone> {
-    let Some(last) = report::last_of(conn, staff, at - UNDO).await? else {
-        return Ok(Undone::Nothing);
-    };
-    let source = Source {
-        staff,
-        facility: last.facility_id,
-        channel,
-        inbound,
-        at,
-    };
-    take_back(conn, source, last).await
+    take_back(conn, (staff, None), channel, inbound, at).await
 }
 
 /// As [`undo`], where the last report is still this one: what somebody was shown.
@@ -211,22 +203,48 @@ pub async fn undo_this(
     channel: Channel,
     at: DateTime<Utc>,
 ) -> QueryResult<Undone> {
-    let last = report::last_of(conn, staff, at - UNDO).await?;
-    let Some(last) = last.filter(|last| last.id == report) else {
+    take_back(conn, (staff, Some(report)), channel, None, at).await
+}
+
+/// The last report of somebody, or this one if it is, its facility held: whoever takes back
+/// at the same time has done so or waits.
+async fn hold_last(
+    conn: &mut Conn,
+    (staff, this): (i64, Option<i64>),
+    since: DateTime<Utc>,
+) -> QueryResult<Option<Undoable>> {
+    let is_it = |last: &Undoable| this.is_none_or(|this| last.id == this);
+    let mut last = report::last_of(conn, staff, since).await?;
+    loop {
+        let Some(found) = last.filter(is_it) else {
+            return Ok(None);
+        };
+        facility::lock(conn, &[found.facility_id]).await?;
+        last = report::last_of(conn, staff, since).await?;
+        if last == Some(found) {
+            return Ok(last);
+        }
+    }
+}
+
+async fn take_back(
+    conn: &mut Conn,
+    which: (i64, Option<i64>),
+    channel: Channel,
+    inbound: Option<i64>,
+    at: DateTime<Utc>,
+) -> QueryResult<Undone> {
+    let Some(last) = hold_last(conn, which, at - UNDO).await? else {
         return Ok(Undone::Nothing);
     };
     let source = Source {
-        staff,
+        staff: which.0,
         facility: last.facility_id,
         channel,
-        inbound: None,
+        inbound,
         at,
+        so_at: at,
     };
-    take_back(conn, source, last).await
-}
-
-async fn take_back(conn: &mut Conn, source: Source, last: Undoable) -> QueryResult<Undone> {
-    facility::lock(conn, &[source.facility]).await?;
     let entries = ledger::of_report(conn, last.id).await?;
     let known = stock_level::known(conn, source.facility).await?;
     let mut moved = Vec::with_capacity(entries.len());
@@ -288,6 +306,7 @@ fn new_report(source: Source, undoes: Option<i64>) -> NewReport<'static> {
         channel: source.channel.as_str(),
         inbound_id: source.inbound,
         at: source.at,
+        so_at: source.so_at,
         undoes,
     }
 }

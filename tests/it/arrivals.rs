@@ -165,6 +165,18 @@ async fn messages_about_one_stock_at_once_are_applied_one_after_the_other() {
     post.holds_together().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_taken_back_at_once_are_taken_back_one_after_the_other() {
+    let mut post = Post::open(&[("MEDVAULT_DATABASE_CONNECTIONS", "8")]).await;
+    for (id, text) in [("m1", "REC AL 1"), ("m2", "REC AL 2"), ("m3", "REC AL 4")] {
+        assert_eq!(post.sends(id, text).await, 200);
+    }
+    let undo = ["u1", "u2"].map(|id| post.sends(id, "UNDO"));
+    assert_eq!(join_all(undo).await, [200, 200]);
+    assert_eq!(post.levels().await, ["al 51", "ors 50", "pcm 50"]);
+    post.holds_together().await;
+}
+
 /// Whoever is cut off at any of the steps leaves nothing behind, answers with a 5xx, and
 /// the message is applied once when it comes again.
 #[tokio::test(flavor = "multi_thread")]

@@ -69,6 +69,7 @@ impl House {
             channel: Channel::Sms,
             inbound: None,
             at: self.now,
+            so_at: self.now,
         }
     }
 

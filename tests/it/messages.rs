@@ -7,6 +7,7 @@
 //! ~ place 0711 Kibera                    their place
 //! ~ supervisor 0720 Kibera               somebody who answers for an area
 //! ~ now +3h                              time goes by
+//! ~ way 5h                               the next message was on its way so long
 //! ~ hour 10                              it is next ten o'clock where they live
 //! ~ stock pcm nrb-kit-01 0               a file says so; `all` is everywhere
 //! ~ watch                                whoever is to be told is told
@@ -52,6 +53,8 @@ struct Story {
     /// The last answer that was told.
     told: i64,
     last: Option<Message>,
+    /// How long the next message was on its way.
+    way: TimeDelta,
 }
 
 impl Story {
@@ -79,6 +82,10 @@ impl Story {
                     "h" => TimeDelta::hours(number),
                     _ => TimeDelta::days(number),
                 });
+            }
+            ["way", hours] => {
+                let hours = hours.trim_end_matches('h').parse().unwrap();
+                self.way = TimeDelta::hours(hours);
             }
             ["staff", tail, role, ref facilities @ ..] => {
                 let phone = self.phone(tail).await;
@@ -195,7 +202,7 @@ impl Story {
             to: "22384".to_owned(),
             network: "63902".to_owned(),
             text: text.replace("\\n", "\n"),
-            sent_at: None,
+            sent_at: Some(self.app.clock.now() - std::mem::take(&mut self.way)),
         };
         receive(&self.app, &message).await.unwrap();
         self.last = Some(message);
@@ -266,6 +273,7 @@ async fn every_story_goes_as_recorded() {
             sent: 0,
             told: 0,
             last: None,
+            way: TimeDelta::zero(),
         };
         let played = story.play(&script).await;
         if std::env::var_os("MEDVAULT_RECORD").is_some() {

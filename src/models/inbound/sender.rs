@@ -33,6 +33,8 @@ pub struct Lately {
     pub unknown: bool,
     /// What was made of its last message; none where there is none.
     pub last: Option<String>,
+    /// That message.
+    pub last_id: Option<i64>,
 }
 
 /// Who sent a message.
@@ -91,6 +93,8 @@ struct Row {
     unknown: bool,
     #[diesel(sql_type = Nullable<Text>)]
     last: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    last_id: Option<i64>,
     #[diesel(sql_type = Bool)]
     asked: bool,
 }
@@ -119,7 +123,7 @@ pub async fn add_from(
          SELECT p.id AS phone, (SELECT id FROM kept) AS id,
             s.id AS staff_id, s.name, s.role, s.state, s.place_id AS area, s.language AS registered, s.facility_id,
             ARRAY(SELECT w.facility_id FROM staff_facilities w WHERE w.staff_id = s.id ORDER BY 1) AS facilities,
-            u.language, u.place_id, l.alike, l.unknown, l.last,
+            u.language, u.place_id, l.alike, l.unknown, l.last, l.last_id,
             EXISTS (SELECT FROM questions q WHERE q.phone_id = p.id AND q.closed_at IS NULL) AS asked
          FROM phone p
          LEFT JOIN staff s ON s.phone_id = p.id
@@ -127,7 +131,8 @@ pub async fn add_from(
          CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE body = $4 AND received_at > $8) AS alike,
                 coalesce(bool_or(outcome = $10), false) AS unknown,
-                (array_agg(outcome ORDER BY received_at DESC, id DESC))[1] AS last
+                (array_agg(outcome ORDER BY received_at DESC, id DESC))[1] AS last,
+                (array_agg(id ORDER BY received_at DESC, id DESC))[1] AS last_id
             FROM (
                 SELECT id, body, outcome, received_at FROM inbound i
                 WHERE i.phone_id = p.id AND i.received_at > $9
@@ -180,6 +185,7 @@ impl TryFrom<Row> for Arrived {
                     alike: row.alike,
                     unknown: row.unknown,
                     last: row.last,
+                    last_id: row.last_id,
                 },
                 asked: row.asked,
             },

@@ -39,6 +39,8 @@ pub(super) fn keep_only(mut report: Report, keep: impl Fn(&Item) -> bool) -> Rep
                 why: Why::Unclear,
                 likely: None,
                 quantity: Some(item.quantity),
+                batch: item.batch,
+                expires_on: item.expires_on,
             });
         }
     }
@@ -220,6 +222,8 @@ impl<'a, 't> Text<'a, 't> {
                     why,
                     likely: None,
                     quantity: None,
+                    batch: "".into(),
+                    expires_on: None,
                 }),
             }
         };
@@ -254,6 +258,8 @@ impl<'a, 't> Text<'a, 't> {
                 why: Why::Unclear,
                 likely: None,
                 quantity: None,
+                batch: "".into(),
+                expires_on: None,
             }),
         }
     }
@@ -268,6 +274,8 @@ impl<'a, 't> Text<'a, 't> {
             why,
             likely: likely.map(Into::into),
             quantity,
+            batch: "".into(),
+            expires_on: None,
         }
     }
 
@@ -288,6 +296,7 @@ impl<'a, 't> Text<'a, 't> {
     fn settle(&self, outcomes: Vec<Outcome>, action: Action, out: bool) -> Report {
         let mut report = Report {
             action,
+            named: self.told.named,
             items: Vec::new(),
             ask: Vec::new(),
             out,

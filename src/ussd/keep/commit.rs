@@ -132,6 +132,7 @@ async fn report(
         channel: Channel::Ussd,
         inbound: None,
         at: now,
+        so_at: now,
     };
     let item = Item {
         product: *product,

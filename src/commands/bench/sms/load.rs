@@ -98,6 +98,7 @@ pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
             channel: Channel::Sms,
             inbound: None,
             at: now,
+            so_at: now,
         };
         let count = |product: &i64| Item {
             product: *product,

@@ -63,12 +63,13 @@ impl Text<'_, '_> {
     }
 
     fn say(&self, at: usize, outcome: &mut Outcome) {
-        let Ok(item) = &mut outcome.what else {
-            return;
+        let (batch, expires_on) = match &mut outcome.what {
+            Ok(item) => (&mut item.batch, &mut item.expires_on),
+            Err(ask) => (&mut ask.batch, &mut ask.expires_on),
         };
         match self.what(at) {
-            Some(What::Batch(batch)) => item.batch = batch.clone(),
-            Some(What::Expires(day)) => item.expires_on = Some(*day),
+            Some(What::Batch(said)) => *batch = said.clone(),
+            Some(What::Expires(day)) => *expires_on = Some(*day),
             _ => {}
         }
     }

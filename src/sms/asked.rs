@@ -1,0 +1,317 @@
+//! What people were asked about their reports and answer: a bare number, a yes, a code with
+//! its number. An answer is meant for what was asked last; what was asked earlier is asked
+//! again, never guessed.
+
+use std::collections::HashMap;
+
+use super::grammar::{Action, Ask, Report, Why};
+use super::receive::{Answer, Desk, STORED};
+use super::stock::word_of;
+use super::wording;
+use crate::db::Conn;
+use crate::models::question::{self, Kind, NewQuestion, Question};
+use crate::models::report;
+use crate::models::staff::Staff;
+use crate::stock::book::{self, Item};
+use crate::stock::ledger::EntryKind;
+
+/// What a report without a word for what happened is.
+pub(super) enum Meant {
+    /// What it is by itself.
+    AsSaid,
+    /// An answer to a question about this.
+    Answer(EntryKind),
+    /// Either.
+    Unsure,
+}
+
+impl Desk<'_> {
+    pub(super) async fn open(&self, conn: &mut Conn) -> anyhow::Result<Vec<Question>> {
+        if !self.asked {
+            return Ok(Vec::new());
+        }
+        Ok(question::open(conn, self.phone, self.now - book::UNDO).await?)
+    }
+
+    /// Asks again what is open, so that the next message may answer it.
+    pub(super) async fn again<'q>(
+        &self,
+        conn: &mut Conn,
+        asked: impl Iterator<Item = &'q Question>,
+    ) -> anyhow::Result<()> {
+        let ids: Vec<i64> = asked.map(|asked| asked.id).collect();
+        Ok(question::again(conn, &ids, self.inbound, self.now).await?)
+    }
+
+    /// Whether a report that does not say what happened answers what was asked about these
+    /// products: `dox 30` after `REC dox` is what came, not what is there.
+    pub(super) async fn meant(
+        &self,
+        conn: &mut Conn,
+        report: &Report,
+        facility: i64,
+        products: &[i64],
+    ) -> anyhow::Result<Meant> {
+        if report.named || report.action != Action::Count {
+            return Ok(Meant::AsSaid);
+        }
+        let open = self.open(conn).await?;
+        let about = |product: &i64| {
+            open.iter()
+                .rev()
+                .find(|asked| asked.product == Some(*product) && asked.facility == Some(facility))
+        };
+        let asked: Vec<&Question> = products.iter().filter_map(about).collect();
+        let plain = |asked: &&Question| asked.entry == Some(EntryKind::Count);
+        if asked.iter().all(plain) {
+            return Ok(Meant::AsSaid);
+        }
+        // Of one thing that was asked just now, and of nothing else
+        let entry = asked.first().and_then(|asked| asked.entry);
+        let alike = asked.iter().all(|asked| {
+            asked.entry == entry && asked.last && asked.inbound == self.lately.last_id
+        });
+        Ok(match entry {
+            Some(entry) if alike && asked.len() == products.len() => Meant::Answer(entry),
+            _ => Meant::Unsure,
+        })
+    }
+
+    /// Asks what happened to products, and keeps that it is not known.
+    pub(super) async fn ask_kind(
+        &self,
+        conn: &mut Conn,
+        (facility, products): (i64, &[i64]),
+        report: &Report,
+    ) -> anyhow::Result<Answer> {
+        question::close_about(conn, self.phone, products, self.now).await?;
+        let questions = products
+            .iter()
+            .map(|product| self.new_question(Some(facility), Kind::Quantity, Some(*product)));
+        let questions: Vec<_> = questions.collect();
+        question::add(conn, &questions).await?;
+        let items = report.items.iter();
+        let items = items.map(|item| format!("{} {}", item.code.to_uppercase(), item.quantity));
+        let asked = report.ask.iter().map(|ask| match ask.quantity {
+            Some(quantity) => format!("{} {quantity}", ask.about.to_uppercase()),
+            None => ask.about.to_uppercase(),
+        });
+        Ok(self.list("stock-asked", "sms-ask-kind", items.chain(asked)))
+    }
+
+    /// Keeps what a bare number, or a yes, would answer; `entry` is none where it is not known
+    /// what happened.
+    pub(super) async fn ask(
+        &self,
+        conn: &mut Conn,
+        facility: i64,
+        entry: Option<EntryKind>,
+        asked: &[Ask],
+        products: &HashMap<Box<str>, i64>,
+    ) -> anyhow::Result<()> {
+        let questions: Vec<NewQuestion<'_>> = asked
+            .iter()
+            .filter_map(|ask| {
+                let product = *products.get(&ask.about)?;
+                let sure = ask.quantity.filter(|_| ask.why == Why::Outlier);
+                let kind = match sure {
+                    Some(_) => Kind::Sure,
+                    None => Kind::Quantity,
+                };
+                Some(NewQuestion {
+                    entry: entry.map(EntryKind::as_str),
+                    quantity: sure.map(|quantity| i32::try_from(quantity).unwrap_or(i32::MAX)),
+                    batch: &ask.batch,
+                    expires_on: ask.expires_on,
+                    ..self.new_question(Some(facility), kind, Some(product))
+                })
+            })
+            .collect();
+        Ok(question::add(conn, &questions).await?)
+    }
+
+    /// A question of which nothing more is known yet.
+    pub(super) fn new_question(
+        &self,
+        facility_id: Option<i64>,
+        kind: Kind,
+        product_id: Option<i64>,
+    ) -> NewQuestion<'static> {
+        NewQuestion {
+            phone_id: self.phone,
+            facility_id,
+            kind: kind.as_str(),
+            entry: None,
+            product_id,
+            quantity: None,
+            body: "",
+            asked_at: self.now,
+            inbound_id: self.inbound,
+            batch: "",
+            expires_on: None,
+        }
+    }
+
+    /// A number alone: the answer to the one thing that was asked last.
+    pub(super) async fn number(
+        &self,
+        conn: &mut Conn,
+        person: &Staff,
+        number: u32,
+    ) -> anyhow::Result<Answer> {
+        let open = self.open(conn).await?;
+        if open
+            .iter()
+            .any(|asked| asked.last && asked.kind == Kind::Facility)
+        {
+            return self.take_facility(conn, person, &open, number).await;
+        }
+        let quantities = open.iter().filter(|asked| asked.kind == Kind::Quantity);
+        let last: Vec<&Question> = quantities.clone().filter(|asked| asked.last).collect();
+        match *last {
+            [] => {
+                let newest = quantities.clone().map(|asked| asked.inbound).max();
+                let before = quantities.filter(|asked| Some(asked.inbound) == newest);
+                let before: Vec<&Question> = before.collect();
+                if before.is_empty() {
+                    return Ok(self.say("number-alone", "sms-nothing-asked"));
+                }
+                self.ask_with_code(conn, &before).await
+            }
+            [asked] => match (asked.facility, asked.entry) {
+                (Some(facility), Some(entry)) => {
+                    let text = format!("{} {} {number}", word_of(entry), self.code(asked));
+                    self.report(conn, person, facility, &text).await
+                }
+                // How many, but not what of them
+                _ => {
+                    self.again(conn, last.iter().copied()).await?;
+                    let item = format!("{} {number}", self.code(asked).to_uppercase());
+                    Ok(self.list("stock-asked", "sms-ask-kind", [item]))
+                }
+            },
+            _ => self.ask_with_code(conn, &last).await,
+        }
+    }
+
+    async fn ask_with_code(&self, conn: &mut Conn, asked: &[&Question]) -> anyhow::Result<Answer> {
+        self.again(conn, asked.iter().copied()).await?;
+        let codes = asked.iter().map(|asked| self.code(asked).to_uppercase());
+        Ok(self.list("number-of-several", "sms-several-asked", codes))
+    }
+
+    /// The code of what is asked about.
+    fn code(&self, asked: &Question) -> String {
+        self.world(|world, _| {
+            let product = asked.product;
+            let product = product.and_then(|product| world.country.product(product));
+            product
+                .map(|product| product.code.to_string())
+                .unwrap_or_default()
+        })
+    }
+
+    /// A figure that was asked about, with its code.
+    fn figure(&self, asked: &Question) -> String {
+        let code = self.code(asked).to_uppercase();
+        match asked.quantity {
+            Some(quantity) => format!("{code} {quantity}"),
+            None => code,
+        }
+    }
+
+    /// Yes or no to the figures that were to be made sure of last.
+    pub(super) async fn sure(
+        &self,
+        conn: &mut Conn,
+        person: &Staff,
+        yes: bool,
+    ) -> anyhow::Result<Answer> {
+        let open = self.open(conn).await?;
+        let all = open.iter().filter(|asked| asked.kind == Kind::Sure);
+        let (last, before): (Vec<&Question>, Vec<&Question>) = all.partition(|asked| asked.last);
+        if last.is_empty() {
+            let newest = before.iter().map(|asked| asked.inbound).max();
+            let newest = before.iter().filter(|asked| Some(asked.inbound) == newest);
+            let newest: Vec<&Question> = newest.copied().collect();
+            if newest.is_empty() {
+                return Ok(self.say("yes-alone", "sms-no-yes"));
+            }
+            self.again(conn, newest.iter().copied()).await?;
+            let figures = newest.iter().map(|asked| self.figure(asked));
+            return Ok(self.list("stock-asked", "sms-ask-sure", figures));
+        }
+        let ids: Vec<i64> = last.iter().chain(&before).map(|asked| asked.id).collect();
+        question::close(conn, &ids, self.now).await?;
+        let Some(facility) = last
+            .first()
+            .and_then(|asked| asked.facility)
+            .filter(|_| yes)
+        else {
+            return Ok(self.say("not-sure", "sms-kept-as-was"));
+        };
+        let items: Vec<Item> = last
+            .iter()
+            .filter_map(|asked| {
+                Some(Item {
+                    product: asked.product?,
+                    kind: asked.entry?,
+                    quantity: asked.quantity?,
+                    reason: "".into(),
+                    batch: asked.batch.as_str().into(),
+                    expires_on: asked.expires_on,
+                })
+            })
+            .collect();
+        let booked = book::book(conn, self.source(person, facility), &items).await?;
+        let mut text =
+            self.world(|world, language| wording::booked(&items, &booked, language, world));
+        if !before.is_empty() {
+            let figures = before.iter().map(|asked| self.figure(asked));
+            let not = self.list(STORED, "sms-not-saved", figures).text;
+            text = wording::sentences(&[text, not]);
+        }
+        Ok(Answer::new(STORED, self.at(person, facility, text)))
+    }
+
+    /// Forgets what the sender's last message was only asked about; `None` where it was not,
+    /// or part of it was booked.
+    pub(super) async fn forget(
+        &self,
+        conn: &mut Conn,
+        person: &Staff,
+    ) -> anyhow::Result<Option<Answer>> {
+        let open = self.open(conn).await?;
+        let last = |asked: &&Question| asked.last && asked.inbound == self.lately.last_id;
+        let last: Vec<&Question> = open.iter().filter(last).collect();
+        let ids: Vec<i64> = last.iter().map(|asked| asked.id).collect();
+        question::close(conn, &ids, self.now).await?;
+        let report = report::last_of(conn, person.id, self.now - book::UNDO).await?;
+        let booked = report.and_then(|report| report.inbound_id);
+        let waits = |asked: &&Question| !(asked.kind == Kind::Facility && asked.body.is_empty());
+        let mut said = last.into_iter().filter(waits).peekable();
+        if said.peek().is_none() || booked.is_some() && booked == self.lately.last_id {
+            return Ok(None);
+        }
+        let said: Vec<String> = said
+            .map(|asked| match asked.kind {
+                Kind::Facility => crate::text::gsm::plain(&asked.body),
+                Kind::Quantity | Kind::Sure => self.figure(asked),
+            })
+            .collect();
+        Ok(Some(self.list("forgotten", "sms-undo-asked", said)))
+    }
+
+    /// A text with a list.
+    pub(super) fn list(
+        &self,
+        outcome: &'static str,
+        id: &str,
+        items: impl IntoIterator<Item = String>,
+    ) -> Answer {
+        let items: Vec<String> = items.into_iter().collect();
+        let text =
+            self.world(|_, language| wording::fitted(&[(id, items)], <[String]>::concat, language));
+        Answer::new(outcome, text)
+    }
+}
