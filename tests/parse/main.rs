@@ -10,4 +10,5 @@
 
 mod command;
 mod corpus;
+mod demo;
 mod properties;

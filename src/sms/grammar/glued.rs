@@ -52,7 +52,9 @@ pub(super) fn split<'t>(chunk: &'t str, known: &Known, tokens: &mut Vec<Token<'t
 const TAUGHT: [&str; 6] = ["soh", "rec", "iss", "out", "loss", "exp"];
 
 /// A word, parted where a blank was left out behind a taught word: `SOHAL` with the code
-/// `al`, unless the whole means anything or is near a code.
+/// `al`, unless the whole means anything or is a letter away from a code (`EXPORS` from the
+/// code `expor`): further away it is no slip of a finger, and of a whole country's codes
+/// some are within two letters of nearly anything.
 fn word<'t>(text: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
     let key = words::key(text);
     let parted = TAUGHT
@@ -61,7 +63,7 @@ fn word<'t>(text: &'t str, known: &Known, tokens: &mut Vec<Token<'t>>) {
         .find_map(|taught| text.split_at_checked(taught.len()))
         .filter(|(head, code)| head.is_ascii() && known.is_code(code))
         .filter(|_| !known.is_code(text) && !words::is_word(&key) && known.named(&key).is_none())
-        .filter(|_| known.likely(&key).is_none());
+        .filter(|_| !known.is_near(&key));
     let texts = parted.map_or([Some(text), None], |(head, code)| [Some(head), Some(code)]);
     let kind = Kind::Word;
     tokens.extend(texts.into_iter().flatten().map(|text| Token { kind, text }));

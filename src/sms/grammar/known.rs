@@ -117,6 +117,11 @@ impl Known {
         self.longest
     }
 
+    /// Whether a word, in lower case, is a letter away from any code.
+    pub(super) fn is_near(&self, word: &str) -> bool {
+        self.codes.keys().any(|code| likely::is_near(word, code))
+    }
+
     /// The one code that a word, in lower case, most likely was meant to be.
     pub(super) fn likely(&self, word: &str) -> Option<Box<str>> {
         likely::code(word, self.codes.keys().map(|code| &**code)).map(Into::into)

@@ -37,6 +37,12 @@ pub(super) fn code<'k>(word: &str, codes: impl Iterator<Item = &'k str>) -> Opti
     best.filter(|_| !tied).map(|(_, code)| code)
 }
 
+/// Whether one letter is wrong, missing or too many, or two are swapped.
+pub(super) fn is_near(word: &str, code: &str) -> bool {
+    let letters = |text: &str| text.chars().collect::<Vec<_>>();
+    distance(&letters(word), &letters(code)) <= 1
+}
+
 fn same_letters(a: &[char], b: &[char]) -> bool {
     let sorted = |letters: &[char]| {
         let mut letters = letters.to_vec();

@@ -7,6 +7,7 @@ use super::lex::{self, Kind};
 use super::pair::{Group, Sort, pair};
 use super::scan::{Part, Prefer, What, scan};
 use super::told::{Told, told};
+use super::words;
 use super::{Action, Ask, Became, Context, Item, Report, Token, Why, Word};
 
 mod beside;
@@ -103,15 +104,20 @@ impl<'a, 't> Text<'a, 't> {
         let mut doubts = layout.doubts.clone();
         let mut doubted = !doubts.is_empty();
         for group in &groups {
-            // A strange word without a figure, or in a place that is no code's for certain
+            // A strange word without a figure, in a place that is no code's for certain, or
+            // like one that says what to do with the figures
             let strange = |at: &&usize| sorts.get(**at) == Some(&Sort::Strange);
+            let Some(at) = group.elements.iter().find(strange) else {
+                continue;
+            };
             let lone = group.elements.len() == 1;
-            if let Some(at) = group.elements.iter().find(strange)
-                && (lone || !group.sure)
-            {
+            let part = layout.elements.get(*at).map(|element| element.part);
+            let asks = part
+                .and_then(|part| tokens.get(parts.get(part)?.tokens.start))
+                .is_some_and(|token| words::asks(&words::key(token.text)));
+            if lone || asks || !group.sure {
                 doubted = true;
-                let part = layout.elements.get(*at).filter(|_| lone);
-                doubts.extend(part.map(|element| element.part));
+                doubts.extend(part.filter(|_| lone));
             }
         }
         doubts.sort_unstable();
@@ -215,12 +221,16 @@ impl<'a, 't> Text<'a, 't> {
             } else {
                 Why::Unclear
             };
+            let likely = match self.what(start) {
+                Some(What::Strange(likely)) if start == end => likely.clone(),
+                _ => None,
+            };
             Outcome {
                 parts: (start..=end).collect(),
                 what: Err(Ask {
                     about: about.into(),
                     why,
-                    likely: None,
+                    likely,
                     quantity: None,
                     batch: "".into(),
                     expires_on: None,
@@ -377,7 +387,8 @@ fn sort(part: &Part, tokens: &[lex::Token<'_>]) -> Sort {
             };
             Sort::Figure(digits)
         }
-        What::Strange(None) => Sort::Strange,
+        // Near a code or not: the bigger the catalogue, the more words are
+        What::Strange(_) => Sort::Strange,
         What::Muddle(_) => Sort::Muddle,
         _ => Sort::Thing,
     }

@@ -258,11 +258,19 @@ impl Scanner<'_, '_> {
     }
 
     fn single(&mut self, at: usize) -> (usize, What) {
+        if self.is_plus(at) {
+            return self.plus(at, self.is(at + 1, Kind::Digits));
+        }
         let joined = self.compound(at);
         if joined > 1 {
             return (joined, What::Strange(None));
         }
         (1, self.meant(at))
+    }
+
+    /// Whether a word says the sign `+`.
+    fn is_plus(&self, at: usize) -> bool {
+        words::meaning(self.key(at)) == Some(Meaning::Plus) && !self.is_code(at)
     }
 
     /// What a word alone is.
@@ -374,6 +382,7 @@ impl Scanner<'_, '_> {
         let mark = match self.kind(at)? {
             Kind::Mark(mark) => mark,
             Kind::Word if self.key(at) == "x" => '\u{d7}',
+            Kind::Word if self.is_plus(at) => '+',
             _ => return None,
         };
         let next = self.past_blank(at + 1);
@@ -413,7 +422,7 @@ fn of(meaning: Meaning) -> What {
         Meaning::Gone => What::Figure(Figure::word(Form::Gone)),
         Meaning::Reason => What::Reason,
         Meaning::Unit(unit) => What::Unit(unit),
-        Meaning::And => What::And,
+        Meaning::And | Meaning::Plus => What::And,
         Meaning::Filler => What::Filler,
         Meaning::Facility => What::Facility,
         Meaning::Hello => What::Opens(Opening::Hello),

@@ -226,6 +226,26 @@ fn what_may_be_two_things_is_asked() {
 }
 
 #[test]
+fn a_plus_in_letters_is_the_sign() {
+    for plus in ["plus", "+"] {
+        tells(&[
+            (&format!("{plus} 20 al"), "count | al sum"),
+            (&format!("{plus}20 al"), "count | al sum"),
+            (&format!("al {plus} 20"), "count | al sum"),
+            (&format!("al 5 {plus} 20"), "count | al sum"),
+            (&format!("al 20 {plus}"), "count | al unclear =20"),
+            (&format!("{plus} al 20"), "count | al unclear =20"),
+            (
+                &format!("{plus} 20 al, {plus} 30 pcm"),
+                "count | al sum | pcm sum",
+            ),
+            (&format!("al 20 {plus} pcm 30"), "count al 20 pcm 30"),
+            (&format!("SOH al 20, {plus} pcm 30"), "count al 20 pcm 30"),
+        ]);
+    }
+}
+
+#[test]
 fn a_vague_word_leaves_what_it_stands_beside_in_doubt() {
     tells(&[
         ("AL about 120, PCM 40", "count pcm 40 | al unclear =120"),

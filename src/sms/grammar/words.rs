@@ -1,7 +1,7 @@
 //! What the words of stock reports mean, in every language at once: a phone's language may
 //! not be known, and people mix. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Action;
@@ -30,6 +30,8 @@ pub(super) enum Meaning {
     Strength,
     /// Between one item and the next.
     And,
+    /// The sign `+` in letters.
+    Plus,
     /// Changes nothing: please, today, our.
     Filler,
     /// A kind of facility; otherwise changes nothing.
@@ -113,10 +115,43 @@ const ASKING: &[&str] = &[
     "bring", "more", "short", "critic", "estim", "expect", "pend", "suppos",
 ];
 
+/// Words that change what figures mean, as they are typed in haste: without their vowels
+/// (`gvn`, `wnt`, `strps`).
+static SHORT: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let words = MEANINGS.iter().filter(|(_, meaning)| {
+        matches!(
+            meaning,
+            Meaning::Action(_)
+                | Meaning::Out
+                | Meaning::Reason
+                | Meaning::Gone
+                | Meaning::Unit(Unit::Pack)
+                | Meaning::Vague
+                | Meaning::Doubt
+        )
+    });
+    let words = words.filter_map(|(word, _)| without_vowels(word));
+    words.filter(|word| word.len() > 1).collect()
+});
+
+/// A word of Latin letters without its vowels behind the first letter; `None` where it has
+/// none there.
+fn without_vowels(word: &str) -> Option<String> {
+    let first = word.chars().next()?;
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+    let rest = word.get(first.len_utf8()..)?;
+    let short: String = std::iter::once(first)
+        .chain(rest.chars().filter(|c| !vowel(*c)))
+        .collect();
+    (short != word && word.bytes().all(|b| b.is_ascii_lowercase())).then_some(short)
+}
+
 /// Whether a word that is not known looks like one that changes what figures mean: one by
-/// which people ask, or the English forms of a verb, be it that some names look so too.
+/// which people ask, one without its vowels, or the English forms of a verb, be it that some
+/// names look so too.
 pub(super) fn asks(key: &str) -> bool {
-    ASKING.iter().any(|letters| key.contains(letters))
+    SHORT.contains(key)
+        || ASKING.iter().any(|letters| key.contains(letters))
         || ["ed", "ing", "age", "tion"]
             .iter()
             .any(|end| key.ends_with(end))

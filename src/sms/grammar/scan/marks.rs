@@ -56,8 +56,9 @@ impl Scanner<'_, '_> {
         (1, What::Join)
     }
 
-    /// A plus before a figure is an addition, before a word it says and.
-    fn plus(&mut self, at: usize, digits_next: bool) -> (usize, What) {
+    /// A plus before a figure is an addition; between two items it says and, before the first
+    /// of a text perhaps that it is added to what is there.
+    pub(super) fn plus(&mut self, at: usize, digits_next: bool) -> (usize, What) {
         let next = self.past_blank(at + 1);
         let alone = !matches!(self.last(), Some(What::Figure(_)));
         if digits_next || alone && self.is(next, Kind::Digits) {
@@ -66,7 +67,11 @@ impl Scanner<'_, '_> {
                 .unwrap_or((1, What::Odd));
         }
         match self.kind(next) {
-            Some(Kind::Word | Kind::Muddle) => (1, What::And),
+            Some(Kind::Word | Kind::Muddle)
+                if self.parts.iter().any(|part| part.what.is_element()) =>
+            {
+                (1, What::And)
+            }
             _ => (1, What::Odd),
         }
     }

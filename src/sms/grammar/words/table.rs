@@ -7,7 +7,7 @@
 
 use super::Meaning::{
     self, And, Batch, By, Closing, Contact, Day, Doubt, Expires, Facility, Filler, From, Gone,
-    Have, Hello, Out, Reason, Strength, Toward, Unit as U, Vague, Zero,
+    Have, Hello, Out, Plus, Reason, Strength, Toward, Unit as U, Vague, Zero,
 };
 use super::Unit::{
     Bag, Bottle, Cycle, Kit, OwnPack, Pack, Pair, Piece, Sachet, Set, Single, Syringe, Test, Tube,
@@ -53,7 +53,8 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "ctns", "tin", "tins", "jar", "jars", "dozen", "dozens", "roll", "rolls", "case", "cases", "bundle", "bundles", "bale", "bales",
             "dose", "doses", "course", "courses", "container", "containers", "tray", "trays"]),
         (Strength, &["mg", "mcg", "ug", "gm", "gms", "kg", "ml", "mls", "cl", "litre", "litres", "liter", "liters", "iu", "mu", "percent"]),
-        (And, &["and", "plus", "then", "also"]),
+        (And, &["and", "then", "also"]),
+        (Plus, &["plus"]),
         (Meaning::Action(Receipt), &["have received", "has received"]),
         (Meaning::Action(Issue), &["have issued", "have sold", "have dispensed", "have used"]),
         (Meaning::Action(Loss), &["have lost"]),
@@ -203,6 +204,7 @@ pub(super) const LANGUAGES: [Language; 5] = [
             "caisse", "caisses", "colis", "douzaine", "douzaines", "cure", "cures", "traitement", "traitements"]),
         (Strength, &["ui", "litre", "litres", "gramme", "grammes"]),
         (And, &["et", "puis", "ainsi que"]),
+        (Plus, &["plus"]),
         (Facility, &["pharmacie", "dispensaire", "hopital", "centre de sante", "officine"]),
         (Hello, &["bonjour", "bonsoir", "salut", "bjr", "bsr", "cher", "chere", "je suis", "je m appelle", "c est"]),
         (By, &["par"]),
