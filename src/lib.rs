@@ -17,13 +17,16 @@
 //! | [`http`] | the URL table on one screen; handlers |
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer, send a message |
 //! | [`ussd`] | the spine of a hop; session, menu, step, ask, screen, check |
-//! | [`sms`] | the spine of a message in: keyword, grammar, find, stock; the sender of the outbox, what comes back, segments |
+//! | [`sms`] | the spine of a message in: keyword, grammar, find, stock, what was asked; the sender of the outbox, what comes back, segments |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
 //! | [`import`] | CSV files into the record, row by row |
 //! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |
+//! | [`db`] | connections, migrations, databases for a while |
+//! | [`demo`] | the demo country, as files in the binary |
 //! | [`text`] | GSM-7 and UCS-2 lengths; texts in every language |
+//! | [`clock`], [`metrics`], [`telemetry`] | what time it is, what is counted, what is logged |
 
 pub mod app;
 pub mod clock;
