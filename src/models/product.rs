@@ -1,7 +1,8 @@
 //! `products`: anything that can be in stock.
 
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult, Queryable, Selectable, SelectableHelper,
+    ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, Queryable, Selectable,
+    SelectableHelper,
     sql_types::{Array, Bool, Nullable, Text},
 };
 use diesel_async::RunQueryDsl;
@@ -182,6 +183,15 @@ fn product(row: Row) -> QueryResult<Product> {
         used_for: used_for.into(),
         controlled,
     })
+}
+
+/// The product of a code, if there is one.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn id_of(conn: &mut Conn, code: &str) -> QueryResult<Option<i64>> {
+    let product = products::table.filter(products::code.eq(code));
+    product.select(products::id).first(conn).await.optional()
 }
 
 /// A product's code.

@@ -17,6 +17,8 @@ kinds! {
         Ussd = "ussd",
         /// In a file.
         Import = "import",
+        /// By an operator's command.
+        Command = "command",
     }
 }
 

@@ -206,7 +206,7 @@ impl Desk<'_> {
     /// Said by the sender, of a facility, and so when it was sent.
     pub(super) fn source(&self, person: &Staff, facility: i64) -> Source {
         Source {
-            staff: person.id,
+            staff: Some(person.id),
             facility,
             channel: Channel::Sms,
             inbound: Some(self.inbound),
@@ -260,8 +260,8 @@ pub(super) const fn kind_of(action: Action) -> EntryKind {
 pub(super) const fn word_of(entry: EntryKind) -> &'static str {
     match entry {
         EntryKind::Count | EntryKind::Reversal => "SOH",
-        EntryKind::Receipt => "REC",
-        EntryKind::Issue => "ISS",
+        EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => "REC",
+        EntryKind::Issue | EntryKind::AdjustmentDown | EntryKind::TransferOut => "ISS",
         EntryKind::Loss => "LOSS",
     }
 }

@@ -189,8 +189,13 @@ fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>)
                 let units = amount(item.quantity, known);
                 let beside = beside(item);
                 saved.push(match item.kind {
-                    EntryKind::Receipt => format!("{named} +{units} = {now}{beside}"),
-                    EntryKind::Issue | EntryKind::Loss => {
+                    EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => {
+                        format!("{named} +{units} = {now}{beside}")
+                    }
+                    EntryKind::Issue
+                    | EntryKind::Loss
+                    | EntryKind::AdjustmentDown
+                    | EntryKind::TransferOut => {
                         format!("{named} -{units} = {now}{beside}")
                     }
                     EntryKind::Count | EntryKind::Reversal => format!("{named} {units}{beside}"),

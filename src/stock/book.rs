@@ -36,8 +36,8 @@ pub struct Item {
 /// Who says it, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
-    /// Who.
-    pub staff: i64,
+    /// Who, where that is one of the people who work with the record.
+    pub staff: Option<i64>,
     /// Whose stock.
     pub facility: i64,
     /// How it came.
@@ -238,7 +238,7 @@ async fn take_back(
         return Ok(Undone::Nothing);
     };
     let source = Source {
-        staff: which.0,
+        staff: Some(which.0),
         facility: last.facility_id,
         channel,
         inbound,
@@ -302,7 +302,7 @@ async fn take_back(
 fn new_report(source: Source, undoes: Option<i64>) -> NewReport<'static> {
     NewReport {
         facility_id: Some(source.facility),
-        staff_id: Some(source.staff),
+        staff_id: source.staff,
         channel: source.channel.as_str(),
         inbound_id: source.inbound,
         at: source.at,

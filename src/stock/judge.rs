@@ -104,7 +104,7 @@ pub async fn reported(
         alert::reported(conn, facility, at).await?;
     }
     if before.open || !wanted.is_empty() {
-        let who = (facility, Some(staff));
+        let who = (facility, staff);
         alert::settle(conn, who, (&OF_REPORT, &products), &wanted, at).await?;
     }
     Ok(())

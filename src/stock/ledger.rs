@@ -1,10 +1,11 @@
 //! How a stock follows from its transactions. Pure: what was known and what is said
 //! give what is known.
 //!
-//! A count says how many there are, whatever was thought before. A receipt adds to what
-//! was known, and to nothing where nothing was: there are at least so many. An issue and a
-//! loss take away, and may not take more than there is: then the figure before them is
-//! wrong, and only a count mends that.
+//! A count says how many there are, whatever was thought before. A receipt, and what comes
+//! from another facility, adds to what was known, and to nothing where nothing was: there are
+//! at least so many. An issue, a loss and what goes to another facility take away, and may not
+//! take more than there is: then the figure before them is wrong, and only a count mends that.
+//! An adjustment does either, and is no sight of the stock.
 
 use chrono::{DateTime, Utc};
 
@@ -21,6 +22,14 @@ kinds! {
         Issue = "issue",
         /// So many were lost, expired or broken.
         Loss = "loss",
+        /// What is known is put right by so many more, without a count.
+        AdjustmentUp = "adjustment_up",
+        /// Or by so many less.
+        AdjustmentDown = "adjustment_down",
+        /// So many came from another facility.
+        TransferIn = "transfer_in",
+        /// So many went to another facility.
+        TransferOut = "transfer_out",
         /// An entry is taken back.
         Reversal = "reversal",
     }
@@ -74,11 +83,11 @@ pub fn after(known: Option<Known>, said: Said) -> Result<Known, Impossible> {
     let Said { kind, quantity, at } = said;
     let quantity = match kind {
         EntryKind::Count => quantity,
-        EntryKind::Receipt => {
+        EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => {
             let there = known.map_or(0, |known| known.quantity);
             there.checked_add(quantity).ok_or(Impossible::TooMany)?
         }
-        EntryKind::Issue | EntryKind::Loss => {
+        EntryKind::Issue | EntryKind::Loss | EntryKind::AdjustmentDown | EntryKind::TransferOut => {
             let there = known.ok_or(Impossible::NeverCounted)?.quantity;
             let left = there.checked_sub(quantity);
             left.ok_or(Impossible::MoreThanThere { there })?
@@ -89,7 +98,10 @@ pub fn after(known: Option<Known>, said: Said) -> Result<Known, Impossible> {
     if quantity > MOST_UNITS {
         return Err(Impossible::TooMany);
     }
-    let seen = matches!(kind, EntryKind::Count | EntryKind::Receipt);
+    let seen = matches!(
+        kind,
+        EntryKind::Count | EntryKind::Receipt | EntryKind::TransferIn
+    );
     let counted_at = match known {
         Some(known) if !seen => known.counted_at,
         _ => at,

@@ -105,7 +105,11 @@ impl Entry {
                 "expired" => Self::Expired,
                 _ => Self::Lost,
             },
-            EntryKind::Reversal => return None,
+            EntryKind::AdjustmentUp
+            | EntryKind::AdjustmentDown
+            | EntryKind::TransferIn
+            | EntryKind::TransferOut
+            | EntryKind::Reversal => return None,
         })
     }
 }

@@ -64,7 +64,7 @@ impl House {
 
     async fn source(&mut self) -> Source {
         Source {
-            staff: self.staff().await,
+            staff: Some(self.staff().await),
             facility: self.id("facilities", "a").await,
             channel: Channel::Sms,
             inbound: None,
@@ -96,6 +96,21 @@ impl House {
             .conn
             .transaction(async |conn| book::undo(conn, staff, Channel::Sms, None, at).await);
         undoing.await.unwrap()
+    }
+
+    /// What a command says, or why it does not.
+    fn says(&self, args: &[&str]) -> Result<String, String> {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_medvault"));
+        let said = command
+            .arg("stock")
+            .args(args)
+            .env("DATABASE_URL", self.database.url());
+        let said = said.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        match said.status.success() {
+            true => Ok(text(&said.stdout)),
+            false => Err(text(&said.stderr)),
+        }
     }
 
     async fn levels(&mut self) -> Vec<String> {
@@ -226,7 +241,7 @@ async fn what_later_reports_count_on_is_not_taken_back() {
         .unwrap();
     let (mut source, items) = (house.source().await, house.items(&[(Issue, "al", 4)]).await);
     let other = house.texts("SELECT max(id) FROM staff").await;
-    source.staff = other[0].parse().unwrap();
+    source.staff = Some(other[0].parse().unwrap());
     book::book(&mut house.conn, source, &items).await.unwrap();
     let al = house.id("products", "al").await;
     assert_eq!(house.undo().await, Undone::Needed(al));
@@ -328,4 +343,56 @@ async fn a_file_is_in_the_ledger_too_and_a_level_changed_behind_its_back_is_foun
         })
         .collect();
     assert_eq!(quantities, [(Some(40), Some(41)), (None, Some(3))]);
+}
+
+#[tokio::test]
+async fn stock_is_put_right_and_sent_on_by_command() {
+    let mut house = House::new().await;
+    house.book(&[(Count, "al", 10), (Count, "ors", 3)]).await;
+    let adjusted = house.says(&["adjust", "a", "al", "-4", "--reason", "typing error"]);
+    assert_eq!(adjusted.unwrap(), "a al: 6 units, 10 before");
+    let adjusted = house.says(&["adjust", "a", "al", "2", "--reason", "found"]);
+    assert_eq!(adjusted.unwrap(), "a al: 8 units, 6 before");
+    let sent = house.says(&["transfer", "a", "b", "al", "5"]);
+    assert_eq!(
+        sent.unwrap(),
+        "a al: 3 units, 8 before\nb al: 5 units, 0 before"
+    );
+    // All or nothing
+    for (args, why) in [
+        (
+            &["transfer", "a", "b", "al", "4"][..],
+            "a al: only 3 were there",
+        ),
+        (
+            &["transfer", "b", "a", "ors", "1"],
+            "b ors: nothing was counted yet",
+        ),
+        (
+            &["transfer", "a", "a", "al", "1"],
+            "a cannot send to itself",
+        ),
+        (&["transfer", "a", "c", "al", "1"], "there is no facility c"),
+        (
+            &["adjust", "a", "zzz", "1", "--reason", "x"],
+            "there is no product zzz",
+        ),
+    ] {
+        let said = house.says(args).unwrap_err();
+        assert!(said.contains(why), "{args:?}: {said}");
+    }
+    let entries = "SELECT concat_ws(' ', f.code, l.kind, l.quantity, l.change, l.balance, l.reason) FROM ledger l JOIN facilities f ON f.id = l.facility_id
+        JOIN products p ON p.id = l.product_id WHERE p.code = 'al' ORDER BY l.id";
+    assert_eq!(
+        house.texts(entries).await,
+        [
+            "a count 10 10 10 ",
+            "a adjustment_down 4 -4 6 typing error",
+            "a adjustment_up 2 2 8 found",
+            "a transfer_out 5 -5 3 ",
+            "b transfer_in 5 5 5 ",
+        ]
+    );
+    let (seen, wrong) = house.verified().await;
+    assert_eq!((seen.stocks, seen.entries, wrong), (3, 6, vec![]));
 }

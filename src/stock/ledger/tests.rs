@@ -23,7 +23,9 @@ fn known(quantity: u32, seconds: u32) -> Known {
 
 #[test]
 fn what_is_known_follows_from_what_is_said() {
-    use EntryKind::{Count, Issue, Loss, Receipt};
+    use EntryKind::{
+        AdjustmentDown, AdjustmentUp, Count, Issue, Loss, Receipt, TransferIn, TransferOut,
+    };
     let ten = Some(known(10, 1));
     for (before, kind, quantity, after_it) in [
         (None, Count, 0, Ok(known(0, 2))),
@@ -32,6 +34,18 @@ fn what_is_known_follows_from_what_is_said() {
         (ten, Receipt, 5, Ok(known(15, 2))),
         (ten, Issue, 10, Ok(known(0, 1))),
         (ten, Loss, 3, Ok(known(7, 1))),
+        (ten, AdjustmentUp, 3, Ok(known(13, 1))),
+        (ten, AdjustmentDown, 3, Ok(known(7, 1))),
+        (ten, TransferIn, 3, Ok(known(13, 2))),
+        (ten, TransferOut, 3, Ok(known(7, 1))),
+        (None, TransferIn, 3, Ok(known(3, 2))),
+        (None, TransferOut, 3, Err(Impossible::NeverCounted)),
+        (
+            ten,
+            AdjustmentDown,
+            11,
+            Err(Impossible::MoreThanThere { there: 10 }),
+        ),
         (ten, Issue, 11, Err(Impossible::MoreThanThere { there: 10 })),
         (None, Issue, 0, Err(Impossible::NeverCounted)),
         (None, Loss, 1, Err(Impossible::NeverCounted)),

@@ -105,8 +105,8 @@ pub(super) fn fact(name: &str, state: &State, world: &World<'_>) -> Option<Strin
         "entry" => {
             let word = match state.chosen.entry?.kind() {
                 EntryKind::Count | EntryKind::Reversal => "count",
-                EntryKind::Receipt => "receipt",
-                EntryKind::Issue => "issue",
+                EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => "receipt",
+                EntryKind::Issue | EntryKind::AdjustmentDown | EntryKind::TransferOut => "issue",
                 EntryKind::Loss => "loss",
             };
             Some(word.to_owned())

@@ -127,7 +127,7 @@ async fn report(
         return Ok(Told::Cannot(Cannot::NotAllowed));
     }
     let source = Source {
-        staff: person.id,
+        staff: Some(person.id),
         facility: *facility,
         channel: Channel::Ussd,
         inbound: None,

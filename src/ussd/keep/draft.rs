@@ -146,8 +146,8 @@ pub(super) const fn why_not(impossible: Impossible) -> Cannot {
 fn is_far(app: &App, product: i64, entry: Entry, quantity: u32, counts: Vec<u32>) -> bool {
     let word = match entry.kind() {
         EntryKind::Count | EntryKind::Reversal => "SOH",
-        EntryKind::Receipt => "REC",
-        EntryKind::Issue => "ISS",
+        EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => "REC",
+        EntryKind::Issue | EntryKind::AdjustmentDown | EntryKind::TransferOut => "ISS",
         EntryKind::Loss => "LOSS",
     };
     let country = app.directory.read();

@@ -93,7 +93,7 @@ pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
             .await?
             .context("a pharmacist was there already")?;
         let source = Source {
-            staff,
+            staff: Some(staff),
             facility: facility.id,
             channel: Channel::Sms,
             inbound: None,
