@@ -166,6 +166,18 @@ impl Country {
         self.places.find(text)
     }
 
+    /// The places that are shown by these words: a name, and that of what it lies in.
+    #[must_use]
+    pub fn places_shown_as(&self, text: &str) -> Vec<&Place> {
+        self.places.shown_as(text)
+    }
+
+    /// Whether a place lies in another.
+    #[must_use]
+    pub fn lies_in(&self, place: i64, wider: i64) -> bool {
+        self.places.lies_in(place, wider)
+    }
+
     /// The `k` nearest facilities, nearest first, ties by code; exact.
     #[must_use]
     pub fn nearest(&self, from: Point, k: usize, only: Only) -> Vec<Near> {

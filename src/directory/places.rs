@@ -143,6 +143,35 @@ impl Places {
         }
     }
 
+    /// The places whose name, with that of what they lie in behind it, these words are: as
+    /// [`Self::find`] shows them. Who is called so before who is also called so, then the lower.
+    #[must_use]
+    pub fn shown_as(&self, text: &str) -> Vec<&Place> {
+        let folded = fold(text);
+        let mut places: Vec<(bool, &Place)> = Vec::new();
+        for (at, _) in folded.match_indices(' ') {
+            let (name, parent) = folded.split_at(at);
+            for row in self.index.exactly(name) {
+                let Some(place) = self.place_of(*row) else {
+                    continue;
+                };
+                let above = self.above(place).next();
+                if above.is_some_and(|above| fold(&above.name) == parent.trim_start()) {
+                    places.push((fold(&place.name) != name, place));
+                }
+            }
+        }
+        places.sort_by_key(|(also, place)| (*also, rank(place)));
+        places.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// Whether a place lies in another.
+    #[must_use]
+    pub fn lies_in(&self, place: i64, wider: i64) -> bool {
+        let place = self.places.get(&place);
+        place.is_some_and(|place| self.above(place).any(|above| above.id == wider))
+    }
+
     /// The places of a name that lie in a wider place of another.
     fn within(&self, name: &str, parent: &str) -> Vec<Hit> {
         let exact = self.index.exactly(name).iter().map(|row| Hit {

@@ -23,7 +23,7 @@ pub struct NewInbound<'a> {
     pub sender: Option<&'a str>,
     /// What it was sent to.
     pub recipient: &'a str,
-    /// What it says, any PIN cut out.
+    /// What it says, any PIN cut out: at most as much as [`cut`] leaves.
     pub body: &'a str,
     /// The network's code.
     pub network: &'a str,
@@ -31,6 +31,16 @@ pub struct NewInbound<'a> {
     pub sent_at: Option<DateTime<Utc>>,
     /// When it came.
     pub received_at: DateTime<Utc>,
+}
+
+/// Letters of a body at most, as the table takes them: ten joined SMS are 1,530.
+const LONGEST: usize = 2_000;
+
+/// As much of a text as a body takes.
+#[must_use]
+pub fn cut(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// Keeps a message of somebody without a phone; its id, or `None` where it came before. Waits for another process that

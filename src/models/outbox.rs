@@ -86,6 +86,19 @@ pub struct NewMessage {
     pub created_at: DateTime<Utc>,
 }
 
+/// Letters of a body at most: ten joined SMS.
+const LONGEST: usize = 1_530;
+
+/// A text as far as a body takes it. Answers are made to fit far less; this is for the one
+/// that was not, since a message that cannot be answered would come again for hours.
+#[must_use]
+pub fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+    }
+    text
+}
+
 /// Puts messages into the outbox, in the caller's transaction; returns their
 /// ids in the same order. Once that is committed, [`crate::app::App::outbox`]
 /// may be told, so that the sender need not look by itself.

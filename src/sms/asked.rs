@@ -157,7 +157,7 @@ impl Desk<'_> {
         &self,
         conn: &mut Conn,
         person: &Staff,
-        number: u32,
+        (number, said): (u32, &str),
     ) -> anyhow::Result<Answer> {
         let open = self.open(conn).await?;
         if open
@@ -180,7 +180,8 @@ impl Desk<'_> {
             }
             [asked] => match (asked.facility, asked.entry) {
                 (Some(facility), Some(entry)) => {
-                    let text = format!("{} {} {number}", word_of(entry), self.code(asked));
+                    // With the unit it is said in, which may not be the product's
+                    let text = format!("{} {} {said}", word_of(entry), self.code(asked));
                     self.report(conn, person, facility, &text).await
                 }
                 // How many, but not what of them
@@ -269,7 +270,7 @@ impl Desk<'_> {
         if !before.is_empty() {
             let figures = before.iter().map(|asked| self.figure(asked));
             let not = self.list(STORED, "sms-not-saved", figures).text;
-            text = wording::sentences(&[text, not]);
+            text = wording::sentences(&[text, not], self.language());
         }
         Ok(Answer::new(STORED, self.at(person, facility, text)))
     }

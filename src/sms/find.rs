@@ -36,10 +36,10 @@ pub enum Meant {
     Unknown,
     /// One of these medicines.
     Which(Vec<Box<str>>),
-    /// This medicine; one of these places, with what it lies in.
-    Where(Vec<String>),
-    /// This medicine, and no place.
-    Nowhere(Box<str>),
+    /// A medicine as it was written; one of these places, with what it lies in.
+    Where(String, Vec<String>),
+    /// A medicine as it was written, and no place.
+    Nowhere(String),
 }
 
 /// What the words mean: a medicine, and a place behind it, else `home`. The longest name
@@ -57,22 +57,27 @@ pub fn meant(words: &str, home: Option<i64>, asked: bool, world: &World<'_>) -> 
     let mut best = Meant::Unknown;
     for cut in (1..=words.len()).rev() {
         let (name, place) = words.split_at(cut);
-        let found = medicine(&name.join(" "), asked, world);
+        let written = name.join(" ");
+        let found = medicine(&written, asked, world);
         let meant = match found {
             Medicine::None => continue,
             Medicine::Several(names) => Meant::Which(names),
             Medicine::One(medicine) if place.is_empty() => match home {
                 Some(place) => Meant::Sure { medicine, place },
-                None => Meant::Nowhere(medicine),
+                None => Meant::Nowhere(gsm::plain(&written)),
             },
-            Medicine::One(medicine) => near(medicine, &place.join(" "), world),
+            Medicine::One(medicine) => match near(&place.join(" "), world) {
+                Spot::Sure(place) => Meant::Sure { medicine, place },
+                Spot::Several(places) => Meant::Where(gsm::plain(&written), places),
+                Spot::None => Meant::Nowhere(gsm::plain(&written)),
+            },
         };
         if matches!(meant, Meant::Sure { .. }) {
             return meant;
         }
         // A sure medicine tells more than a doubtful one, a doubtful one than none.
         let rank = |meant: &Meant| match meant {
-            Meant::Where(_) => 3,
+            Meant::Where(..) => 3,
             Meant::Nowhere(_) => 2,
             Meant::Which(_) => 1,
             _ => 0,
@@ -116,28 +121,51 @@ fn medicine(name: &str, asked: bool, world: &World<'_>) -> Medicine {
     }
 }
 
-fn near(medicine: Box<str>, place: &str, world: &World<'_>) -> Meant {
-    let Found { action, candidates } = world.country.find_place(place);
+/// What the words for a place mean.
+enum Spot {
+    None,
+    Sure(i64),
+    Several(Vec<String>),
+}
+
+/// Who sends a place the way it was offered has said which; who sends a name that a place
+/// shares with the wider one it lies in (a town and its county) means the inner one.
+fn near(words: &str, world: &World<'_>) -> Spot {
+    let has_point = |place: &Place| world.point_of(place).is_some();
+    let shown = world.country.places_shown_as(words);
+    if let Some(place) = shown.into_iter().find(|place| has_point(place)) {
+        return Spot::Sure(place.id);
+    }
+    let Found { candidates, .. } = world.country.find_place(words);
     let known: Vec<(&Candidate, &Place)> = candidates
         .iter()
         .filter_map(|candidate| Some((candidate, world.country.place(candidate.id)?)))
-        .filter(|(_, place)| world.point_of(place).is_some())
+        .filter(|(_, place)| has_point(place))
         .collect();
-    match (action, &*known) {
-        (Action::Refuse, _) | (_, []) => Meant::Nowhere(medicine),
-        (Action::Confirm, [(one, _)]) => Meant::Sure {
-            medicine,
-            place: one.id,
-        },
-        (_, several) => {
-            let said = |(candidate, place): &(&Candidate, &Place)| {
-                let name = gsm::plain(&place.name);
-                match &*candidate.parent {
-                    "" => name,
-                    parent => format!("{name} {}", gsm::plain(parent)),
-                }
-            };
-            Meant::Where(several.iter().take(CANDIDATES).map(said).collect())
+    // Of the very name there are no others than these
+    let named = known.iter().all(|(candidate, _)| candidate.score >= 1.0);
+    let is_around = |wider: &Place| {
+        let mut others = known.iter();
+        others.any(|(_, place)| world.country.lies_in(place.id, wider.id))
+    };
+    let mut said: Vec<(i64, String)> = Vec::new();
+    for (candidate, place) in &known {
+        let name = gsm::plain(&place.name);
+        let name = match &*candidate.parent {
+            "" => name,
+            parent => format!("{name} {}", gsm::plain(parent)),
+        };
+        let again = said.iter().any(|(_, other)| *other == name);
+        if !(again || named && is_around(place)) {
+            said.push((place.id, name));
+        }
+    }
+    match &*said {
+        [] => Spot::None,
+        [(only, _)] if named => Spot::Sure(*only),
+        _ => {
+            let names = said.into_iter().map(|(_, name)| name);
+            Spot::Several(names.take(CANDIDATES).collect())
         }
     }
 }

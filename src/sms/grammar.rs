@@ -48,7 +48,7 @@ pub use normal::normalise;
 
 use chrono::NaiveDate;
 
-use scan::Prefer;
+use scan::{Prefer, What};
 
 /// What happened to stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +113,8 @@ pub struct Ask {
     pub why: Why,
     /// The code that most likely was meant.
     pub likely: Option<Box<str>>,
+    /// Further codes that fit as well, where a name has several forms; at most two.
+    pub others: Vec<Box<str>>,
     /// What a yes would store; `None` where there is no figure or more than one.
     pub quantity: Option<u32>,
     /// As in an [`Item`].
@@ -234,6 +236,28 @@ pub fn read(text: &str, context: &Context<'_>) -> Report {
         return as_words;
     }
     report::keep_only(as_codes, both)
+}
+
+/// The figure of a text that says nothing else: `12`, `12 sachets`, `=5`, `5 left`. Whether
+/// the unit is that of a product is for [`read`] to say, with the product's code in front.
+#[must_use]
+pub fn bare_figure(text: &str) -> Option<u32> {
+    let text = normalise(text);
+    let known = Known::default();
+    let tokens = lex::lex(&text, &known);
+    let (parts, _) = scan::scan(&tokens, &known, Prefer::Codes);
+    let mut bare = None;
+    for part in &parts {
+        match &part.what {
+            What::Figure(figure) if bare.is_none() && figure.why.is_none() => {
+                bare = Some(figure.value?);
+            }
+            What::Blank | What::Line | What::Separator | What::Bind | What::Join => {}
+            What::Filler | What::Have | What::Unit(_) | What::Action(Action::Count) => {}
+            _ => return None,
+        }
+    }
+    bare
 }
 
 #[cfg(test)]

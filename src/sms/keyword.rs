@@ -4,6 +4,7 @@
 //! The words of every language work for everybody, since a phone's language may not be
 //! known yet; none stands for two things. They have not been reviewed by native speakers.
 
+use super::grammar;
 use crate::text::fold;
 
 /// What a message asks for.
@@ -31,8 +32,10 @@ pub enum Command<'a> {
     No,
     /// To say which facility the reports are about.
     Facility,
-    /// A number alone.
-    Number(u32),
+    /// What taking back does: of a part of a report it cannot.
+    UndoHow,
+    /// A number alone, and the words it is said in: with a unit, a mark or "left".
+    Number(u32, &'a str),
     /// Anything else.
     Other(&'a str),
 }
@@ -75,6 +78,47 @@ const LEADING: [(&[&str], Leads); 4] = [
     ),
 ];
 
+/// Words that take the last report back.
+const UNDO: &[&str] = &["undo", "tendua", "futa", "warware", "annuler", "ሰርዝ"];
+
+/// Politeness, and what our own answers say behind a word (`UNDO to cancel`), before or
+/// behind a word that stands alone.
+const AROUND: [&str; 33] = [
+    "please",
+    "pls",
+    "plz",
+    "kindly",
+    "ok",
+    "okay",
+    "sir",
+    "madam",
+    "thanks",
+    "thank you",
+    "it",
+    "now",
+    "to cancel",
+    "tafadhali",
+    "sawa",
+    "asante",
+    "sasa",
+    "kufuta",
+    "don allah",
+    "dan allah",
+    "to",
+    "nagode",
+    "yanzu",
+    "don sokewa",
+    "svp",
+    "stp",
+    "sil vous plait",
+    "merci",
+    "daccord",
+    "pour annuler",
+    "እባክዎ",
+    "እሺ",
+    "ለመሰረዝ",
+];
+
 /// Words that stand alone, save for a full stop or a thank-you's length of noise.
 const ALONE: [(&[&str], Command<'static>); 7] = [
     (
@@ -99,10 +143,7 @@ const ALONE: [(&[&str], Command<'static>); 7] = [
         &["help", "info", "msaada", "taimako", "aide", "እርዳታ"],
         Command::Help,
     ),
-    (
-        &["undo", "tendua", "futa", "warware", "annuler", "ሰርዝ"],
-        Command::Undo,
-    ),
+    (UNDO, Command::Undo),
     (&["yes", "ndio", "ndiyo", "eh", "oui", "አዎ"], Command::Yes),
     (&["no", "hapana", "aa", "non", "አይ"], Command::No),
     (
@@ -116,19 +157,18 @@ const ALONE: [(&[&str], Command<'static>); 7] = [
 pub fn read(text: &str) -> Command<'_> {
     let text = text.trim();
     let bare = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
-    let folded = fold(bare);
-    if let Ok(number) = folded.parse() {
-        // A sign belongs to the figure: -5 is no 5.
-        return if bare == text {
-            Command::Number(number)
-        } else {
-            Command::Other(text)
-        };
+    if let Some(number) = grammar::bare_figure(text) {
+        return Command::Number(number, text);
     }
+    let folded = fold(bare);
+    let alone = alone(&folded);
     for (words, command) in ALONE {
-        if words.contains(&&*folded) {
+        if words.contains(&&*alone) {
             return command;
         }
+    }
+    if UNDO.iter().any(|word| after(bare, word).is_some()) {
+        return Command::UndoHow;
     }
     for (words, command) in LEADING {
         for word in words {
@@ -138,6 +178,24 @@ pub fn read(text: &str) -> Command<'_> {
         }
     }
     Command::Other(text)
+}
+
+/// A folded text without marks and without the words of [`AROUND`] at its ends.
+fn alone(folded: &str) -> String {
+    let plain = folded.replace(['\'', '\u{2019}'], "");
+    let words = plain.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let joined = words.join(" ");
+    let mut rest = &*joined;
+    while let Some(inner) = AROUND.iter().find_map(|around| {
+        let before = rest
+            .strip_prefix(around)
+            .and_then(|rest| rest.strip_prefix(' '));
+        before.or_else(|| rest.strip_suffix(around)?.strip_suffix(' '))
+    }) {
+        rest = inner;
+    }
+    rest.to_owned()
 }
 
 /// What follows `word` where the text begins with it.
@@ -177,13 +235,44 @@ mod tests {
             ("STOP.", Command::Stop),
             ("stop AL 20", Command::Other("stop AL 20")),
             ("Undo!", Command::Undo),
+            ("undo please", Command::Undo),
+            ("UNDO to cancel", Command::Undo),
+            ("Ok, undo it!", Command::Undo),
+            ("annuler s'il vous plaît", Command::Undo),
+            ("UNDO ለመሰረዝ።", Command::Undo),
+            ("undo AL", Command::UndoHow),
+            ("futa AL 20", Command::UndoHow),
+            ("undone", Command::Other("undone")),
+            ("yes please", Command::Yes),
+            ("ok yes", Command::Yes),
+            ("Sawa, ndiyo", Command::Yes),
+            ("oui merci", Command::Yes),
+            ("don Allah eh", Command::Yes),
+            ("እሺ አዎ", Command::Yes),
+            ("no thank you", Command::No),
+            ("a'a", Command::No),
+            ("please stop", Command::Stop),
+            ("ok", Command::Other("ok")),
+            ("ok thanks", Command::Other("ok thanks")),
+            ("yes AL 20", Command::Other("yes AL 20")),
             ("ndiyo", Command::Yes),
             ("አዎ", Command::Yes),
-            ("120", Command::Number(120)),
-            ("١٢", Command::Number(12)),
+            ("120", Command::Number(120, "120")),
+            ("١٢", Command::Number(12, "١٢")),
+            ("12 sachets", Command::Number(12, "12 sachets")),
+            (" 5. ", Command::Number(5, "5.")),
+            ("=5", Command::Number(5, "=5")),
+            ("5 left", Command::Number(5, "5 left")),
+            ("we have 5 boxes", Command::Number(5, "we have 5 boxes")),
             ("-5", Command::Other("-5")),
-            ("12.", Command::Other("12.")),
+            ("+5", Command::Other("+5")),
             ("12.5", Command::Other("12.5")),
+            ("5?", Command::Other("5?")),
+            ("5 6", Command::Other("5 6")),
+            ("about 5", Command::Other("about 5")),
+            ("5 used", Command::Other("5 used")),
+            ("500mg", Command::Other("500mg")),
+            ("nil", Command::Other("nil")),
             ("99999999999", Command::Other("99999999999")),
             ("SOH AL 120", Command::Other("SOH AL 120")),
             ("", Command::Other("")),

@@ -96,7 +96,7 @@ async fn take(
         phone_id: None,
         sender: None,
         recipient: &message.to,
-        body: &message.text,
+        body: inbound::cut(&message.text),
         network: &message.network,
         sent_at: message.sent_at,
         received_at: now,
@@ -128,7 +128,7 @@ async fn take(
     let reply = NewMessage {
         phone_id: phone,
         rank: Rank::Reply,
-        body: answer.text,
+        body: outbox::cut(answer.text),
         not_before: now,
         expires_at: now + WORTH,
         repeat_unknown: false,
@@ -204,6 +204,13 @@ impl<'a> Desk<'a> {
     }
 
     async fn answer(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
+        // What is kept of it is not the whole: nothing is booked that the record does not show
+        if inbound::cut(text).len() < text.len() {
+            return Ok(match self.who_may(role::Action::ReportStock) {
+                Some(_) => self.say("too-long", "sms-too-long"),
+                None => self.unknown(),
+            });
+        }
         Ok(match read(text) {
             Command::Find(words) => self.find(words),
             Command::AlertMe(words) => self.alert_me(conn, words).await?,
@@ -222,12 +229,16 @@ impl<'a> Desk<'a> {
                 Some(person) => self.undo(conn, person).await?,
                 None => self.unknown(),
             },
+            Command::UndoHow => match self.who_may(role::Action::UndoReport) {
+                Some(_) => self.say("undo-how", "sms-undo-how"),
+                None => self.unknown(),
+            },
             Command::Facility => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.which_facility(conn, person, "").await?,
                 None => self.unknown(),
             },
-            Command::Number(number) => match self.who_may(role::Action::ReportStock) {
-                Some(person) => self.number(conn, person, number).await?,
+            Command::Number(number, said) => match self.who_may(role::Action::ReportStock) {
+                Some(person) => self.number(conn, person, (number, said)).await?,
                 None => self.unknown(),
             },
             answer @ (Command::Yes | Command::No) => {
@@ -279,7 +290,7 @@ impl<'a> Desk<'a> {
                     let outcome = if found > 0 { "found" } else { "found-none" };
                     Answer::new(outcome, text)
                 }
-                other => doubt(&other, language, world),
+                other => doubt(&other, "FIND", self.asked_which(), language),
             }
         })
     }
@@ -289,7 +300,10 @@ impl<'a> Desk<'a> {
             let (medicine, place) =
                 match find::meant(words, self.profile.place_id, self.asked_which(), world) {
                     Meant::Sure { medicine, place } => (medicine, place),
-                    other => return (doubt(&other, language, world), None),
+                    other => {
+                        let asked = self.asked_which();
+                        return (doubt(&other, "ALERTME", asked, language), None);
+                    }
                 };
             let spot = world.country.place(place);
             let facts = [
@@ -354,23 +368,34 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What is asked back where it is not sure what was meant.
-fn doubt(meant: &Meant, language: &Language, world: &World<'_>) -> Answer {
-    let list = |id: &str, items: &[String]| language.with(id, "items", items.join(", "));
+/// What is asked back where it is not sure what was meant, in words that work when they are
+/// followed: with the keyword that was sent. Who had been `asked` which medicine and is now
+/// asked where is not asked which again.
+fn doubt(meant: &Meant, keyword: &str, asked: bool, language: &Language) -> Answer {
+    let say = |id: &str, medicine: &str, items: &[String]| {
+        let facts = [
+            ("keyword", keyword.to_owned()),
+            ("medicine", medicine.to_owned()),
+            ("items", items.join(", ")),
+        ];
+        language.say(id, &facts)
+    };
     match meant {
         Meant::Sure { .. } | Meant::Unknown => {
             Answer::new("find-unknown", language.word("sms-find-unknown"))
         }
-        Meant::Nothing => Answer::new("find-how", language.word("sms-find-how")),
+        Meant::Nothing => Answer::new("find-how", say("sms-find-how", "", &[])),
         Meant::Which(names) => {
             let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-            Answer::new(WHICH, list("sms-find-which", &names))
+            Answer::new(WHICH, say("sms-find-which", "", &names))
         }
-        Meant::Where(places) => Answer::new("find-where", list("sms-find-where", places)),
+        Meant::Where(medicine, places) => {
+            let outcome = if asked { WHICH } else { "find-where" };
+            Answer::new(outcome, say("sms-find-where", medicine, places))
+        }
         Meant::Nowhere(medicine) => {
-            let medicine = world.medicine(medicine);
-            let text = language.with("sms-find-place", "medicine", medicine);
-            Answer::new("find-place", text)
+            let outcome = if asked { WHICH } else { "find-place" };
+            Answer::new(outcome, say("sms-find-place", medicine, &[]))
         }
     }
 }

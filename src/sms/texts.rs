@@ -1,14 +1,14 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 56] = [
+pub const TEXTS: [(&str, &[&str]); 59] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
-    ("sms-find-how", &[]),
+    ("sms-find-how", &["keyword"]),
     ("sms-find-unknown", &[]),
-    ("sms-find-which", &["items"]),
-    ("sms-find-where", &["items"]),
-    ("sms-find-place", &["medicine"]),
+    ("sms-find-which", &["keyword", "items"]),
+    ("sms-find-where", &["keyword", "medicine", "items"]),
+    ("sms-find-place", &["keyword", "medicine"]),
     ("sms-find-head", &["medicine", "place"]),
     ("sms-find-none", &["medicine", "radius", "place"]),
     ("sms-alert", &["medicine", "place"]),
@@ -20,6 +20,9 @@ pub const TEXTS: [(&str, &[&str]); 56] = [
     ("sms-undone", &["items"]),
     ("sms-undo-nothing", &[]),
     ("sms-undo-needed", &["product"]),
+    ("sms-undo-how", &[]),
+    ("sms-too-long", &[]),
+    ("full-stop", &[]),
     ("sms-unknown-now", &[]),
     ("sms-ask-number", &["items"]),
     ("sms-ask-code", &["items"]),
@@ -58,4 +61,25 @@ pub const TEXTS: [(&str, &[&str]); 56] = [
     ("sms-asks-in", &["name", "facility"]),
     ("sms-let-in", &["facility"]),
     ("sms-not-let-in", &["facility"]),
+];
+
+/// The units that products are counted in, each with the texts for one and for any other
+/// number of them.
+pub const UNITS: [(&str, &str, &str); 16] = [
+    ("tab", "unit-tab", "units-tab"),
+    ("bottle", "unit-bottle", "units-bottle"),
+    ("piece", "unit-piece", "units-piece"),
+    ("vial", "unit-vial", "units-vial"),
+    ("amp", "unit-amp", "units-amp"),
+    ("cap", "unit-cap", "units-cap"),
+    ("bag", "unit-bag", "units-bag"),
+    ("tube", "unit-tube", "units-tube"),
+    ("pack", "unit-pack", "units-pack"),
+    ("sachet", "unit-sachet", "units-sachet"),
+    ("test", "unit-test", "units-test"),
+    ("syringe", "unit-syringe", "units-syringe"),
+    ("set", "unit-set", "units-set"),
+    ("cycle", "unit-cycle", "units-cycle"),
+    ("pair", "unit-pair", "units-pair"),
+    ("kit", "unit-kit", "units-kit"),
 ];

@@ -1,11 +1,12 @@
 //! How a report is answered in words: what is kept, with its unit, and what is asked. Pure.
 
 use super::find::ROOM;
-use super::grammar::{Report, Why};
+use super::grammar::{Ask, Report, Why};
+use super::texts::UNITS;
 use crate::directory::catalogue::Product;
 use crate::stock::book::{Booked, Item, Moved};
 use crate::stock::ledger::{EntryKind, Impossible};
-use crate::text::gsm;
+use crate::text::gsm::{self, Room};
 use crate::text::texts::Language;
 use crate::ussd::world::World;
 
@@ -23,29 +24,33 @@ pub struct Told<'a> {
     pub missing: &'a [i64],
 }
 
+/// What the echo of a report takes at most: three SMS joined. Whoever reports more is told
+/// how much more was kept.
+const ECHO: Room = Room {
+    septets: 459,
+    ucs2: 201,
+};
+
+/// Letters of what is asked about at most: enough to find it in the text that was sent.
+const LONGEST_ABOUT: usize = 40;
+
+/// A text, and the items it lists.
+type Group = (&'static str, Vec<String>);
+
 /// What is kept and what is asked, the asking shortened where it would not fit one message.
 #[must_use]
 pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
-    let mut said = kept(told.items, told.booked, language, world);
+    let mut kept = kept(told.items, told.booked, language, world);
     let report = told.report;
     if !told.late.is_empty() {
         let late = told.late.iter();
         let late = late.map(|item| format!("{} {}", code(item.product, world), item.quantity));
-        let late = late.collect::<Vec<_>>().join(", ");
-        said.push(language.with("sms-late", "items", late));
+        kept.push(("sms-late", late.collect()));
     }
+    let mut groups = kept.clone();
     for (why, id) in WHYS {
         let about = report.ask.iter().filter(|ask| ask.why == why);
-        let about: Vec<String> = about
-            .map(|ask| {
-                let about = gsm::plain(&ask.about).to_uppercase();
-                match (&ask.likely, ask.quantity) {
-                    (Some(likely), _) => format!("{about} ({}?)", likely.to_uppercase()),
-                    (None, Some(quantity)) if why == Why::Outlier => format!("{about} {quantity}"),
-                    _ => about,
-                }
-            })
-            .collect();
+        let about: Vec<String> = about.map(asked).collect();
         if about.is_empty() {
             continue;
         }
@@ -55,41 +60,69 @@ pub fn told(told: &Told<'_>, language: &Language, world: &World<'_>) -> String {
         } else {
             id
         };
-        said.push(language.with(id, "items", about.join(", ")));
+        groups.push((id, about));
     }
-    let whole = sentences(&said);
-    if !told.missing.is_empty() {
+    let said = groups.iter();
+    let said = said.map(|(id, items)| language.with(id, "items", items.join(", ")));
+    let whole = sentences(&said.collect::<Vec<_>>(), language);
+    if ROOM.holds(&whole) {
+        if told.missing.is_empty() {
+            return whole;
+        }
         let mut codes: Vec<String> = told.missing.iter().map(|of| code(*of, world)).collect();
         codes.retain(|code| !code.is_empty());
         codes.sort_unstable();
-        let join = |parts: &[String]| sentences(&[std::slice::from_ref(&whole), parts].concat());
+        let join =
+            |parts: &[String]| sentences(&[std::slice::from_ref(&whole), parts].concat(), language);
         let with = fitted(&[("sms-not-told", codes)], join, language);
         // Where there is no room for it, what was kept is what must be told.
         return if ROOM.holds(&with) { with } else { whole };
     }
-    if ROOM.holds(&whole) {
-        return whole;
-    }
-    let about: Vec<String> = report
-        .ask
-        .iter()
-        .map(|ask| gsm::plain(&ask.about).to_uppercase())
-        .collect();
-    let mut short = kept(told.items, told.booked, language, world);
+    let mut short = kept;
+    let about: Vec<String> = report.ask.iter().map(about).collect();
     if !about.is_empty() {
-        short.push(language.with("sms-ask-unclear", "items", about.join(", ")));
+        short.push(("sms-ask-unclear", about));
     }
-    sentences(&short)
+    echoed(&short, language)
 }
 
-/// What is said one after the other, with a stop between.
+/// What is asked about, in capitals and not too long.
+fn about(ask: &Ask) -> String {
+    let about = gsm::plain(&ask.about).to_uppercase();
+    match about.char_indices().nth(LONGEST_ABOUT) {
+        Some((end, _)) => format!("{}...", about.get(..end).unwrap_or_default()),
+        None => about,
+    }
+}
+
+/// The same, with what it may have been meant to be.
+fn asked(ask: &Ask) -> String {
+    let about = about(ask);
+    match (&ask.likely, ask.quantity) {
+        (Some(likely), _) => {
+            let codes = std::iter::once(likely).chain(&ask.others);
+            let codes: Vec<String> = codes.map(|code| code.to_uppercase()).collect();
+            format!("{about} ({}?)", codes.join(", "))
+        }
+        (None, Some(quantity)) if ask.why == Why::Outlier => format!("{about} {quantity}"),
+        _ => about,
+    }
+}
+
+/// Lists one after the other, each cut after as many as the echo of a report takes.
+fn echoed(groups: &[Group], language: &Language) -> String {
+    let join = |parts: &[String]| sentences(parts, language);
+    cut_to(ECHO, groups, join, language)
+}
+
+/// What is said one after the other, with the language's full stop between.
 #[must_use]
-pub fn sentences(said: &[String]) -> String {
+pub fn sentences(said: &[String], language: &Language) -> String {
     let mut whole = String::new();
     for part in said {
         if let Some(last) = whole.chars().last() {
             if !matches!(last, '.' | '?' | '!' | '።' | ':') {
-                whole.push('.');
+                whole.push_str(&language.word("full-stop"));
             }
             whole.push(' ');
         }
@@ -106,6 +139,16 @@ pub fn fitted(
     join: impl Fn(&[String]) -> String,
     language: &Language,
 ) -> String {
+    cut_to(ROOM, groups, join, language)
+}
+
+/// As [`fitted`], of any room.
+fn cut_to(
+    room: Room,
+    groups: &[(&str, Vec<String>)],
+    join: impl Fn(&[String]) -> String,
+    language: &Language,
+) -> String {
     let longest = groups.iter().map(|(_, items)| items.len()).max();
     let mut most = longest.unwrap_or_default();
     loop {
@@ -113,7 +156,7 @@ pub fn fitted(
             .iter()
             .map(|(text, items)| language.with(text, "items", cut(items, most)));
         let whole = join(&parts.collect::<Vec<_>>());
-        if most <= 1 || ROOM.holds(&whole) {
+        if most <= 1 || room.holds(&whole) {
             return whole;
         }
         most -= 1;
@@ -132,7 +175,7 @@ fn cut(items: &[String], most: usize) -> String {
 /// What of some items was kept, and what could not be.
 #[must_use]
 pub fn booked(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> String {
-    sentences(&kept(items, booked, language, world))
+    echoed(&kept(items, booked, language, world), language)
 }
 
 /// What is known after a report was taken back.
@@ -144,7 +187,7 @@ pub fn undone(moved: &[(i64, Moved)], language: &Language, world: &World<'_>) ->
             Some(now) => format!(
                 "{} {}",
                 code(*product, world),
-                amount(now.quantity, world.country.product(*product))
+                amount(now.quantity, world.country.product(*product), language)
             ),
             None => format!(
                 "{} {}",
@@ -153,7 +196,7 @@ pub fn undone(moved: &[(i64, Moved)], language: &Language, world: &World<'_>) ->
             ),
         })
         .collect();
-    language.with("sms-undone", "items", items.join(", "))
+    echoed(&[("sms-undone", items)], language)
 }
 
 /// A product's code as people write it.
@@ -178,7 +221,7 @@ const WHYS: [(Why, &str); 9] = [
     (Why::Unclear, "sms-ask-unclear"),
 ];
 
-fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> Vec<String> {
+fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>) -> Vec<Group> {
     let (mut saved, mut less, mut never) = (Vec::new(), Vec::new(), Vec::new());
     for (item, (product, moved)) in items.iter().zip(&booked.items) {
         let named = code(*product, world);
@@ -186,7 +229,7 @@ fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>)
         match moved {
             Ok(moved) => {
                 let now = moved.now.map_or(0, |now| now.quantity);
-                let units = amount(item.quantity, known);
+                let units = amount(item.quantity, known, language);
                 let beside = beside(item);
                 saved.push(match item.kind {
                     EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => {
@@ -215,7 +258,6 @@ fn kept(items: &[Item], booked: &Booked, language: &Language, world: &World<'_>)
     ]
     .into_iter()
     .filter(|(_, items)| !items.is_empty())
-    .map(|(id, items)| language.with(id, "items", items.join(", ")))
     .collect()
 }
 
@@ -234,16 +276,15 @@ fn beside(item: &Item) -> String {
     said
 }
 
-/// A number of units as people say it: `120 tabs`, `1 tab`, `40 ml`.
-fn amount(quantity: u32, product: Option<&Product>) -> String {
-    let unit = product
-        .map(|product| gsm::plain(&product.unit))
-        .unwrap_or_default();
-    let counted = unit.len() > 2 && unit.bytes().all(|letter| letter.is_ascii_lowercase());
-    let plural = match unit.bytes().last() {
-        Some(b's' | b'x' | b'h') => "es",
-        _ => "s",
+/// A number of units as people say it: `120 tabs`, `1 tab`; a unit that the texts do not
+/// name as the catalogue does.
+fn amount(quantity: u32, product: Option<&Product>, language: &Language) -> String {
+    let unit = product.map_or("", |product| &product.unit);
+    let named = UNITS.iter().find(|(named, ..)| *named == unit);
+    let unit = match named {
+        Some((_, one, _)) if quantity == 1 => language.word(one),
+        Some((_, _, many)) => language.word(many),
+        None => gsm::plain(unit),
     };
-    let plural = if counted && quantity != 1 { plural } else { "" };
-    format!("{quantity} {unit}{plural}").trim_end().to_owned()
+    format!("{quantity} {unit}").trim_end().to_owned()
 }

@@ -90,7 +90,7 @@ impl Desk<'_> {
             outcome = STORED;
             let longer = match &*told {
                 "" => answer.text,
-                _ => wording::sentences(&[told.clone(), answer.text]),
+                _ => wording::sentences(&[told.clone(), answer.text], self.language()),
             };
             if longer.chars().count() <= MOST {
                 told = longer;

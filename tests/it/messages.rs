@@ -30,12 +30,15 @@ use medvault::models::stock_level::{self, NewLevel, Older};
 use medvault::models::{phone, subscriber};
 use medvault::operators::{Message, Sender};
 use medvault::people::phone::Msisdn;
+use medvault::sms::find::{self, Meant};
+use medvault::sms::look;
 use medvault::sms::receive::receive;
 use medvault::stock::verify::verify;
 use medvault::stock::watch;
+use medvault::text::gsm;
 use medvault::ussd::script::Script;
 use medvault::ussd::stage::Between;
-use medvault::ussd::theatre::Theatre;
+use medvault::ussd::theatre::{Set, Theatre};
 
 use crate::support::needed;
 
@@ -286,6 +289,109 @@ async fn every_story_goes_as_recorded() {
         stories += 1;
     }
     assert!(stories >= 4, "{stories} stories");
+}
+
+/// A story of its own, of somebody who works at the largest hospital there is.
+async fn at_the_largest_hospital() -> (Set, Story, Vec<String>) {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let set = theatre.stage("long").await.unwrap();
+    let mut story = Story {
+        app: Arc::clone(&set.app),
+        clock: Arc::clone(&set.clock),
+        conn: Conn::establish(set.database.url()).await.unwrap(),
+        sent: 0,
+        told: 0,
+        last: None,
+    };
+    let largest = "SELECT f.code FROM stock_levels l JOIN facilities f ON f.id = l.facility_id GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1";
+    let code = story.texts(largest).await.remove(0);
+    story.happen(&format!("staff 0711 pharmacist {code}")).await;
+    let held = format!(
+        "SELECT p.code FROM stock_levels l JOIN facilities f ON f.id = l.facility_id JOIN products p ON p.id = l.product_id WHERE f.code = '{code}' ORDER BY p.code"
+    );
+    let codes = story.texts(&held).await;
+    assert!(codes.len() > 80, "{}", codes.len());
+    (set, story, codes)
+}
+
+/// All of a hospital's products in one message are kept and answered, and taken back again.
+#[tokio::test]
+async fn a_report_of_everything_is_answered() {
+    let (_set, mut story, codes) = at_the_largest_hospital().await;
+    for action in ["rec", "soh"] {
+        let said = codes.iter().map(|code| format!(" {code} 30"));
+        let report = action.to_owned() + &said.collect::<String>();
+        story.send("0711", &report).await;
+        let answer = story.answers().await;
+        let body = answer.trim_end().trim_start_matches("0711 < ");
+        assert!((100..=459).contains(&body.len()), "{body}");
+        assert!(body.contains(" +"), "{body}");
+    }
+    story.send("0711", "UNDO").await;
+    let answer = story.answers().await;
+    assert!(
+        answer.starts_with("0711 < Taken back: ") && answer.len() < 470,
+        "{answer}"
+    );
+    // Every code there is asked about at once
+    let codes = story.texts("SELECT code FROM products ORDER BY code").await;
+    story.send("0711", &codes.join(" ")).await;
+    story.answers().await;
+    story.send("0711", "12").await;
+    let answer = story.answers().await;
+    assert!(
+        answer.starts_with("0711 < Send the code with the number: "),
+        "{answer}"
+    );
+}
+
+/// A message longer than a body takes is kept as far as it goes, and of it nothing is booked.
+#[tokio::test]
+async fn a_message_that_is_too_long_is_asked_for_in_parts() {
+    let (_set, mut story, codes) = at_the_largest_hospital().await;
+    let said = codes
+        .iter()
+        .cycle()
+        .take(400)
+        .map(|code| format!(" {code} 30"));
+    let report = "rec".to_owned() + &said.collect::<String>();
+    assert!(report.len() > 2_000);
+    let before = story.texts("SELECT count(*) FROM ledger").await;
+    story.send("0711", &report).await;
+    let answer = story.answers().await;
+    assert!(answer.contains("Send it in parts"), "{answer}");
+    assert_eq!(story.texts("SELECT count(*) FROM ledger").await, before);
+    let kept = story.texts("SELECT char_length(body) FROM inbound").await;
+    assert_eq!(kept, ["2000"]);
+    // Somebody who reports nothing gets help, once
+    story.send("0720", &report).await;
+    assert!(story.answers().await.contains("FIND"));
+    story.send("0720", &format!("{report} 1")).await;
+    assert_eq!(story.answers().await, "");
+}
+
+/// Whoever sends a place the way it is offered, with what it lies in, is answered.
+#[tokio::test]
+async fn every_place_is_found_as_it_is_offered() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let set = theatre.stage("places").await.unwrap();
+    let mut conn = Conn::establish(set.database.url()).await.unwrap();
+    let places =
+        "SELECT p.name || '|' || w.name AS line FROM places p JOIN places w ON w.id = p.parent_id";
+    let places: Vec<Line> = diesel::sql_query(places).load(&mut conn).await.unwrap();
+    assert!(places.len() > 400, "{}", places.len());
+    look::look(&set.app, None, set.app.clock.now(), |world, _| {
+        for Line { line } in &places {
+            let (name, wider) = line.split_once('|').unwrap();
+            let words = format!("coartem {} {}", gsm::plain(name), gsm::plain(wider));
+            let Meant::Sure { place, .. } = find::meant(&words, None, false, world) else {
+                panic!("{words}");
+            };
+            let place = world.country.place(place).unwrap();
+            let above = world.country.place(place.parent.unwrap()).unwrap();
+            assert_eq!((&*place.name, &*above.name), (name, wider));
+        }
+    });
 }
 
 /// Whoever is let in by USSD hears of it by SMS.

@@ -107,9 +107,10 @@ impl Known {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ',', '(']))
     }
 
-    /// The code of the usual form of what a name, folded, may mean.
-    pub(super) fn named(&self, name: &str) -> Option<&str> {
-        self.names.get(name)?.first().map(|code| &**code)
+    /// The codes of what a name, folded, may mean, the usual form first; `None` where it is
+    /// no name.
+    pub(super) fn named(&self, name: &str) -> Option<&[Box<str>]> {
+        self.names.get(name).map(|codes| &**codes)
     }
 
     /// Words of the longest name.
@@ -176,11 +177,15 @@ mod tests {
         }];
         let known = Known::record(&[product("alk", ""), product("al", "")], &names);
         for (name, code) in [
-            ("coartem d", Some("al")),
-            ("artemether lumefantrine", Some("al")),
+            ("coartem d", Some(["al".into(), "alk".into()])),
+            ("artemether lumefantrine", Some(["al".into(), "alk".into()])),
             ("coartem", None),
         ] {
-            assert_eq!(known.named(name), code, "{name}");
+            assert_eq!(
+                known.named(name),
+                code.as_ref().map(|codes: &[Box<str>; 2]| &codes[..]),
+                "{name}"
+            );
         }
         assert_eq!(known.longest(), 2);
         assert_eq!((known.unit("alk"), known.unit("zn")), ("tab", ""));

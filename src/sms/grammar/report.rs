@@ -39,6 +39,7 @@ pub(super) fn keep_only(mut report: Report, keep: impl Fn(&Item) -> bool) -> Rep
                 about: item.code,
                 why: Why::Unclear,
                 likely: None,
+                others: Vec::new(),
                 quantity: Some(item.quantity),
                 batch: item.batch,
                 expires_on: item.expires_on,
@@ -94,7 +95,12 @@ impl<'a, 't> Text<'a, 't> {
         let sorts: Vec<Sort> = whats.clone().map(|part| sort(part, tokens)).collect();
         let mut times: HashMap<Box<str>, usize> = HashMap::new();
         for part in whats {
-            if let What::Code(code) | What::Name(code) = &part.what {
+            let code = match &part.what {
+                What::Code(code) => Some(code),
+                What::Name(codes) => codes.first(),
+                _ => None,
+            };
+            if let Some(code) = code {
                 *times.entry(code.clone()).or_default() += 1;
             }
         }
@@ -231,6 +237,7 @@ impl<'a, 't> Text<'a, 't> {
                     about: about.into(),
                     why,
                     likely,
+                    others: Vec::new(),
                     quantity: None,
                     batch: "".into(),
                     expires_on: None,
@@ -267,6 +274,7 @@ impl<'a, 't> Text<'a, 't> {
                 about: about.trim().into(),
                 why: Why::Unclear,
                 likely: None,
+                others: Vec::new(),
                 quantity: None,
                 batch: "".into(),
                 expires_on: None,
@@ -283,6 +291,7 @@ impl<'a, 't> Text<'a, 't> {
             about,
             why,
             likely: likely.map(Into::into),
+            others: Vec::new(),
             quantity,
             batch: "".into(),
             expires_on: None,

@@ -18,8 +18,8 @@ mod marks;
 pub(super) enum What {
     /// A code that is known, in lower case.
     Code(Box<str>),
-    /// A brand or generic name, and the code of its usual form.
-    Name(Box<str>),
+    /// A brand or generic name, and the codes of its forms, the usual first.
+    Name(Box<[Box<str>]>),
     /// A word that is nothing we know, and the code it most likely was meant to be.
     Strange(Option<Box<str>>),
     /// Letters and digits in one, that can be parted in more than one way.
@@ -241,7 +241,7 @@ impl Scanner<'_, '_> {
             let what = match words::meaning(&phrase) {
                 Some(meaning) => of(meaning),
                 None => match self.known.named(&phrase) {
-                    Some(code) => What::Name(code.into()),
+                    Some(codes) => What::Name(codes.into()),
                     None => continue,
                 },
             };
@@ -300,7 +300,7 @@ impl Scanner<'_, '_> {
             Some(meaning) => of(meaning),
             None if code => What::Code(key.into()),
             None => match self.known.named(key) {
-                Some(code) => What::Name(code.into()),
+                Some(codes) => What::Name(codes.into()),
                 None if self.guesses == 0 => What::Strange(None),
                 None => {
                     let likely = self.known.likely(key);

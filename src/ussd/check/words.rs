@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{at_screen, at_text, at_word};
-use crate::sms::texts::TEXTS;
+use crate::sms::texts::{TEXTS, UNITS};
 use crate::text::gsm;
 use crate::text::texts::Language;
 use crate::ussd::choice::{Typed, read};
@@ -131,6 +131,8 @@ fn needed(edition: &Edition) -> BTreeMap<&str, (&'static [&'static str], Option<
         .chain(&TEXTS)
         .map(|(id, facts)| (*id, (*facts, None)))
         .collect();
+    let units = UNITS.iter().flat_map(|(_, one, many)| [*one, *many]);
+    needed.extend(units.map(|id| (id, (&[] as &[&str], None))));
     for (name, screen) in &edition.menu.screens {
         let text = match screen {
             Screen::Menu { text, .. } => text.as_ref(),

@@ -22,6 +22,9 @@ struct Sorted {
     code_first: bool,
 }
 
+/// As many forms of a name are offered at most.
+const MOST_FORMS: usize = 3;
+
 impl Text<'_, '_> {
     /// What comes of a group; `None` where it is one of the doubts.
     pub(super) fn outcome(&self, at: usize, group: &Group) -> Option<Outcome> {
@@ -46,10 +49,7 @@ impl Text<'_, '_> {
             .and_then(|figure| figure.value);
         let what = match self.what(thing)? {
             What::Code(code) => self.coded(thing, code, &sorted, figure, quantity, unclear),
-            What::Name(code) => {
-                let quantity = quantity.filter(|_| self.fits(code, &sorted));
-                Err(self.ask(thing, Why::UnknownCode, Some(&**code), quantity))
-            }
+            What::Name(codes) => Err(self.named(thing, codes, &sorted, quantity)),
             What::Muddle(likely) => Err(self.ask(thing, Why::Unclear, likely.as_deref(), None)),
             What::Strange(_) if self.doubts.contains(&thing) => return None,
             What::Strange(likely) => {
@@ -68,6 +68,30 @@ impl Text<'_, '_> {
             parts: sorted.parts,
             what,
         })
+    }
+
+    /// A question about a name: which of its forms, of those that what is said of unit and
+    /// strength fits where it fits any.
+    fn named(
+        &self,
+        thing: usize,
+        codes: &[Box<str>],
+        sorted: &Sorted,
+        quantity: Option<u32>,
+    ) -> Ask {
+        let fit = |code: &&Box<str>| self.fits(code, sorted);
+        let any = codes.iter().any(|code| fit(&code));
+        let mut forms = codes.iter().filter(|code| !any || fit(code)).cloned();
+        let likely = forms.next();
+        Ask {
+            others: forms.take(MOST_FORMS - 1).collect(),
+            ..self.ask(
+                thing,
+                Why::UnknownCode,
+                likely.as_deref(),
+                quantity.filter(|_| any),
+            )
+        }
     }
 
     fn sorted(&self, group: &Group) -> Sorted {
