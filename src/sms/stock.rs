@@ -56,7 +56,12 @@ impl Desk<'_> {
             return Ok(self.unknown());
         }
         let products = self.products(&report);
-        let named: Vec<i64> = products.values().copied().collect();
+        let codes = report.items.iter().map(|item| &item.code);
+        let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
+        let mut named: Vec<i64> = codes
+            .filter_map(|code| products.get(code).copied())
+            .collect();
+        named.dedup();
         match self.meant(conn, &report, facility, &named).await? {
             Meant::AsSaid => {}
             Meant::Answer(entry) => {

@@ -79,9 +79,12 @@ impl Text<'_, '_> {
         sorted: &Sorted,
         quantity: Option<u32>,
     ) -> Ask {
-        let fit = |code: &&Box<str>| self.fits(code, sorted);
-        let any = codes.iter().any(|code| fit(&code));
-        let mut forms = codes.iter().filter(|code| !any || fit(code)).cloned();
+        let fit = |code: &str| self.fits(code, sorted);
+        let any = codes.iter().any(|code| fit(code));
+        let mut forms = codes
+            .iter()
+            .filter(|code| !any || fit(code.as_ref()))
+            .cloned();
         let likely = forms.next();
         Ask {
             others: forms.take(MOST_FORMS - 1).collect(),
