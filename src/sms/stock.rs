@@ -1,7 +1,7 @@
 //! What people who work with the record say about stock: a report, an answer to what they
 //! were asked, taking back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 
@@ -58,10 +58,9 @@ impl Desk<'_> {
         let products = self.products(&report);
         let codes = report.items.iter().map(|item| &item.code);
         let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
-        let mut named: Vec<i64> = codes
-            .filter_map(|code| products.get(code).copied())
-            .collect();
-        named.dedup();
+        let mut seen = HashSet::new();
+        let named = codes.filter_map(|code| products.get(code).copied());
+        let named: Vec<i64> = named.filter(|product| seen.insert(*product)).collect();
         match self.meant(conn, &report, facility, &named).await? {
             Meant::AsSaid => {}
             Meant::Answer(entry) => {
