@@ -56,7 +56,15 @@ impl Desk<'_> {
             return Ok(self.unknown());
         }
         let products = self.products(&report);
-        let named: Vec<i64> = products.values().copied().collect();
+        // In the order of the answer, so that what is asked is
+        let codes = report.items.iter().map(|item| &item.code);
+        let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
+        let mut named: Vec<i64> = Vec::new();
+        for product in codes.filter_map(|code| products.get(code)) {
+            if !named.contains(product) {
+                named.push(*product);
+            }
+        }
         match self.meant(conn, &report, facility, &named).await? {
             Meant::AsSaid => {}
             Meant::Answer(entry) => {

@@ -302,6 +302,7 @@ async fn at_the_largest_hospital() -> (Set, Story, Vec<String>) {
         sent: 0,
         told: 0,
         last: None,
+        way: TimeDelta::zero(),
     };
     let largest = "SELECT f.code FROM stock_levels l JOIN facilities f ON f.id = l.facility_id GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1";
     let code = story.texts(largest).await.remove(0);
