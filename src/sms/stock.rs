@@ -56,6 +56,7 @@ impl Desk<'_> {
             return Ok(self.unknown());
         }
         let products = self.products(&report);
+        // In the order of the answer, so that what is asked is
         let codes = report.items.iter().map(|item| &item.code);
         let codes = codes.chain(report.ask.iter().map(|ask| &ask.about));
         let mut seen = HashSet::new();
