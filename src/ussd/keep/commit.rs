@@ -37,7 +37,7 @@ pub(super) async fn commit(
     let phone = phone::id_of(conn, &app.phones, &hop.phone).await?;
     match draft {
         Draft::Waiting { product, place } => {
-            waiting::add(conn, phone, *product, *place).await?;
+            waiting::add(conn, phone, *product, *place, now).await?;
             return Ok(Told::Done);
         }
         Draft::NoneReport { facility, product } => {
