@@ -21,6 +21,7 @@ diesel::table! {
         opened_at -> Timestamptz,
         acknowledged_at -> Nullable<Timestamptz>,
         resolved_at -> Nullable<Timestamptz>,
+        report_id -> Nullable<Int8>,
     }
 }
 
@@ -340,6 +341,7 @@ diesel::table! {
         asked_at -> Timestamptz,
         told_at -> Nullable<Timestamptz>,
         told_of -> Nullable<Int8>,
+        outbox_id -> Nullable<Int8>,
     }
 }
 
@@ -351,6 +353,7 @@ diesel::joinable!(alert_tellings -> staff (staff_id));
 diesel::joinable!(alerts -> facilities (facility_id));
 diesel::joinable!(alerts -> places (place_id));
 diesel::joinable!(alerts -> products (product_id));
+diesel::joinable!(alerts -> reports (report_id));
 diesel::joinable!(alerts -> staff (staff_id));
 diesel::joinable!(inbound -> phones (phone_id));
 diesel::joinable!(ledger -> facilities (facility_id));
@@ -381,6 +384,7 @@ diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
 diesel::joinable!(subscribers -> places (place_id));
 diesel::joinable!(waiting -> facilities (told_of));
+diesel::joinable!(waiting -> outbox (outbox_id));
 diesel::joinable!(waiting -> phones (phone_id));
 diesel::joinable!(waiting -> places (place_id));
 diesel::joinable!(waiting -> products (product_id));

@@ -1,4 +1,6 @@
-//! `alerts` and `alert_tellings`: what is wrong from when to when, and who was told.
+//! `alerts`: what is wrong from when to when.
+
+pub mod telling;
 
 use std::collections::HashMap;
 
@@ -8,10 +10,8 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestampt
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
-use super::word;
 use crate::db::Conn;
 use crate::people::role::Role;
-use crate::schema::alert_tellings;
 use crate::stock::ledger::Known;
 use crate::stock::rules::{
     AREA_HOLDERS, COUNTS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used,
@@ -142,7 +142,8 @@ pub async fn stocks(
 }
 
 /// Makes the open alerts of these rules about these products of a facility the ones that
-/// are wanted: opens what is not open, resolves what is no longer so.
+/// are wanted: opens what is not open, resolves what is no longer so, and keeps how many
+/// units it is about now.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -153,7 +154,6 @@ pub async fn settle(
     wanted: &[(Rule, i64, u32)],
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let units = |units: &u32| i32::try_from(*units).unwrap_or(i32::MAX);
     let words = |rule: &Rule| rule.as_str().to_owned();
     let query = diesel::sql_query(
         "WITH wanted AS (SELECT * FROM unnest($4, $5, $6) w (rule, product_id, quantity)),
@@ -164,33 +164,86 @@ pub async fn settle(
          )
          INSERT INTO alerts (rule, facility_id, product_id, quantity, staff_id, opened_at)
          SELECT rule, $1, product_id, quantity, $8, $7 FROM wanted
-         ON CONFLICT DO NOTHING",
+         ON CONFLICT (rule, coalesce(facility_id, 0), coalesce(place_id, 0), coalesce(product_id, 0), coalesce(report_id, 0)) WHERE resolved_at IS NULL
+         DO UPDATE SET quantity = excluded.quantity WHERE alerts.quantity <> excluded.quantity",
     )
     .bind::<BigInt, _>(facility)
     .bind::<Array<Text>, _>(rules.iter().map(words).collect::<Vec<_>>())
     .bind::<Array<BigInt>, _>(products)
     .bind::<Array<Text>, _>(wanted.iter().map(|w| words(&w.0)).collect::<Vec<_>>())
     .bind::<Array<BigInt>, _>(wanted.iter().map(|w| w.1).collect::<Vec<_>>())
-    .bind::<Array<Integer>, _>(wanted.iter().map(|w| units(&w.2)).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(wanted.iter().map(|w| units(w.2)).collect::<Vec<_>>())
     .bind::<Timestamptz, _>(now)
     .bind::<Nullable<BigInt>, _>(staff);
     cached(query).execute(conn).await.map(drop)
 }
 
-/// A facility has reported: it is not silent, and whoever was told of its stock has
-/// answered.
+/// Units as the record keeps them.
+fn units(units: u32) -> i32 {
+    i32::try_from(units).unwrap_or(i32::MAX)
+}
+
+/// What a report is to the alerts of its facility.
+#[derive(Debug, Clone, Copy)]
+pub struct Reported<'a> {
+    /// Whose stock.
+    pub facility: i64,
+    /// Who reported, where that is one of the people who work with the record.
+    pub staff: Option<i64>,
+    /// Of what.
+    pub products: &'a [i64],
+    /// Of these, what came.
+    pub came: &'a [i64],
+    /// The report it takes back.
+    pub undoes: Option<i64>,
+    /// The report that was made, and by product how many units there were before more
+    /// were counted.
+    pub rises: (i64, &'a [(i64, u32)]),
+}
+
+/// A facility has reported: it is not silent, and whoever was told of these products has
+/// answered, which counts once. More than was there is an alert of its own each time it is
+/// counted: it ends when some is said to have come, when that count is taken back, and when all of
+/// these roles there, but who counted it, were handed it.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn reported(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<()> {
+pub async fn reported(
+    conn: &mut Conn,
+    what: Reported<'_>,
+    hearing: &[Role],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let (report, rises) = what.rises;
     let query = diesel::sql_query(
-        "UPDATE alerts a SET
-            resolved_at = CASE WHEN rule = 'silent' THEN $2 END,
-            acknowledged_at = CASE WHEN rule = 'silent' OR EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id) THEN $2 ELSE acknowledged_at END
-         WHERE facility_id = $1 AND resolved_at IS NULL",
+        "WITH ended AS (
+            UPDATE alerts a SET resolved_at = $2
+            WHERE facility_id = $1 AND resolved_at IS NULL AND (rule = 'silent' OR rule = 'rise' AND product_id = ANY($3)
+              AND (product_id = ANY($4) OR report_id = $5 OR NOT EXISTS (
+                SELECT FROM staff_facilities f JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($6)
+                WHERE f.facility_id = $1 AND s.id IS DISTINCT FROM a.staff_id
+                  AND NOT EXISTS (SELECT FROM subscribers u WHERE u.phone_id = s.phone_id AND u.stopped_at IS NOT NULL)
+                  AND NOT EXISTS (
+                    SELECT FROM alert_tellings t JOIN outbox o ON o.id = t.outbox_id
+                    WHERE t.alert_id = a.id AND t.staff_id = s.id AND o.state NOT IN ('queued', 'sending')))))
+         ), answered AS (
+            UPDATE alerts a SET acknowledged_at = $2
+            WHERE facility_id = $1 AND resolved_at IS NULL AND acknowledged_at IS NULL AND rule <> 'rise' AND product_id = ANY($3)
+              AND EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id)
+         )
+         INSERT INTO alerts (rule, facility_id, product_id, quantity, staff_id, report_id, opened_at)
+         SELECT 'rise', $1, product_id, quantity, $7, $8, $2 FROM unnest($9, $10) r (product_id, quantity)",
     )
-    .bind::<BigInt, _>(facility)
-    .bind::<Timestamptz, _>(now);
+    .bind::<BigInt, _>(what.facility)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Array<BigInt>, _>(what.products)
+    .bind::<Array<BigInt>, _>(what.came)
+    .bind::<Nullable<BigInt>, _>(what.undoes)
+    .bind::<Array<Text>, _>(Role::words(hearing))
+    .bind::<Nullable<BigInt>, _>(what.staff)
+    .bind::<BigInt, _>(report)
+    .bind::<Array<BigInt>, _>(rises.iter().map(|rise| rise.0).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(rises.iter().map(|rise| units(rise.1)).collect::<Vec<_>>());
     cached(query).execute(conn).await.map(drop)
 }
 
@@ -272,146 +325,4 @@ pub async fn watched(conn: &mut Conn, who: &[Role]) -> QueryResult<Vec<i64>> {
     .load(conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.facility_id).collect())
-}
-
-/// An alert that somebody is to be told of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// The alert.
-    pub id: i64,
-    /// What it is about.
-    pub rule: Rule,
-    /// Whose stock.
-    pub facility: Option<i64>,
-    /// Which area.
-    pub place: Option<i64>,
-    /// Of what.
-    pub product: Option<i64>,
-    /// Units, as the alert was opened with.
-    pub quantity: u32,
-    /// Who is to be told.
-    pub staff: i64,
-    /// Their phone.
-    pub phone: i64,
-    /// Their language, where they told it or were registered with one.
-    pub language: Option<String>,
-}
-
-#[derive(QueryableByName)]
-struct DueRow {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    rule: String,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    facility_id: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    place_id: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    product_id: Option<i64>,
-    #[diesel(sql_type = Integer)]
-    quantity: i32,
-    #[diesel(sql_type = BigInt)]
-    staff_id: i64,
-    #[diesel(sql_type = BigInt)]
-    phone_id: i64,
-    #[diesel(sql_type = Nullable<Text>)]
-    language: Option<String>,
-}
-
-/// Who is to be told of what, and was not: those of a facility at once, those over its
-/// area of what is still so a while after, or at once where nobody at the facility is to
-/// be told; of an area those over it. Who opted out is left alone, who has had as many
-/// messages of alerts in a day as they are to have waits.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn due(
-    conn: &mut Conn,
-    (at_facilities, over_areas): (&[Role], &[Role]),
-    a_day: u32,
-    now: DateTime<Utc>,
-    unchanged_since: DateTime<Utc>,
-) -> QueryResult<Vec<Due>> {
-    let rows: Vec<DueRow> = diesel::sql_query(
-        "WITH RECURSIVE open AS (
-            SELECT * FROM alerts WHERE resolved_at IS NULL
-         ), near AS (
-            SELECT a.id AS alert_id, s.id AS staff_id FROM open a
-            JOIN staff_facilities f ON f.facility_id = a.facility_id
-            JOIN staff s ON s.id = f.staff_id AND s.state = 'active' AND s.role = ANY($1)
-            WHERE NOT EXISTS (SELECT FROM subscribers u WHERE u.phone_id = s.phone_id AND u.stopped_at IS NOT NULL)
-         ), late AS (
-            SELECT a.id, a.facility_id FROM open a
-            WHERE rule NOT IN ('rise', 'area')
-              AND (NOT EXISTS (SELECT FROM near n WHERE n.alert_id = a.id)
-                OR greatest(acknowledged_at, (SELECT min(told_at) FROM alert_tellings t WHERE t.alert_id = a.id)) < $5
-                    AND EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id))
-         ), up (alert_id, place_id) AS (
-            SELECT l.id, f.place_id FROM late l JOIN facilities f ON f.id = l.facility_id WHERE f.place_id IS NOT NULL
-            UNION SELECT id, place_id FROM open WHERE rule = 'area'
-            UNION SELECT up.alert_id, p.parent_id FROM up JOIN places p ON p.id = up.place_id
-                WHERE p.parent_id IS NOT NULL AND up.alert_id IN (SELECT id FROM late)
-         ), who AS (
-            SELECT * FROM near
-            UNION
-            SELECT up.alert_id, s.id FROM up JOIN staff s ON s.place_id = up.place_id AND s.state = 'active' AND s.role = ANY($2)
-         )
-         SELECT a.id, a.rule, a.facility_id, a.place_id, a.product_id, a.quantity, s.id AS staff_id, s.phone_id, coalesce(u.language, s.language) AS language
-         FROM who JOIN open a ON a.id = who.alert_id JOIN staff s ON s.id = who.staff_id
-         LEFT JOIN subscribers u ON u.phone_id = s.phone_id
-         WHERE u.stopped_at IS NULL
-           AND (a.rule <> 'rise' OR a.staff_id IS DISTINCT FROM s.id)
-           AND NOT EXISTS (SELECT FROM alert_tellings t WHERE t.alert_id = a.id AND t.staff_id = s.id)
-           AND (SELECT count(DISTINCT t.outbox_id) FROM alert_tellings t WHERE t.staff_id = s.id AND t.told_at > $4 - interval '24 hours') < $3
-         ORDER BY s.id, a.facility_id NULLS FIRST, a.id LIMIT 5000",
-    )
-    .bind::<Array<Text>, _>(Role::words(at_facilities))
-    .bind::<Array<Text>, _>(Role::words(over_areas))
-    .bind::<BigInt, _>(i64::from(a_day))
-    .bind::<Timestamptz, _>(now)
-    .bind::<Timestamptz, _>(unchanged_since)
-    .load(conn)
-    .await?;
-    let due = |row: DueRow| {
-        Ok(Due {
-            id: row.id,
-            rule: word(&row.rule)?,
-            facility: row.facility_id,
-            place: row.place_id,
-            product: row.product_id,
-            quantity: row.quantity.unsigned_abs(),
-            staff: row.staff_id,
-            phone: row.phone_id,
-            language: row.language,
-        })
-    };
-    rows.into_iter().map(due).collect()
-}
-
-/// Keeps that somebody was told of alerts in one message.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn told(
-    conn: &mut Conn,
-    staff: i64,
-    of: &[i64],
-    message: i64,
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    let rows = of.iter().map(|alert| {
-        (
-            alert_tellings::alert_id.eq(*alert),
-            alert_tellings::staff_id.eq(staff),
-            alert_tellings::outbox_id.eq(message),
-            alert_tellings::told_at.eq(now),
-        )
-    });
-    diesel::insert_into(alert_tellings::table)
-        .values(rows.collect::<Vec<_>>())
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .await
-        .map(drop)
 }

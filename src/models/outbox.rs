@@ -2,7 +2,8 @@
 //! the moment it is known what became of them.
 //!
 //! queued -> sending (leased) -> sent -> delivered, or failed, unknown (nobody
-//! knows whether the operator took it), expired (never sent: too late).
+//! knows whether the operator took it), expired (never sent: too late, or no
+//! longer so).
 
 mod claim;
 
@@ -15,7 +16,7 @@ use super::cached::cached;
 use crate::db::Conn;
 use crate::schema::outbox;
 
-pub use claim::{Claim, Claimed, claim};
+pub use claim::{Claim, Claimed, claim, expire};
 
 /// Rows of one INSERT: PostgreSQL takes 65,535 values, eight a row.
 const AT_ONCE: usize = 5000;
@@ -189,24 +190,6 @@ pub async fn to_phone(conn: &mut Conn, phone: i64, most: i64) -> QueryResult<Vec
         .limit(most)
         .select((outbox::id, outbox::body, outbox::state, outbox::created_at))
         .load(conn)
-        .await
-}
-
-/// Marks what was not sent in time as expired; returns how many.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn expire(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
-    let late = outbox::table
-        .filter(outbox::state.eq("queued"))
-        .filter(outbox::expires_at.le(now));
-    diesel::update(late)
-        .set((
-            outbox::state.eq("expired"),
-            outbox::finished_at.eq(now),
-            outbox::failure.eq(None::<String>),
-        ))
-        .execute(conn)
         .await
 }
 

@@ -14,41 +14,40 @@ use crate::text::gsm;
 /// How long it is worth telling.
 const WORTH: TimeDelta = TimeDelta::days(2);
 
-/// Tells everybody who may let `name` report for a facility that they ask to; in the
-/// morning, where it is night.
+/// Tells everybody who may let somebody report for the facility that they ask to; in the
+/// morning, where it is night. Who asks again and again for the same one (`before` is who
+/// they were) is heard of once.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn asked(
     app: &App,
     conn: &mut Conn,
-    facility: i64,
-    name: &str,
+    before: Option<&Staff>,
+    person: &Staff,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
+    if before.is_some_and(|before| before.facilities == person.facilities) {
+        return Ok(());
+    }
     let settings = &app.config.alerts;
     let time = now.with_timezone(&settings.zone).time();
     let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
     let from = now + quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time));
-    for person in who::answering_for(conn, facility, Action::ApproveStaff).await? {
+    for facility in &person.facilities {
         let facts = [
-            ("name", gsm::plain(name)),
-            ("facility", named(app, facility)),
+            ("name", gsm::plain(&person.name)),
+            ("facility", named(app, *facility)),
         ];
-        let message = NewMessage {
-            not_before: from,
-            expires_at: from + WORTH,
-            ..message(
-                app,
-                conn,
-                &person,
-                Rank::Alert,
-                ("sms-asks-in", &facts),
-                now,
-            )
-            .await?
-        };
-        outbox::add(conn, &[message]).await?;
+        for over in who::answering_for(conn, *facility, Action::ApproveStaff).await? {
+            let text = ("sms-asks-in", &facts[..]);
+            let message = NewMessage {
+                not_before: from,
+                expires_at: from + WORTH,
+                ..message(app, conn, &over, Rank::Alert, text, now).await?
+            };
+            outbox::add(conn, &[message]).await?;
+        }
     }
     Ok(())
 }

@@ -320,7 +320,7 @@ impl<'a> Desk<'a> {
         });
         if let Some((forms, place)) = wanted {
             for form in forms {
-                waiting::add(conn, self.phone, form, place).await?;
+                waiting::add(conn, self.phone, form, place, self.now).await?;
             }
         }
         Ok(answer)

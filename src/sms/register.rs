@@ -40,10 +40,7 @@ impl Desk<'_> {
             }
             Err(NotDone::Query(error)) => return Err(error.into()),
         };
-        // Who asks again and again is heard of once
-        if self.asks.is_none() {
-            joins::asked(self.app, conn, facility, &person.name, self.now).await?;
-        }
+        joins::asked(self.app, conn, self.asks.as_ref(), &person, self.now).await?;
         let said = self.language();
         Ok(Answer::new(
             "registered",

@@ -112,7 +112,7 @@ fn asked(ask: &Ask) -> String {
 /// Lists one after the other, each cut after as many as the echo of a report takes.
 fn echoed(groups: &[Group], language: &Language) -> String {
     let join = |parts: &[String]| sentences(parts, language);
-    cut_to(ECHO, groups, join, language)
+    cut_to(ECHO, groups, join, language).0
 }
 
 /// What is said one after the other, with the language's full stop between.
@@ -139,16 +139,26 @@ pub fn fitted(
     join: impl Fn(&[String]) -> String,
     language: &Language,
 ) -> String {
+    fitting(groups, join, language).0
+}
+
+/// As [`fitted`], and after how many the lists are cut.
+#[must_use]
+pub fn fitting(
+    groups: &[(&str, Vec<String>)],
+    join: impl Fn(&[String]) -> String,
+    language: &Language,
+) -> (String, usize) {
     cut_to(ROOM, groups, join, language)
 }
 
-/// As [`fitted`], of any room.
+/// As [`fitting`], of any room.
 fn cut_to(
     room: Room,
     groups: &[(&str, Vec<String>)],
     join: impl Fn(&[String]) -> String,
     language: &Language,
-) -> String {
+) -> (String, usize) {
     let longest = groups.iter().map(|(_, items)| items.len()).max();
     let mut most = longest.unwrap_or_default();
     loop {
@@ -157,7 +167,7 @@ fn cut_to(
             .map(|(text, items)| language.with(text, "items", cut(items, most)));
         let whole = join(&parts.collect::<Vec<_>>());
         if most <= 1 || room.holds(&whole) {
-            return whole;
+            return (whole, most);
         }
         most -= 1;
     }

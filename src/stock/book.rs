@@ -158,7 +158,7 @@ pub async fn book_held(
             batch: item.expires_on.map(|expires| (item.quantity, expires)),
         })
         .collect();
-    judge::reported(conn, source, before_all, &done).await?;
+    judge::reported(conn, source, report, before_all, &done).await?;
     Ok(Booked {
         report: Some(report),
         items: told,
@@ -295,7 +295,7 @@ async fn take_back(
             batch: None,
         })
         .collect();
-    judge::reported(conn, source, &all, &done).await?;
+    judge::reported(conn, source, last.id, &all, &done).await?;
     Ok(Undone::Done(source.facility, moved))
 }
 

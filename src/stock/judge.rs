@@ -8,15 +8,14 @@ use diesel::QueryResult;
 
 use super::book::Source;
 use super::ledger::{EntryKind, Known};
-use super::rules::{EXPIRES_WITHIN, Rule, Used, of_stock};
+use super::rules::{EXPIRES_WITHIN, Rule, Used, of_a_month, of_stock};
 use crate::db::Conn;
-use crate::models::alert::{self, Stock};
+use crate::models::alert::{self, Reported, Stock};
 use crate::models::stock_level;
+use crate::people::role::{Action, Reach, Role};
 
 /// What a stock by itself can be told of.
 const OF_STOCK: [Rule; 3] = [Rule::Out, Rule::Low, Rule::Expiring];
-/// What a report can be told of.
-const OF_REPORT: [Rule; 4] = [Rule::Out, Rule::Low, Rule::Expiring, Rule::Rise];
 
 /// What was known of a facility before a report.
 #[derive(Debug, Clone)]
@@ -73,13 +72,15 @@ pub struct Done {
     pub batch: Option<(u32, NaiveDate)>,
 }
 
-/// A facility has reported: what that opens, answers and resolves.
+/// A facility has reported: what that opens, answers and resolves. `report` is the one
+/// that was made, or that was taken back.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn reported(
     conn: &mut Conn,
     source: Source,
+    report: i64,
     before: &Before,
     done: &[Done],
 ) -> QueryResult<()> {
@@ -94,18 +95,33 @@ pub async fn reported(
         let stock = before.stocks.get(&done.product)?;
         Some(after(*stock, done, at))
     });
+    let wanted: Vec<_> = stocks.flat_map(|stock| of(&stock)).collect();
     let rises = done.iter().filter_map(|done| {
         let (was, now) = (done.before?.quantity, done.now?.quantity);
         let rose = done.kind == EntryKind::Count && was < now;
-        rose.then_some((Rule::Rise, done.product, was))
+        rose.then_some((done.product, was))
     });
-    let wanted: Vec<_> = stocks.flat_map(|stock| of(&stock)).chain(rises).collect();
-    if before.open {
-        alert::reported(conn, facility, at).await?;
+    let rises: Vec<_> = rises.collect();
+    let came = done
+        .iter()
+        .filter(|done| matches!(done.kind, EntryKind::Receipt | EntryKind::TransferIn));
+    let came: Vec<i64> = came.map(|done| done.product).collect();
+    let takes_back = done.iter().any(|done| done.kind == EntryKind::Reversal);
+    if before.open || !rises.is_empty() {
+        let what = Reported {
+            facility,
+            staff,
+            products: &products,
+            came: &came,
+            undoes: takes_back.then_some(report),
+            rises: (report, &rises),
+        };
+        let hearing = Role::with(Action::HearOfStock, Reach::Own);
+        alert::reported(conn, what, &hearing, at).await?;
     }
     if before.open || !wanted.is_empty() {
         let who = (facility, staff);
-        alert::settle(conn, who, (&OF_REPORT, &products), &wanted, at).await?;
+        alert::settle(conn, who, (&OF_STOCK, &products), &wanted, at).await?;
     }
     Ok(())
 }
@@ -137,11 +153,51 @@ fn after(stock: Stock, done: &Done, at: DateTime<Utc>) -> Stock {
 /// # Errors
 /// If the database does not answer.
 pub async fn stocks(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<()> {
+    let (products, stocks) = all(conn, facility, now).await?;
+    let wanted: Vec<_> = stocks.values().flat_map(of).collect();
+    alert::settle(conn, (facility, None), (&OF_STOCK, &products), &wanted, now).await
+}
+
+/// What a facility is out of or low on, with the units that are left: what its people are
+/// shown is what they are told of.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn short(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> QueryResult<Vec<Short>> {
+    let (_, stocks) = all(conn, facility, now).await?;
+    let short = stocks.values().filter_map(|stock| {
+        let units = stock.known?.quantity;
+        of_stock(units, stock.used)?;
+        Some(Short {
+            product: stock.product,
+            units,
+            of_a_month: of_a_month(units, stock.used),
+        })
+    });
+    Ok(short.collect())
+}
+
+/// What there is too little of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    /// Of what.
+    pub product: i64,
+    /// Units that are left.
+    pub units: u32,
+    /// Thousandths of a month's use that they are.
+    pub of_a_month: u64,
+}
+
+/// All that a facility holds.
+async fn all(
+    conn: &mut Conn,
+    facility: i64,
+    now: DateTime<Utc>,
+) -> QueryResult<(Vec<i64>, HashMap<i64, Stock>)> {
     let known = stock_level::known(conn, facility).await?;
     let products: Vec<i64> = known.into_keys().collect();
-    let before = Before::read(conn, facility, &products, now).await?;
-    let wanted: Vec<_> = before.stocks.values().flat_map(of).collect();
-    alert::settle(conn, (facility, None), (&OF_STOCK, &products), &wanted, now).await
+    let read = Before::read(conn, facility, &products, now).await?;
+    Ok((products, read.stocks))
 }
 
 /// What a stock gives. Of batches the first to expire is taken to go first: what will

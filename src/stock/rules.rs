@@ -94,6 +94,12 @@ pub fn of_stock(quantity: u32, used: Used) -> Option<Rule> {
     }
 }
 
+/// Thousandths of a month's use that so many units are; none at all where use is not known.
+#[must_use]
+pub fn of_a_month(quantity: u32, used: Used) -> u64 {
+    reorder_level(used).map_or(0, |level| u64::from(quantity) * 1000 / u64::from(level))
+}
+
 /// How often a facility reports: the median of the days between its last reports, whole
 /// days, from one to thirty; a week where there are fewer than three.
 #[must_use]
@@ -206,6 +212,9 @@ mod tests {
         }
         assert_eq!(of_stock(0, used(None, 0, 0)), Some(Rule::Out));
         assert_eq!(of_stock(1, used(None, 0, 0)), None);
+        let parts = [(0, month), (10, month), (29, month), (1, used(None, 0, 0))];
+        let parts = parts.map(|(quantity, used)| of_a_month(quantity, used));
+        assert_eq!(parts, [0, 333, 966, 0]);
     }
 
     #[test]

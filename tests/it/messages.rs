@@ -11,11 +11,15 @@
 //! ~ hour 10                              it is next ten o'clock where they live
 //! ~ stock pcm nrb-kit-01 0               a file says so; `all` is everywhere
 //! ~ watch                                whoever is to be told is told
+//! ~ send                                 what waits to be sent is; what no longer goes, nobody hears
 //! ~ again                                the last message comes once more
 //! 0711 > SOH AL 120                      they send; `\n` is a line break
 //! 0711 < AL 120 tabs saved.              they are answered
 //! ```
 
+mod crowd;
+
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +30,8 @@ use medvault::app::App;
 use medvault::clock::ShiftedClock;
 use medvault::db::Conn;
 use medvault::directory::names::Action;
+use medvault::models::outbox::{self, Claimed, Rank};
+use medvault::models::send::{self, Mark, Send};
 use medvault::models::stock_level::{self, NewLevel, Older};
 use medvault::models::{phone, subscriber};
 use medvault::operators::{Message, Sender};
@@ -49,18 +55,38 @@ struct Line {
 }
 
 struct Story {
+    /// The database goes with it.
+    _set: Set,
     app: Arc<App>,
     clock: Arc<ShiftedClock>,
     conn: Conn,
     sent: u32,
     /// The last answer that was told.
     told: i64,
+    /// Messages that nobody will hear, and that is told.
+    dropped: HashSet<i64>,
     last: Option<Message>,
     /// How long the next message was on its way.
     way: TimeDelta,
 }
 
 impl Story {
+    /// One that plays on a set of its own.
+    async fn open(theatre: &Theatre) -> Story {
+        let set = theatre.stage("messages").await.unwrap();
+        Story {
+            app: Arc::clone(&set.app),
+            clock: Arc::clone(&set.clock),
+            conn: Conn::establish(set.database.url()).await.unwrap(),
+            sent: 0,
+            told: 0,
+            dropped: HashSet::new(),
+            last: None,
+            way: TimeDelta::zero(),
+            _set: set,
+        }
+    }
+
     async fn texts(&mut self, query: &str) -> Vec<String> {
         let query = format!("SELECT line::text FROM ({query}) AS t (line)");
         let lines: Vec<Line> = diesel::sql_query(query).load(&mut self.conn).await.unwrap();
@@ -143,6 +169,7 @@ impl Story {
                 watch::sweep(&self.app).await.unwrap();
                 watch::round(&self.app).await.unwrap();
             }
+            ["send"] => self.send_out().await,
             ["language", tail, language] => {
                 let phone = self.phone(tail).await;
                 let set = subscriber::set_language(&mut self.conn, phone, language, "");
@@ -211,13 +238,48 @@ impl Story {
         self.last = Some(message);
     }
 
-    /// What was answered and is not told yet, as a script writes it.
+    /// Hands over what waits, as a sender does.
+    async fn send_out(&mut self) {
+        for rank in Rank::ALL {
+            loop {
+                let now = self.app.clock.now();
+                let lease = TimeDelta::minutes(1);
+                let claim = outbox::claim(&mut self.conn, rank, "story", 100, now, lease);
+                let claim = claim.await.unwrap();
+                if claim.messages.is_empty() && claim.dropped == 0 {
+                    break;
+                }
+                let answer = |message: &Claimed| Send {
+                    outbox_id: message.id,
+                    mark: Mark::Sent,
+                    operator_id: None,
+                    status_code: None,
+                    failure: None,
+                    cost: None,
+                    parts: None,
+                };
+                let answers: Vec<Send> = claim.messages.iter().map(answer).collect();
+                let marked = send::answered(&mut self.conn, "story", &answers, now, now);
+                marked.await.unwrap();
+            }
+        }
+    }
+
+    /// What was answered and is not told yet, as a script writes it, and what nobody will hear.
     async fn answers(&mut self) -> String {
         let query = format!(
             "SELECT id || ' ' || phone_id || ' ' || body FROM outbox WHERE id > {} ORDER BY id",
             self.told
         );
         let mut said = String::new();
+        let dropped =
+            "SELECT id || ' ' || body FROM outbox WHERE state IN ('expired', 'failed') ORDER BY id";
+        for row in self.texts(dropped).await {
+            let (id, body) = row.split_once(' ').unwrap();
+            if self.dropped.insert(id.parse().unwrap()) {
+                said.push_str(&format!("nobody < {body}\n"));
+            }
+        }
         for row in self.texts(&query).await {
             let (id, rest) = row.split_once(' ').unwrap();
             let (phone, body) = rest.split_once(' ').unwrap();
@@ -268,16 +330,7 @@ async fn every_story_goes_as_recorded() {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let script = std::fs::read_to_string(&path).unwrap();
-        let set = theatre.stage("messages").await.unwrap();
-        let mut story = Story {
-            app: Arc::clone(&set.app),
-            clock: Arc::clone(&set.clock),
-            conn: Conn::establish(set.database.url()).await.unwrap(),
-            sent: 0,
-            told: 0,
-            last: None,
-            way: TimeDelta::zero(),
-        };
+        let mut story = Story::open(&theatre).await;
         let played = story.play(&script).await;
         if std::env::var_os("MEDVAULT_RECORD").is_some() {
             std::fs::write(&path, &played).unwrap();
@@ -292,18 +345,9 @@ async fn every_story_goes_as_recorded() {
 }
 
 /// A story of its own, of somebody who works at the largest hospital there is.
-async fn at_the_largest_hospital() -> (Set, Story, Vec<String>) {
+async fn at_the_largest_hospital() -> (Story, Vec<String>) {
     let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
-    let set = theatre.stage("long").await.unwrap();
-    let mut story = Story {
-        app: Arc::clone(&set.app),
-        clock: Arc::clone(&set.clock),
-        conn: Conn::establish(set.database.url()).await.unwrap(),
-        sent: 0,
-        told: 0,
-        last: None,
-        way: TimeDelta::zero(),
-    };
+    let mut story = Story::open(&theatre).await;
     let largest = "SELECT f.code FROM stock_levels l JOIN facilities f ON f.id = l.facility_id GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1";
     let code = story.texts(largest).await.remove(0);
     story.happen(&format!("staff 0711 pharmacist {code}")).await;
@@ -312,13 +356,13 @@ async fn at_the_largest_hospital() -> (Set, Story, Vec<String>) {
     );
     let codes = story.texts(&held).await;
     assert!(codes.len() > 80, "{}", codes.len());
-    (set, story, codes)
+    (story, codes)
 }
 
 /// All of a hospital's products in one message are kept and answered, and taken back again.
 #[tokio::test]
 async fn a_report_of_everything_is_answered() {
-    let (_set, mut story, codes) = at_the_largest_hospital().await;
+    let (mut story, codes) = at_the_largest_hospital().await;
     for action in ["rec", "soh"] {
         let said = codes.iter().map(|code| format!(" {code} 30"));
         let report = action.to_owned() + &said.collect::<String>();
@@ -349,7 +393,7 @@ async fn a_report_of_everything_is_answered() {
 /// A message longer than a body takes is kept as far as it goes, and of it nothing is booked.
 #[tokio::test]
 async fn a_message_that_is_too_long_is_asked_for_in_parts() {
-    let (_set, mut story, codes) = at_the_largest_hospital().await;
+    let (mut story, codes) = at_the_largest_hospital().await;
     let said = codes
         .iter()
         .cycle()

@@ -47,41 +47,6 @@ pub async fn held(
          WHERE s.facility_id = $1
          ORDER BY used.often DESC, p.generic, p.strength, p.form, p.id LIMIT $3",
     );
-    holdings(query, conn, facility, since, most).await
-}
-
-/// What a facility is out of, and then what will not last two weeks by what it gives out
-/// (since a moment a month ago) or uses in a month, the first to run out first.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn short(
-    conn: &mut Conn,
-    facility: i64,
-    since: DateTime<Utc>,
-    most: i64,
-) -> QueryResult<Vec<Holding>> {
-    let query = diesel::sql_query(
-        "SELECT s.product_id, s.quantity
-         FROM stock_levels s JOIN products p ON p.id = s.product_id
-         LEFT JOIN LATERAL (
-            SELECT greatest(coalesce(sum(l.quantity), 0)::float8, coalesce(s.monthly_use, 0)::float8) AS month FROM ledger l
-            WHERE l.facility_id = s.facility_id AND l.product_id = s.product_id AND l.kind = 'issue' AND l.at >= $2
-              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-         ) used ON true
-         WHERE s.facility_id = $1 AND (s.quantity = 0 OR s.quantity * 30 <= used.month * 14)
-         ORDER BY s.quantity = 0 DESC, s.quantity / nullif(used.month, 0), p.generic, p.strength, p.form, p.id LIMIT $3",
-    );
-    holdings(query, conn, facility, since, most).await
-}
-
-async fn holdings(
-    query: diesel::query_builder::SqlQuery,
-    conn: &mut Conn,
-    facility: i64,
-    since: DateTime<Utc>,
-    most: i64,
-) -> QueryResult<Vec<Holding>> {
     let rows: Vec<HoldingRow> = query
         .bind::<BigInt, _>(facility)
         .bind::<Timestamptz, _>(since)

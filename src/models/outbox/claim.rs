@@ -1,4 +1,4 @@
-//! What goes next, leased to one sender.
+//! What goes next, leased to one sender, and what no longer goes.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::sql_types::{BigInt, Binary, Integer, Interval, SmallInt, Text, Timestamptz};
@@ -16,8 +16,8 @@ pub struct Claim {
     pub body: String,
     /// Which they are, no two to one phone.
     pub messages: Vec<Claimed>,
-    /// How many came up that are not to be sent any more: too late, or the
-    /// person has opted out.
+    /// How many came up that are not to be sent any more: too late, no longer
+    /// so, or the person has opted out.
     pub dropped: usize,
 }
 
@@ -45,7 +45,7 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease: TimeDelta,
 ) -> QueryResult<Claim> {
-    let rows: Vec<ClaimedRow> = diesel::sql_query(CLAIM)
+    let rows: Vec<ClaimedRow> = diesel::sql_query(format!("{FATE}, {DROP} {MARK}"))
         .bind::<SmallInt, _>(rank.number())
         .bind::<Timestamptz, _>(now)
         .bind::<Integer, _>(i32::try_from(most).unwrap_or(i32::MAX))
@@ -72,10 +72,30 @@ pub async fn claim(
     Ok(claim)
 }
 
+/// Marks what was not sent in time as expired; returns how many.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn expire(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::sql_query(format!(
+        "WITH dropped AS (
+            UPDATE outbox SET state = 'expired', finished_at = $1, failure = NULL
+            WHERE state = 'queued' AND expires_at <= $1 RETURNING id
+         ), {DROP}
+         SELECT FROM dropped"
+    ))
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await
+}
+
 /// `near` reads the index from the first message on and no further than a
 /// request is long, so that a long queue of different texts costs no more than
 /// a short one. Rows are locked one by one and looked at again once they are.
-const CLAIM: &str = "
+///
+/// What is told is looked at again: of alerts one at least is still open, what somebody waits
+/// for is still there. Who asks for a message after they opted out is to have that one.
+const FATE: &str = "
 WITH head AS (
     SELECT id, not_before, body FROM outbox
     WHERE state = 'queued' AND rank = $1 AND not_before <= $2
@@ -96,11 +116,30 @@ WITH head AS (
     SELECT batch.id, p.sealed, p.seal_key_id, CASE
         WHEN batch.expires_at <= $2 THEN 'expired'
         WHEN $1 > 0 AND EXISTS (SELECT FROM subscribers s
-            WHERE s.phone_id = batch.phone_id AND s.stopped_at IS NOT NULL) THEN 'failed'
+            WHERE s.phone_id = batch.phone_id AND s.stopped_at IS NOT NULL
+              AND NOT EXISTS (SELECT FROM waiting w WHERE w.outbox_id = batch.id AND w.asked_at > s.stopped_at)) THEN 'failed'
+        WHEN $1 = 1 AND EXISTS (SELECT FROM alert_tellings t WHERE t.outbox_id = batch.id)
+            AND NOT EXISTS (SELECT FROM alert_tellings t JOIN alerts a ON a.id = t.alert_id
+                WHERE t.outbox_id = batch.id AND a.resolved_at IS NULL) THEN 'expired'
+        WHEN $1 = 1 AND EXISTS (SELECT FROM waiting w WHERE w.outbox_id = batch.id AND w.told_of IS NOT NULL
+            AND NOT EXISTS (SELECT FROM stock_levels l
+                WHERE l.facility_id = w.told_of AND l.product_id = w.product_id AND l.quantity > 0)) THEN 'expired'
         ELSE 'sending' END AS state
     FROM batch JOIN phones p ON p.id = batch.phone_id
-)
-UPDATE outbox o SET
+), dropped AS (
+    SELECT id FROM fate WHERE state <> 'sending'
+)";
+
+/// What was dropped told nobody: an alert that is still open is told again, and who waits
+/// goes on waiting.
+const DROP: &str = "untold AS (
+    DELETE FROM alert_tellings WHERE outbox_id IN (SELECT id FROM dropped)
+), waits AS (
+    UPDATE waiting SET told_at = NULL, told_of = NULL, outbox_id = NULL WHERE outbox_id IN (SELECT id FROM dropped)
+)";
+
+/// Says what became of each.
+const MARK: &str = "UPDATE outbox o SET
     state = fate.state,
     leased_by = CASE WHEN fate.state = 'sending' THEN $4 END,
     lease_until = CASE WHEN fate.state = 'sending' THEN $2 + $5 END,

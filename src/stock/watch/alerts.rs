@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{message, over_areas};
 use crate::app::App;
 use crate::db::Conn;
-use crate::models::alert::{self, Due};
+use crate::models::alert::telling::{self, Due};
 use crate::models::outbox;
 use crate::people::role::{Action, Reach, Role};
 use crate::sms::look::look;
@@ -26,10 +26,11 @@ const TEXTS: [(Rule, &str); 6] = [
 ];
 
 /// Tells everybody what they are to be told, one message a person and facility; how many.
+/// What one message has no room for is told in the next.
 pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyhow::Result<usize> {
     let at_facilities = Role::with(Action::HearOfStock, Reach::Own);
     let a_day = app.config.alerts.a_day;
-    let due = alert::due(
+    let due = telling::due(
         conn,
         (&at_facilities, &over_areas()),
         a_day,
@@ -37,52 +38,38 @@ pub(super) async fn tell(app: &App, conn: &mut Conn, now: DateTime<Utc>) -> anyh
         now - ESCALATED_AFTER,
     )
     .await?;
-    let mut sent: Vec<(i64, u32)> = Vec::new();
-    for about in
-        due.chunk_by(|a, b| (a.staff, a.facility, a.place) == (b.staff, b.facility, b.place))
-    {
-        let Some(Due {
-            staff,
-            phone,
-            language,
-            ..
-        }) = about.first()
-        else {
-            continue;
-        };
-        // What the day before leaves is counted by the query, what this round adds here.
-        let already = match sent.last_mut() {
-            Some((last, count)) if last == staff => count,
-            _ => {
-                sent.push((*staff, 0));
-                let Some((_, count)) = sent.last_mut() else {
-                    continue;
-                };
-                count
+    let mut told = 0;
+    for of_person in due.chunk_by(|a, b| a.staff == b.staff) {
+        let mut had = of_person.first().map_or(a_day, |due| due.had);
+        for about in of_person.chunk_by(|a, b| (a.facility, a.place) == (b.facility, b.place)) {
+            let Some(Due {
+                staff,
+                phone,
+                language,
+                ..
+            }) = about.first().filter(|_| had < a_day)
+            else {
+                break;
+            };
+            let said = look(app, language.as_deref(), now, |world, language| {
+                say(about, language, world)
+            });
+            let Some((text, alerts)) = said else {
+                continue;
+            };
+            if let [id] = *outbox::add(conn, &[message(app, *phone, text, now)]).await? {
+                telling::told(conn, *staff, &alerts, id, now).await?;
             }
-        };
-        if *already >= a_day {
-            continue;
-        }
-        let text = look(app, language.as_deref(), now, |world, language| {
-            say(about, language, world)
-        });
-        let Some(text) = text else {
-            continue;
-        };
-        *already += 1;
-        let sent = outbox::add(conn, &[message(app, *phone, text, now)]).await?;
-        let alerts: Vec<i64> = about.iter().map(|due| due.id).collect();
-        if let [id] = *sent {
-            alert::told(conn, *staff, &alerts, id, now).await?;
+            had += 1;
+            told += 1;
         }
     }
-    let told: u32 = sent.iter().map(|(_, count)| count).sum();
-    Ok(usize::try_from(told).unwrap_or(usize::MAX))
+    Ok(told)
 }
 
-/// One message about one facility or area; none where it is gone from the directory.
-fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<String> {
+/// One message about one facility or area, and the alerts that it names; none where it is
+/// gone from the directory.
+fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<(String, Vec<i64>)> {
     let first = about.first()?;
     let named = match (first.facility, first.place) {
         (Some(facility), _) => &world.country.facility(facility)?.name,
@@ -90,21 +77,21 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<String> 
         (None, None) => return None,
     };
     let named = gsm::plain(named);
-    let groups = TEXTS.iter().filter_map(|(rule, text)| {
-        let mut of: Vec<String> = about
-            .iter()
-            .filter(|due| due.rule == *rule)
-            .map(|due| item(due, world))
-            .collect();
-        of.sort_unstable();
-        (!of.is_empty()).then_some((*text, of))
-    });
-    let groups: Vec<(&str, Vec<String>)> = groups.collect();
-    Some(wording::fitted(
-        &groups,
-        |parts| format!("{named}: {}", parts.join(" ")),
-        language,
-    ))
+    let (mut groups, mut alerts) = (Vec::new(), Vec::new());
+    for (rule, text) in TEXTS {
+        let of_rule = about.iter().filter(|due| due.rule == rule);
+        let mut items: Vec<_> = of_rule.map(|due| (item(due, world), due.id)).collect();
+        items.sort_unstable();
+        let (items, ids): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+        if !items.is_empty() {
+            groups.push((text, items));
+            alerts.push(ids);
+        }
+    }
+    let join = |parts: &[String]| format!("{named}: {}", parts.join(" "));
+    let (said, most) = wording::fitting(&groups, join, language);
+    let told = alerts.into_iter().flat_map(|of| of.into_iter().take(most));
+    Some((said, told.collect()))
 }
 
 /// A product as it is told: its code, and the figure where that says more.
@@ -112,18 +99,9 @@ fn item(due: &Due, world: &World<'_>) -> String {
     let code = due.product.map(|product| wording::code(product, world));
     let code = code.unwrap_or_default();
     let units = due.quantity;
-    match due.rule {
-        Rule::Out | Rule::Area | Rule::Silent => code,
-        Rule::Low | Rule::Expiring => format!("{code} {units}"),
-        Rule::Rise => {
-            let now = due
-                .facility
-                .zip(due.product)
-                .and_then(|(facility, product)| world.country.level(facility, product));
-            match now {
-                Some(now) => format!("{code} {units}>{}", now.quantity),
-                None => format!("{code} {units}"),
-            }
-        }
+    match (due.rule, due.counted) {
+        (Rule::Out | Rule::Area | Rule::Silent, _) => code,
+        (Rule::Rise, Some(counted)) => format!("{code} {units}>{counted}"),
+        (Rule::Low | Rule::Expiring | Rule::Rise, _) => format!("{code} {units}"),
     }
 }

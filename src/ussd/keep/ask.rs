@@ -13,6 +13,8 @@ use crate::models::staff::{Staff, pin};
 use crate::models::{phone, report, waiting};
 use crate::people::role::{Action, State as Standings};
 use crate::people::staff::{decide, who};
+use crate::stock::judge::{self, Short};
+use crate::stock::rules::EXPIRES_WITHIN;
 use crate::ussd::ask::NEAR_KM;
 use crate::ussd::desk::{Cannot, Entry, Line, Question, Standing, Told};
 use crate::ussd::state::State;
@@ -26,10 +28,6 @@ const TOLD: i64 = 12;
 const REPORTS: i64 = 5;
 /// How long ago a report says what a facility uses most.
 const USED: TimeDelta = TimeDelta::days(90);
-/// How long ago an issue says how fast it runs out.
-const GIVEN_OUT: TimeDelta = TimeDelta::days(30);
-/// What expires within this time expires soon.
-const SOON: TimeDelta = TimeDelta::days(90);
 
 /// Asks, and records what was told.
 ///
@@ -124,7 +122,7 @@ async fn listed(
     };
     Ok(Told::Lines(match question {
         Question::Held => held(&shown::held(conn, facility, now - USED, LINES).await?),
-        Question::Short => held(&shown::short(conn, facility, now - GIVEN_OUT, TOLD).await?),
+        Question::Short => short(app, conn, facility, now).await?,
         Question::Expiring => expiring(conn, facility, now).await?,
         _ => waiting(app, conn, facility).await?,
     }))
@@ -139,8 +137,36 @@ fn held(holdings: &[Holding]) -> Vec<Line> {
     holdings.iter().map(line).collect()
 }
 
+/// What a facility is short of, the first to run out first, and by name.
+async fn short(
+    app: &App,
+    conn: &mut Conn,
+    facility: i64,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Line>> {
+    let mut short = judge::short(conn, facility, now).await?;
+    let country = app.directory.read();
+    short.sort_by_cached_key(|short| {
+        let product = country.product(short.product);
+        let named = product.map(|of| [&of.generic, &of.strength, &of.form].map(Box::clone));
+        (short.units > 0, short.of_a_month, named, short.product)
+    });
+    cut(&mut short);
+    let line = |short: Short| Line {
+        id: short.product,
+        units: Some(short.units),
+        ..Line::default()
+    };
+    Ok(short.into_iter().map(line).collect())
+}
+
+/// Leaves what is told at once.
+fn cut<T>(list: &mut Vec<T>) {
+    list.truncate(usize::try_from(TOLD).unwrap_or(usize::MAX));
+}
+
 async fn expiring(conn: &mut Conn, facility: i64, now: DateTime<Utc>) -> anyhow::Result<Vec<Line>> {
-    let (from, to) = (now.date_naive(), (now + SOON).date_naive());
+    let (from, to) = (now.date_naive(), (now + EXPIRES_WITHIN).date_naive());
     let rows = shown::expiring(conn, facility, from, to, TOLD).await?;
     let line = |row: shown::Expiring| Line {
         id: row.product_id,
@@ -181,7 +207,7 @@ async fn waiting(app: &App, conn: &mut Conn, facility: i64) -> anyhow::Result<Ve
         }
     }
     lines.sort_by_key(|line| (std::cmp::Reverse(line.units), line.id));
-    lines.truncate(usize::try_from(TOLD).unwrap_or(usize::MAX));
+    cut(&mut lines);
     Ok(lines)
 }
 

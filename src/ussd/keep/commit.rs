@@ -37,7 +37,7 @@ pub(super) async fn commit(
     let phone = phone::id_of(conn, &app.phones, &hop.phone).await?;
     match draft {
         Draft::Waiting { product, place } => {
-            waiting::add(conn, phone, *product, *place).await?;
+            waiting::add(conn, phone, *product, *place, now).await?;
             return Ok(Told::Done);
         }
         Draft::NoneReport { facility, product } => {
@@ -51,11 +51,10 @@ pub(super) async fn commit(
                 facility_id: *facility,
                 language: profile.language.as_deref(),
             };
-            let known = staff::of_phone(conn, phone).await?.is_some();
+            let before = staff::of_phone(conn, phone).await?;
             let registered = register(conn, asked, now).await;
-            // Who asks again and again is heard of once
-            if let (Ok(person), false) = (&registered, known) {
-                joins::asked(app, conn, *facility, &person.name, now).await?;
+            if let Ok(person) = &registered {
+                joins::asked(app, conn, before.as_ref(), person, now).await?;
             }
             return done(registered.map(drop));
         }
