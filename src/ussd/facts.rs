@@ -16,7 +16,7 @@ use crate::text::texts::Language;
 pub use staff::question;
 
 /// Every fact a text may name.
-pub const FACTS: [&str; 13] = [
+pub const FACTS: [&str; 14] = [
     "product",
     "medicine",
     "place",
@@ -30,6 +30,7 @@ pub const FACTS: [&str; 13] = [
     "listed",
     "person",
     "workplace",
+    "number",
 ];
 /// What stands for a fact there is none of, for texts that choose by it.
 const NONE: &str = "none";

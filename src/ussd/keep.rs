@@ -166,7 +166,10 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
         .await?;
     match write {
         // Other callers are to see at once what was said.
-        Write::Commit(_) => app.notifier.notify(),
+        Write::Commit(_) => {
+            app.notifier.notify();
+            app.outbox.notify_one();
+        }
         Write::TextCard { .. } | Write::TextResults(_) => app.outbox.notify_one(),
         _ => {}
     }

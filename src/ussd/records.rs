@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::desk::{PinTold, Told};
+use super::desk::{Cannot, PinTold, Told};
 use super::state::{Draft, Profile, State, Write};
 use crate::models::session_record::SessionRecord;
 
@@ -20,8 +20,10 @@ pub enum Record {
     Joined(usize),
     /// The caller was asked whether to go on where the last session was cut off.
     Asked,
-    /// What the record told, or why what was named cannot be.
+    /// What the record told.
     Told(Told),
+    /// Why what a confirm screen would have named cannot be.
+    Refused(Cannot),
     /// A PIN is being tried.
     Trying,
 }
@@ -54,6 +56,7 @@ impl Record {
             Self::Joined(_) => "joined",
             Self::Asked => "asked",
             Self::Told(_) => "told",
+            Self::Refused(_) => "refused",
             Self::Trying => "trying",
         }
     }
@@ -70,6 +73,7 @@ impl Record {
             Self::Joined(inputs) => serde_json::to_value(inputs),
             Self::Asked | Self::Trying => Ok(Value::Null),
             Self::Told(told) => serde_json::to_value(told),
+            Self::Refused(cannot) => serde_json::to_value(cannot),
         }
     }
 
@@ -83,6 +87,7 @@ impl Record {
             "joined" => serde_json::from_value(body).ok().map(Self::Joined),
             "asked" => Some(Self::Asked),
             "told" => serde_json::from_value(body).ok().map(Self::Told),
+            "refused" => serde_json::from_value(body).ok().map(Self::Refused),
             "trying" => Some(Self::Trying),
             _ => None,
         }
@@ -150,6 +155,18 @@ impl Records {
         self.at(position).find_map(|record| {
             if let Record::Draft(draft) = record {
                 Some(draft)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Why what a confirm screen would have named at a position cannot be.
+    #[must_use]
+    pub fn refused(&self, position: usize) -> Option<Cannot> {
+        self.at(position).find_map(|record| {
+            if let Record::Refused(cannot) = record {
+                Some(*cannot)
             } else {
                 None
             }

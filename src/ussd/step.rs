@@ -241,6 +241,7 @@ fn answer(
             return pin(state, input, find, [sure, none], world);
         }
         Find::Facility => Some(Question::Facilities),
+        Find::Phone => Some(Question::NewPhone),
         _ => None,
     };
     if let Some(question) = question {
@@ -263,6 +264,12 @@ fn answer(
         Finding::Number(number) => {
             state.pass();
             state.chosen.quantity = Some(number);
+            state.chosen.expires = None;
+            goto(state, sure, world)
+        }
+        Finding::Expires(day) => {
+            state.pass();
+            state.chosen.expires = day;
             goto(state, sure, world)
         }
         Finding::Name(name) => {
@@ -270,8 +277,7 @@ fn answer(
             state.chosen.name = Some(name);
             goto(state, sure, world)
         }
-        Finding::Nothing if find == Find::Quantity => invalid(state, "notice-number"),
-        Finding::Nothing if find == Find::Name => invalid(state, "notice-name"),
+        Finding::Unfit(notice) => invalid(state, notice),
         Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
         Finding::Nothing => go(state, none, world),
     }

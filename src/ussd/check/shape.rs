@@ -133,7 +133,10 @@ fn asks(screen: &Screen) -> bool {
         Screen::List { ask, .. } => ask.question().is_some(),
         Screen::Menu { tell, .. } => tell.is_some_and(|tell| facts::question(tell).is_some()),
         Screen::Input { find, .. } => {
-            matches!(find, Find::Facility | Find::Pin | Find::PinAgain)
+            matches!(
+                find,
+                Find::Facility | Find::Phone | Find::Pin | Find::PinAgain
+            )
         }
         Screen::End { .. } => false,
     }

@@ -101,6 +101,17 @@ fn answered(mut state: State, question: Question, told: Told, world: &World<'_>)
                 .collect();
             goto(state, some, world)
         }
+        (Question::NewPhone, Told::Lines(lines)) => {
+            let Some(Screen::Input { sure, .. }) = world.menu.screen(&state.at) else {
+                return home(state, world);
+            };
+            let Some(phone) = lines.into_iter().next().and_then(|line| line.phone) else {
+                return invalid(state, "notice-phone");
+            };
+            state.pass();
+            state.chosen.phone = Some(phone);
+            goto(state, sure, world)
+        }
         (_, told @ Told::Lines(_)) => {
             state.told = Some(told);
             arrive_told(state, world)
