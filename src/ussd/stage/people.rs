@@ -69,8 +69,10 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
             // Numbers of their own; the new one ends in every story alike.
             let old = caller.expose().replacen("+2547", "+2546", 1);
             let new = caller.expose().replacen("+2547", "+2548", 1);
-            let new = format!("{}678", new.get(..new.len() - 3).unwrap_or_default());
-            let (old, new) = (Msisdn::from_str(&old)?, Msisdn::from_str(&new)?);
+            let (old, new) = (
+                Msisdn::from_str(&old)?,
+                Msisdn::from_str(&format!("{new}678"))?,
+            );
             let person = NewStaff {
                 phone_id: phone::id_of(&mut conn, &app.phones, &old).await?,
                 name,
