@@ -112,6 +112,19 @@ help = መድኃኒት ይፈልጉ። ሳይሄዱ ይደውሉ። ድንገተ
 results-text = በSMS ላኩልኝ
 card-text = በSMS ላኩልኝ
 texted = በSMS ይደርስዎታል።
+help-drops = ጥሪ ከተቋረጠ
+drops = ጥሪ ከተቋረጠ ያገኙትን በSMS መላክ: { $drops ->
+    [on] በርቷል።
+   *[other] ጠፍቷል።
+  }
+drops-turn = { $drops ->
+    [on] አጥፋ
+   *[other] አብራ
+  }
+drops-done = { $drops ->
+    [on] ተቀምጧል። ጥሪ ከተቋረጠ ያገኙት በSMS ይደርስዎታል።
+   *[other] ተቀምጧል። ምንም አይላክም።
+  }
 
 ## People who work at facilities: the way in
 help-work = የጤና ተቋም ሠራተኛ ነኝ

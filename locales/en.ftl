@@ -103,10 +103,23 @@ walk-here = Is { $area } your place?
 # 120
 help = Type a medicine's name to see who near you has it. Call before you travel: stock changes. Emergency: nearest hospital.
 
-## Text me this. 24, 24, 60
+## Text me this; what is texted when the line drops. 24, 24, 60
 results-text = Text me this
 card-text = Text me this
 texted = You will get it by SMS.
+help-drops = If the line drops
+drops = When the line drops, we text you what you had found: { $drops ->
+    [on] on.
+   *[other] off.
+  }
+drops-turn = { $drops ->
+    [on] Turn it off
+   *[other] Turn it on
+  }
+drops-done = { $drops ->
+    [on] Saved. We will text you what you had found when the line drops.
+   *[other] Saved. Nothing is texted when the line drops.
+  }
 
 ## People who work at facilities: the way in. Options 30, questions 70
 help-work = I work at a health facility

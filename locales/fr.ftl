@@ -105,6 +105,19 @@ help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appe
 results-text = Recevoir par SMS
 card-text = Recevoir par SMS
 texted = Vous le recevrez par SMS.
+help-drops = Si la ligne coupe
+drops = Si la ligne coupe, nous vous envoyons par SMS ce que vous aviez trouve: { $drops ->
+    [on] oui.
+   *[other] non.
+  }
+drops-turn = { $drops ->
+    [on] Ne plus envoyer
+   *[other] Envoyer
+  }
+drops-done = { $drops ->
+    [on] Enregistre. Si la ligne coupe, vous recevrez par SMS ce que vous aviez trouve.
+   *[other] Enregistre. Rien ne sera envoye si la ligne coupe.
+  }
 
 ## People who work at facilities: the way in
 help-work = Je travaille dans un centre

@@ -109,6 +109,19 @@ help = Rubuta sunan magani don ganin mai shi kusa. Yawa na canzawa: buga waya ka
 results-text = Aiko mini ta SMS
 card-text = Aiko mini ta SMS
 texted = Za ku same shi ta SMS.
+help-drops = Idan kira ya katse
+drops = Idan kira ya katse, muna aiko da abin da kuka samu ta SMS: { $drops ->
+    [on] a kunne.
+   *[other] a kashe.
+  }
+drops-turn = { $drops ->
+    [on] Kashe
+   *[other] Kunna
+  }
+drops-done = { $drops ->
+    [on] An adana. Idan kira ya katse za mu aiko da abin da kuka samu ta SMS.
+   *[other] An adana. Ba za a aiko da komai ba idan kira ya katse.
+  }
 
 ## People who work at facilities: the way in
 help-work = Ina aiki a cibiyar lafiya

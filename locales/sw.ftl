@@ -107,6 +107,19 @@ help = Andika dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya 
 results-text = Nitumie kwa SMS
 card-text = Nitumie kwa SMS
 texted = Utapokea kwa SMS.
+help-drops = Simu ikikatika
+drops = Simu ikikatika, tunakutumia kwa SMS ulichopata: { $drops ->
+    [on] ndiyo.
+   *[other] hapana.
+  }
+drops-turn = { $drops ->
+    [on] Zima
+   *[other] Washa
+  }
+drops-done = { $drops ->
+    [on] Imehifadhiwa. Simu ikikatika tutakutumia kwa SMS ulichopata.
+   *[other] Imehifadhiwa. Simu ikikatika hatutatuma kitu.
+  }
 
 ## People who work at facilities: the way in
 help-work = Nafanya kazi katika kituo

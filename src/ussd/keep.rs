@@ -4,6 +4,7 @@
 mod ask;
 mod commit;
 mod draft;
+pub(super) mod dropped;
 mod pin;
 mod text;
 
@@ -46,10 +47,11 @@ pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, 
             None => (None, false, None),
         };
         let profile = Profile {
-            language: known.language.or(spoken).map(Into::into),
-            place: known.place_id,
+            language: known.profile.language.or(spoken).map(Into::into),
+            place: known.profile.place_id,
             unread: false,
             staff: active,
+            text_drops: known.text_drops,
         };
         let mut records = Records::default();
         if with_records {
@@ -144,6 +146,12 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
                 Write::Place(spot) => {
                     let phone = phone::id_of(conn, &app.phones, &place.hop.phone).await?;
                     subscriber::set_place(conn, phone, *spot, &place.hop.session).await?;
+                    Told::Done
+                }
+                Write::TextDrops(wanted) => {
+                    let phone = phone::id_of(conn, &app.phones, &place.hop.phone).await?;
+                    let session = &place.hop.session;
+                    subscriber::set_text_drops(conn, phone, *wanted, session).await?;
                     Told::Done
                 }
                 Write::Commit(drafted) => {

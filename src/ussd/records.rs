@@ -26,6 +26,8 @@ pub enum Record {
     Refused(Cannot),
     /// A PIN is being tried.
     Trying,
+    /// The line dropped, and the caller was texted what they saw.
+    Dropped,
 }
 
 /// A write that was kept.
@@ -58,6 +60,7 @@ impl Record {
             Self::Told(_) => "told",
             Self::Refused(_) => "refused",
             Self::Trying => "trying",
+            Self::Dropped => "dropped",
         }
     }
 
@@ -71,7 +74,7 @@ impl Record {
             Self::Draft(draft) => serde_json::to_value(draft),
             Self::Checkpoint(state) => serde_json::to_value(state),
             Self::Joined(inputs) => serde_json::to_value(inputs),
-            Self::Asked | Self::Trying => Ok(Value::Null),
+            Self::Asked | Self::Trying | Self::Dropped => Ok(Value::Null),
             Self::Told(told) => serde_json::to_value(told),
             Self::Refused(cannot) => serde_json::to_value(cannot),
         }
@@ -89,6 +92,7 @@ impl Record {
             "told" => serde_json::from_value(body).ok().map(Self::Told),
             "refused" => serde_json::from_value(body).ok().map(Self::Refused),
             "trying" => Some(Self::Trying),
+            "dropped" => Some(Self::Dropped),
             _ => None,
         }
     }
@@ -214,6 +218,15 @@ impl Records {
         });
     }
 
+    /// Whether the session wrote this.
+    #[must_use]
+    pub fn wrote(&self, write: &Write) -> bool {
+        let mut records = self.records.iter();
+        records.any(
+            |(_, record)| matches!(record, Record::Written(written) if written.write == *write),
+        )
+    }
+
     /// How many inputs from this position on were one.
     #[must_use]
     pub fn joined(&self, position: usize) -> usize {
@@ -253,7 +266,7 @@ impl Records {
     pub fn profile_before(&self) -> Option<&Profile> {
         self.records.iter().find_map(|(_, record)| match record {
             Record::Written(Written {
-                write: Write::Language(_) | Write::Place(_),
+                write: Write::Language(_) | Write::Place(_) | Write::TextDrops(_),
                 before,
                 ..
             }) => Some(before),

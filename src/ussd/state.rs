@@ -106,6 +106,8 @@ pub struct Profile {
     pub unread: bool,
     /// Whether they work with the record.
     pub staff: bool,
+    /// Whether they want to be texted what they saw when the line drops.
+    pub text_drops: bool,
 }
 
 impl Profile {
@@ -160,6 +162,8 @@ pub enum Write {
     Language(Box<str>),
     /// The caller's place.
     Place(i64),
+    /// Whether the caller wants to be texted what they saw when the line drops.
+    TextDrops(bool),
     /// What a confirm screen names, kept until it is confirmed.
     Draft(Draft),
     /// The draft kept at this position.

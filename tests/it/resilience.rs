@@ -2,6 +2,7 @@
 //! PostgreSQL goes away, and when the world changes in the middle of a call.
 
 mod drafts;
+mod dropped;
 mod new_phone;
 mod rates;
 mod received;

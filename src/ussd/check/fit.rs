@@ -221,6 +221,7 @@ fn state(
             place: Some(longest::FIRST + 1),
             unread: false,
             staff: true,
+            text_drops: false,
         },
     );
     state.chosen = chosen;

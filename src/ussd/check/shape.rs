@@ -245,7 +245,7 @@ fn misplaced(screen: &Screen) -> Vec<String> {
     }
     for option in screen.options() {
         match option.save {
-            None | Some(Save::Area | Save::TextCard | Save::TextResults) => {}
+            None | Some(Save::Area | Save::TextDrops | Save::TextCard | Save::TextResults) => {}
             Some(Save::Draft) if draft => {}
             Some(save) => wrong.push(format!(
                 "the option `{}` cannot save {save:?} here",

@@ -144,6 +144,9 @@ pub enum Save {
     Draft,
     /// Which of their facilities the caller's reports are for: the picked item.
     Workplace,
+    /// That the caller wants to be texted what they saw when the line drops; that they do
+    /// not, where they did.
+    TextDrops,
     /// A message to the caller with what the card tells.
     TextCard,
     /// A message to the caller with the nearest who have the product.

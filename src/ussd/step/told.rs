@@ -27,6 +27,7 @@ pub fn settle(mut state: State, pending: Pending, told: Option<Told>, world: &Wo
         Write::Ask(question) => return answered(state, question, told, world),
         Write::Language(code) => state.profile.language = Some(code),
         Write::Place(place) => state.profile.place = Some(place),
+        Write::TextDrops(wanted) => state.profile.text_drops = wanted,
         Write::Workplace(facility) => {
             if let Some(desk) = &mut state.desk {
                 desk.facility = Some(facility);
