@@ -112,6 +112,19 @@ help = መድኃኒት ይፈልጉ። ሳይሄዱ ይደውሉ። ድንገተ
 results-text = በSMS ላኩልኝ
 card-text = በSMS ላኩልኝ
 texted = በSMS ይደርስዎታል።
+help-drops = ጥሪ ከተቋረጠ
+drops = ጥሪ ከተቋረጠ ያገኙትን በSMS መላክ: { $drops ->
+    [on] በርቷል።
+   *[other] ጠፍቷል።
+  }
+drops-turn = { $drops ->
+    [on] አጥፋ
+   *[other] አብራ
+  }
+drops-done = { $drops ->
+    [on] ተቀምጧል። ጥሪ ከተቋረጠ ያገኙት በSMS ይደርስዎታል።
+   *[other] ተቀምጧል። ምንም አይላክም።
+  }
 
 ## People who work at facilities: the way in
 help-work = የጤና ተቋም ሠራተኛ ነኝ
@@ -144,6 +157,7 @@ desk-reports = ሪፖርቶቼ
 desk-let-in = ፈቃድ ጠያቂዎች
 desk-workplace = ሌላ ተቋም
 desk-list = ለደዋዮች መታየት
+desk-phone = ስልኬን ቀይር
 to-desk = ተቋሜ
 workplace-ask = የትኛው ተቋም?
 
@@ -166,6 +180,7 @@ quantity = { $entry ->
     [loss] { $item }: ስንት ጠፋ?
    *[other] { $item }: ስንት አለ?
   }
+expiry-ask = ጊዜው የሚያልፍበት (ወር ዓመት 0327፤ 0 = የለም):
 entry-count = { $units } አለ
 entry-receipt = { $units } ገባ
 entry-issue = { $units } ወጣ
@@ -173,6 +188,7 @@ entry-broken = { $units } ተበላሸ
 entry-missing = { $units } ጎደለ
 entry-lost = { $units } ጠፋ
 entry-expired = { $units } ጊዜው አለፈ
+report-expires = የሚያልፈው { $month }
 report-before = በፊት: { $units }፣ ከ{ $age } በፊት
 report-first = እዚህ አልተቆጠረም
 report-far = ከበፊቱ በጣም ይለያል። እርግጥ ነው?
@@ -193,6 +209,7 @@ not-too-many = ከሚቻለው በላይ ነው። አልተቀመጠም።
 not-to-undo = የ24 ሰዓት ሪፖርት የለም።
 not-needed = ኋላ ያሉ ሪፖርቶች በ{ $product } ይመካሉ። ይቁጠሩ።
 not-open = ይህ ተቀይሯል። ምንም አልተደረገም።
+not-phone = ይህ ቁጥር የእርስዎ ሊሆን አይችልም። ተቆጣጣሪዎን ይጠይቁ።
 
 ## What there is to see
 short-head = ያነሰ:
@@ -208,20 +225,35 @@ reports-none = ገና አላሳወቁም።
 reports-line = ከ{ $age } በፊት: { $report }
 
 ## Letting people in, and being shown
-let-in-ask = ፈቃድ የሚጠይቁ:
+let-in-ask = የሚጠይቁ:
 let-in-none = የሚጠብቅ የለም።
-let-in-who = { $person } ለ{ $workplace } ለማሳወቅ ይጠይቃል።
+let-in-who = { $number ->
+    [none] { $person } ለ{ $workplace } ለማሳወቅ ይጠይቃል።
+   *[other] { $person } በአዲስ ስልክ ...{ $number } ለመቀጠል ይጠይቃል።
+  }
 let-in-yes = ፍቀድ
 let-in-no = ከልክል
-let-in-sure = { $person } ለ{ $workplace } ይፈቀድ?
-keep-out-sure = { $person } ለ{ $workplace } ይከልከል?
+let-in-sure = { $number ->
+    [none] { $person } ለ{ $workplace } ይፈቀድ?
+   *[other] { $person } በስልክ ...{ $number } ይቀጥል?
+  }
+keep-out-sure = { $number ->
+    [none] { $person } ለ{ $workplace } ይከልከል?
+   *[other] { $person } ስልክ ...{ $number } ይከልከል?
+  }
 let-in-done = ተፈጽሟል።
 let-in-next = ቀጣይ
+let-in-phone = አዲስ ስልክ ...{ $number }
 list-sure = { $listed ->
     [shown] { $workplace } ለደዋዮች ይታይ?
    *[other] { $workplace } ለማንም አይታይ?
   }
 list-done = ተቀምጧል።
+
+## Going on under another phone
+new-phone-ask = አዲሱን ቁጥር ይጻፉ:
+new-phone-sure = በስልክ ...{ $number } ለመቀጠል ይጠይቁ?
+new-phone-done = ተቆጣጣሪዎ ይወስናል። ለሁለቱም ስልኮች ይነገራል።
 
 ## Said above a screen
 notice-invalid = ከዝርዝሩ ቁጥር ይምረጡ።
@@ -233,7 +265,11 @@ notice-once = ለዚህ ጥሪ ብቻ።
 notice-place-once = ለዚህ ጥሪ ብቻ፦ { $place }።
 notice-no-list = ዝርዝር የለም። ስም ይጻፉ።
 notice-number = ሙሉ ቁጥር ብቻ ይጻፉ።
+notice-month = 4 አኃዝ ይጻፉ፣ እንደ 0327።
+notice-month-past = ያ ወር አልፏል።
+notice-month-far = በጣም ይርቃል፤ ከ10 ዓመት በታች።
 notice-name = ስም ይጻፉ።
+notice-phone = የስልክ ቁጥር አይደለም።
 notice-pin = PIN ከ4 እስከ 8 አኃዝ ነው።
 notice-pin-weak = በቀላሉ ይገመታል።
 notice-pin-wrong = PIN ስህተት። የቀረ ሙከራ: { $left }
@@ -340,3 +376,11 @@ sms-register-no = ይህ ቁጥር ሊመዘገብ አይችልም። ተቆጣ�
 sms-asks-in = { $name } ለ{ $facility } ሪፖርት ለማድረግ ጠየቀ። ለመፍቀድ ይደውሉ።
 sms-let-in = { $facility }: አሁን ሪፖርት ማድረግ ይችላሉ። SOH AL 120 PCM 40 ይላኩ፣ ወይም ደውለው PIN ይምረጡ።
 sms-not-let-in = { $facility }: አልተፈቀደልዎትም። ተቆጣጣሪዎን ይጠይቁ።
+sms-phone-how = PHONE እና አዲሱን ቁጥር ይላኩ፦ PHONE 0911234567
+sms-phone-asked = በስልክ ...{ $number } እንዲቀጥሉ ተቆጣጣሪዎ ተጠይቋል።
+sms-phone-no = ይህ ቁጥር የእርስዎ ሊሆን አይችልም። ተቆጣጣሪዎን ይጠይቁ።
+sms-asks-phone = { $name } በአዲስ ስልክ ...{ $number } ለመቀጠል ጠየቀ። ለመወሰን ይደውሉ።
+sms-phone-old = { $name }: ከአሁን ጀምሮ ስልክ ...{ $number } ያሳውቃል፣ ይህ አይደለም። ካልጠየቁ ለተቆጣጣሪዎ ይንገሩ።
+sms-phone-new = { $name }: ከአሁን ጀምሮ ይህ ስልክ ...{ $number } ያሳውቃል። PINዎ ያው ነው። HELP ይላኩ።
+sms-phone-refused = { $name }: በስልክ ...{ $number } መቀጠል አልተፈቀደም። ይኸው ይቀጥላል። ተቆጣጣሪዎን ይጠይቁ።
+sms-phone-not = { $name } በዚህ ስልክ ...{ $number } ለመቀጠል ጠይቆ ተከልክሏል።

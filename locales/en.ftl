@@ -103,10 +103,23 @@ walk-here = Is { $area } your place?
 # 120
 help = Type a medicine's name to see who near you has it. Call before you travel: stock changes. Emergency: nearest hospital.
 
-## Text me this. 24, 24, 60
+## Text me this; what is texted when the line drops. 24, 24, 60
 results-text = Text me this
 card-text = Text me this
 texted = You will get it by SMS.
+help-drops = If the line drops
+drops = When the line drops, we text you what you had found: { $drops ->
+    [on] on.
+   *[other] off.
+  }
+drops-turn = { $drops ->
+    [on] Turn it off
+   *[other] Turn it on
+  }
+drops-done = { $drops ->
+    [on] Saved. We will text you what you had found when the line drops.
+   *[other] Saved. Nothing is texted when the line drops.
+  }
 
 ## People who work at facilities: the way in. Options 30, questions 70
 help-work = I work at a health facility
@@ -139,6 +152,7 @@ desk-reports = My last reports
 desk-let-in = Who wants to join
 desk-workplace = Another facility
 desk-list = Shown to callers?
+desk-phone = Change my phone
 to-desk = My facility
 workplace-ask = Which facility?
 
@@ -161,6 +175,7 @@ quantity = { $entry ->
     [loss] { $item }: how many were lost?
    *[other] { $item }: how many are there?
   }
+expiry-ask = Expires (MMYY, e.g. 0327; 0 = not told):
 entry-count = { $units } there
 entry-receipt = { $units } received
 entry-issue = { $units } given out
@@ -168,6 +183,7 @@ entry-broken = { $units } broken or spoilt
 entry-missing = { $units } missing
 entry-lost = { $units } lost
 entry-expired = { $units } expired
+report-expires = Expires { $month }
 report-before = Before: { $units }, { $age } ago
 report-first = Not counted here before
 report-far = VERY different from before. Really so?
@@ -188,6 +204,7 @@ not-too-many = That is more than anyone holds. Nothing was saved.
 not-to-undo = There is no report of the last 24 hours to take back.
 not-needed = Later reports count on { $product }. Count it instead.
 not-open = This has changed meanwhile. Nothing was done.
+not-phone = This number cannot be yours. Ask your supervisor.
 
 ## What there is to see. Heads 40
 short-head = Short:
@@ -203,20 +220,35 @@ reports-none = You have not reported yet.
 reports-line = { $age } ago: { $report }
 
 ## Letting people in, and being shown
-let-in-ask = Who asks to report:
+let-in-ask = Who asks:
 let-in-none = Nobody is waiting to be let in.
-let-in-who = { $person } asks to report for { $workplace }.
-let-in-yes = Let in
+let-in-who = { $number ->
+    [none] { $person } asks to report for { $workplace }.
+   *[other] { $person } asks to go on under a new phone, ...{ $number }.
+  }
+let-in-yes = Allow
 let-in-no = Refuse
-let-in-sure = Let { $person } report for { $workplace }?
-keep-out-sure = Refuse { $person } for { $workplace }, for good?
+let-in-sure = { $number ->
+    [none] Let { $person } report for { $workplace }?
+   *[other] Let { $person } go on under the phone ...{ $number }?
+  }
+keep-out-sure = { $number ->
+    [none] Refuse { $person } for { $workplace }, for good?
+   *[other] Refuse { $person } the phone ...{ $number }?
+  }
 let-in-done = Done.
 let-in-next = Next
+let-in-phone = new phone ...{ $number }
 list-sure = { $listed ->
     [shown] Show { $workplace } to callers who look for medicine?
    *[other] Show { $workplace } to no caller any more?
   }
 list-done = Saved.
+
+## Going on under another phone
+new-phone-ask = Type your new number (0712345678):
+new-phone-sure = Ask to go on under the phone ...{ $number }?
+new-phone-done = Your supervisor will decide. Both phones will be told.
 
 ## Said above a screen. 45
 notice-invalid = Choose a number from the list.
@@ -228,7 +260,11 @@ notice-once = For this call only.
 notice-place-once = For this call only, your place is { $place }.
 notice-no-list = There is no list of places. Type a name.
 notice-number = Type a whole number, 100000000 at most.
+notice-month = Type month and year: 4 digits, as 0327.
+notice-month-past = That month is over.
+notice-month-far = Nothing lasts so long: 10 years at most.
 notice-name = Type a name.
+notice-phone = That is no phone number.
 notice-pin = A PIN has 4 to 8 digits.
 notice-pin-weak = Too easy to guess.
 notice-pin-wrong = Wrong PIN. Tries left: { $left }.
@@ -335,3 +371,11 @@ sms-register-no = This number cannot be registered. Ask your supervisor.
 sms-asks-in = { $name } asks to report for { $facility }. Dial in to let them in.
 sms-let-in = { $facility }: you may report stock now. Send SOH AL 120 PCM 40, or dial in and choose a PIN.
 sms-not-let-in = { $facility }: you were not let in. Ask your supervisor.
+sms-phone-how = Send PHONE and your new number: PHONE 0712345678
+sms-phone-asked = Your supervisor was asked to let you go on under the phone ...{ $number }.
+sms-phone-no = This number cannot be yours. Ask your supervisor.
+sms-asks-phone = { $name } asks to go on under a new phone, ...{ $number }. Dial in to decide.
+sms-phone-old = { $name }: the phone ...{ $number } reports from now on, not this one. You did not ask for that? Tell your supervisor at once.
+sms-phone-new = { $name }: this phone, ...{ $number }, reports from now on. Your PIN stays. Send HELP for what you can send.
+sms-phone-refused = { $name }: you were not let go on under the phone ...{ $number }. This one stays. Ask your supervisor.
+sms-phone-not = { $name } asked to go on under this phone, ...{ $number }. That was refused.

@@ -105,6 +105,19 @@ help = Tapez un medicament pour voir qui l'a pres de vous. Le stock change: appe
 results-text = Recevoir par SMS
 card-text = Recevoir par SMS
 texted = Vous le recevrez par SMS.
+help-drops = Si la ligne coupe
+drops = Si la ligne coupe, nous vous envoyons par SMS ce que vous aviez trouve: { $drops ->
+    [on] oui.
+   *[other] non.
+  }
+drops-turn = { $drops ->
+    [on] Ne plus envoyer
+   *[other] Envoyer
+  }
+drops-done = { $drops ->
+    [on] Enregistre. Si la ligne coupe, vous recevrez par SMS ce que vous aviez trouve.
+   *[other] Enregistre. Rien ne sera envoye si la ligne coupe.
+  }
 
 ## People who work at facilities: the way in
 help-work = Je travaille dans un centre
@@ -137,6 +150,7 @@ desk-reports = Mes derniers rapports
 desk-let-in = Demandes d'acces
 desk-workplace = Autre centre
 desk-list = Visible du public?
+desk-phone = Changer de telephone
 to-desk = Mon etablissement
 workplace-ask = Quel centre?
 
@@ -159,6 +173,7 @@ quantity = { $entry ->
     [loss] { $item }: combien perdus?
    *[other] { $item }: combien y en a-t-il?
   }
+expiry-ask = Perime le (MMAA, ex. 0327; 0 = non dit):
 entry-count = { $units } en stock
 entry-receipt = { $units } recus
 entry-issue = { $units } sortis
@@ -166,6 +181,7 @@ entry-broken = { $units } casses ou abimes
 entry-missing = { $units } introuvables
 entry-lost = { $units } perdus
 entry-expired = { $units } perimes
+report-expires = Perime { $month }
 report-before = Avant: { $units }, il y a { $age }
 report-first = Jamais compte ici
 report-far = TRES different d'avant. Vraiment?
@@ -186,6 +202,7 @@ not-too-many = C'est plus que quiconque n'en a. Rien n'est enregistre.
 not-to-undo = Aucun rapport des dernieres 24 heures a annuler.
 not-needed = Des rapports suivants dependent de { $product }. Comptez-le plutot.
 not-open = Cela a change entre-temps. Rien n'a ete fait.
+not-phone = Ce numero ne peut pas etre le votre. Voyez votre superviseur.
 
 ## What there is to see
 short-head = Il manque:
@@ -201,20 +218,35 @@ reports-none = Vous n'avez encore rien declare.
 reports-line = Il y a { $age }: { $report }
 
 ## Letting people in, and being shown
-let-in-ask = Qui demande a declarer:
+let-in-ask = Qui demande:
 let-in-none = Personne n'attend d'etre admis.
-let-in-who = { $person } demande a declarer pour { $workplace }.
-let-in-yes = Admettre
+let-in-who = { $number ->
+    [none] { $person } demande a declarer pour { $workplace }.
+   *[other] { $person } demande a continuer avec un autre telephone, ...{ $number }.
+  }
+let-in-yes = Accepter
 let-in-no = Refuser
-let-in-sure = Laisser { $person } declarer pour { $workplace }?
-keep-out-sure = Refuser { $person } pour { $workplace }, pour de bon?
+let-in-sure = { $number ->
+    [none] Laisser { $person } declarer pour { $workplace }?
+   *[other] Laisser { $person } continuer avec le telephone ...{ $number }?
+  }
+keep-out-sure = { $number ->
+    [none] Refuser { $person } pour { $workplace }, pour de bon?
+   *[other] Refuser a { $person } le telephone ...{ $number }?
+  }
 let-in-done = C'est fait.
 let-in-next = Suivant
+let-in-phone = nouveau tel. ...{ $number }
 list-sure = { $listed ->
     [shown] Montrer { $workplace } a ceux qui cherchent un medicament?
    *[other] Ne plus montrer { $workplace } a personne?
   }
 list-done = Enregistre.
+
+## Going on under another phone
+new-phone-ask = Tapez votre nouveau numero (0712345678):
+new-phone-sure = Demander a continuer avec le telephone ...{ $number }?
+new-phone-done = Votre superviseur decidera. Les deux telephones seront avertis.
 
 ## Said above a screen
 notice-invalid = Choisissez un numero de la liste.
@@ -226,7 +258,11 @@ notice-once = Pour cet appel seulement.
 notice-place-once = Pour cet appel seulement, vous etes a { $place }.
 notice-no-list = Pas de liste de lieux. Tapez un nom.
 notice-number = Un nombre entier, 100000000 au plus.
+notice-month = Tapez mois et annee: 4 chiffres, comme 0327.
+notice-month-past = Ce mois est passe.
+notice-month-far = Trop loin: 10 ans au plus.
 notice-name = Tapez un nom.
+notice-phone = Ce n'est pas un numero.
 notice-pin = Un code PIN a 4 a 8 chiffres.
 notice-pin-weak = Trop facile a deviner.
 notice-pin-wrong = Code faux. Essais restants: { $left }.
@@ -333,3 +369,11 @@ sms-register-no = Ce numéro ne peut pas etre inscrit. Demandez à votre supervi
 sms-asks-in = { $name } demande à rapporter pour { $facility }. Composez le service pour l'accepter.
 sms-let-in = { $facility } : vous pouvez rapporter le stock. Envoyez SOH AL 120 PCM 40, ou appelez et choisissez un PIN.
 sms-not-let-in = { $facility } : votre demande est refusée. Demandez à votre superviseur.
+sms-phone-how = Envoyez PHONE et votre nouveau numéro: PHONE 0712345678
+sms-phone-asked = Il a été demandé à votre superviseur de vous laisser continuer avec le téléphone ...{ $number }.
+sms-phone-no = Ce numéro ne peut pas etre le votre. Demandez à votre superviseur.
+sms-asks-phone = { $name } demande à continuer avec un autre téléphone, ...{ $number }. Composez le service pour décider.
+sms-phone-old = { $name } : le téléphone ...{ $number } rapporte désormais, pas celui-ci. Vous ne l'avez pas demandé? Dites-le vite à votre superviseur.
+sms-phone-new = { $name } : ce téléphone, ...{ $number }, rapporte désormais. Votre PIN reste. Envoyez HELP : ce que vous pouvez envoyer.
+sms-phone-refused = { $name } : le téléphone ...{ $number } est refusé. Celui-ci reste. Demandez à votre superviseur.
+sms-phone-not = { $name } a demandé à continuer avec ce téléphone, ...{ $number }. Refusé.

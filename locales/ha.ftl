@@ -109,6 +109,19 @@ help = Rubuta sunan magani don ganin mai shi kusa. Yawa na canzawa: buga waya ka
 results-text = Aiko mini ta SMS
 card-text = Aiko mini ta SMS
 texted = Za ku same shi ta SMS.
+help-drops = Idan kira ya katse
+drops = Idan kira ya katse, muna aiko da abin da kuka samu ta SMS: { $drops ->
+    [on] a kunne.
+   *[other] a kashe.
+  }
+drops-turn = { $drops ->
+    [on] Kashe
+   *[other] Kunna
+  }
+drops-done = { $drops ->
+    [on] An adana. Idan kira ya katse za mu aiko da abin da kuka samu ta SMS.
+   *[other] An adana. Ba za a aiko da komai ba idan kira ya katse.
+  }
 
 ## People who work at facilities: the way in
 help-work = Ina aiki a cibiyar lafiya
@@ -141,6 +154,7 @@ desk-reports = Rahotannina
 desk-let-in = Masu neman shiga
 desk-workplace = Wata cibiya
 desk-list = Nuna mu ga masu kira?
+desk-phone = Canza wayata
 to-desk = Cibiyata
 workplace-ask = Wace cibiya?
 
@@ -163,6 +177,7 @@ quantity = { $entry ->
     [loss] { $item }: nawa aka rasa?
    *[other] { $item }: nawa ne akwai?
   }
+expiry-ask = Karewar wa'adi (MMYY, misali 0327; 0 = ba a fada ba):
 entry-count = Akwai { $units }
 entry-receipt = An karba { $units }
 entry-issue = An bayar { $units }
@@ -170,6 +185,7 @@ entry-broken = Sun lalace { $units }
 entry-missing = Sun bace { $units }
 entry-lost = An rasa { $units }
 entry-expired = Wa'adi ya kare { $units }
+report-expires = Wa'adi zai kare { $month }
 report-before = Da: { $units }, { $age } baya
 report-first = Ba a taba kirgawa a nan ba
 report-far = Ya bambanta SOSAI da na da. Haka ne?
@@ -190,6 +206,7 @@ not-too-many = Ya fi abin da wani zai iya rikewa. Ba a adana komai ba.
 not-to-undo = Babu rahoton awa 24 da za a soke.
 not-needed = Rahotannin baya sun dogara da { $product }. A kirga maimakon haka.
 not-open = Wannan ya canza. Ba a yi komai ba.
+not-phone = Wannan lamba ba za ta zama taku ba. Tambayi mai kula.
 
 ## What there is to see
 short-head = Abin da ya yi kadan:
@@ -205,20 +222,35 @@ reports-none = Ba ku ba da rahoto ba tukuna.
 reports-line = { $age } baya: { $report }
 
 ## Letting people in, and being shown
-let-in-ask = Masu neman ba da rahoto:
+let-in-ask = Masu nema:
 let-in-none = Babu mai jiran izini.
-let-in-who = { $person } na neman ba da rahoto don { $workplace }.
+let-in-who = { $number ->
+    [none] { $person } na neman ba da rahoto don { $workplace }.
+   *[other] { $person } na neman ci gaba da sabuwar waya, ...{ $number }.
+  }
 let-in-yes = Ba da izini
 let-in-no = Ki yarda
-let-in-sure = A bar { $person } ya ba da rahoto don { $workplace }?
-keep-out-sure = A ki { $person } a { $workplace } har abada?
+let-in-sure = { $number ->
+    [none] A bar { $person } ya ba da rahoto don { $workplace }?
+   *[other] A bar { $person } ya ci gaba da waya ...{ $number }?
+  }
+keep-out-sure = { $number ->
+    [none] A ki { $person } a { $workplace } har abada?
+   *[other] A hana { $person } waya ...{ $number }?
+  }
 let-in-done = An yi.
 let-in-next = Na gaba
+let-in-phone = sabuwar waya ...{ $number }
 list-sure = { $listed ->
     [shown] A nuna { $workplace } ga masu neman magani?
    *[other] A daina nuna { $workplace } ga kowa?
   }
 list-done = An adana.
+
+## Going on under another phone
+new-phone-ask = Rubuta sabuwar lambarku (08031234567):
+new-phone-sure = A nemi ci gaba da waya ...{ $number }?
+new-phone-done = Mai kula zai yanke shawara. Za a sanar da wayoyin biyu.
 
 ## Said above a screen
 notice-invalid = Zabi lamba daga jerin.
@@ -230,7 +262,11 @@ notice-once = Don wannan kira kawai.
 notice-place-once = Don wannan kira kawai, wurinku { $place } ne.
 notice-no-list = Babu jerin wurare. Rubuta suna.
 notice-number = Rubuta cikakkiyar lamba, 100000000 iyaka.
+notice-month = Rubuta wata da shekara: lamba 4, kamar 0327.
+notice-month-past = Wannan wata ya wuce.
+notice-month-far = Ya yi nisa: shekara 10 iyaka.
 notice-name = Rubuta suna.
+notice-phone = Wannan ba lambar waya ba ce.
 notice-pin = PIN na da lamba 4 zuwa 8.
 notice-pin-weak = Yana da saukin hasashe.
 notice-pin-wrong = PIN ba daidai ba. Saura gwaji { $left }.
@@ -337,3 +373,11 @@ sms-register-no = Ba za a iya yi wa wannan lamba rajista ba. Ka tambayi mai kula
 sms-asks-in = { $name } na neman ba da rahoto na { $facility }. A kira lambar sabis don amincewa.
 sms-let-in = { $facility }: yanzu za ka iya ba da rahoto. A aika SOH AL 120 PCM 40, ko a kira a zabi PIN.
 sms-not-let-in = { $facility }: ba a amince da kai ba. Ka tambayi mai kula.
+sms-phone-how = Aika PHONE da sabuwar lambarku: PHONE 08031234567
+sms-phone-asked = An nemi mai kula ya bar ku ku ci gaba da waya ...{ $number }.
+sms-phone-no = Wannan lamba ba za ta zama taku ba. Tambayi mai kula.
+sms-asks-phone = { $name } na neman ci gaba da sabuwar waya, ...{ $number }. A buga don yanke shawara.
+sms-phone-old = { $name }: daga yanzu waya ...{ $number } ce ke ba da rahoto, ba wannan ba. Ba ku kuka nema ba? Ku gaya wa mai kula nan take.
+sms-phone-new = { $name }: daga yanzu wannan waya, ...{ $number }, ce ke ba da rahoto. PIN dinku na nan. Aika HELP don sanin abin da za ku aika.
+sms-phone-refused = { $name }: ba a bar ku ku ci gaba da waya ...{ $number } ba. Wannan ta tsaya. Tambayi mai kula.
+sms-phone-not = { $name } ya nemi ci gaba da wannan waya, ...{ $number }. An ki yarda.

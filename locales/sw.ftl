@@ -107,6 +107,19 @@ help = Andika dawa uone nani karibu anayo. Akiba hubadilika: piga simu kabla ya 
 results-text = Nitumie kwa SMS
 card-text = Nitumie kwa SMS
 texted = Utapokea kwa SMS.
+help-drops = Simu ikikatika
+drops = Simu ikikatika, tunakutumia kwa SMS ulichopata: { $drops ->
+    [on] ndiyo.
+   *[other] hapana.
+  }
+drops-turn = { $drops ->
+    [on] Zima
+   *[other] Washa
+  }
+drops-done = { $drops ->
+    [on] Imehifadhiwa. Simu ikikatika tutakutumia kwa SMS ulichopata.
+   *[other] Imehifadhiwa. Simu ikikatika hatutatuma kitu.
+  }
 
 ## People who work at facilities: the way in
 help-work = Nafanya kazi katika kituo
@@ -139,6 +152,7 @@ desk-reports = Ripoti zangu
 desk-let-in = Wanaoomba kujiunga
 desk-workplace = Kituo kingine
 desk-list = Kuonyeshwa kwa wapigaji
+desk-phone = Badili simu yangu
 to-desk = Kituo changu
 workplace-ask = Kituo kipi?
 
@@ -161,6 +175,7 @@ quantity = { $entry ->
     [loss] { $item }: ngapi zimepotea?
    *[other] { $item }: zipo ngapi?
   }
+expiry-ask = Muda unaisha (MMYY, mf. 0327; 0 = haijulikani):
 entry-count = Zipo { $units }
 entry-receipt = Zimepokelewa { $units }
 entry-issue = Zimetolewa { $units }
@@ -168,6 +183,7 @@ entry-broken = Zimeharibika { $units }
 entry-missing = Hazionekani { $units }
 entry-lost = Zimepotea { $units }
 entry-expired = Muda umeisha { $units }
+report-expires = Muda unaisha { $month }
 # not reviewed by a native speaker: "of { $age } back"
 report-before = Awali: { $units }, { $age } zilizopita
 report-first = Haijahesabiwa hapa awali
@@ -189,6 +205,7 @@ not-too-many = Hakuna aliye na nyingi hivyo. Hakuna kilichohifadhiwa.
 not-to-undo = Hakuna ripoti ya saa 24 zilizopita ya kufuta.
 not-needed = Ripoti za baadaye zinategemea { $product }. Ihesabu badala yake.
 not-open = Hii imebadilika. Hakuna kilichofanyika.
+not-phone = Namba hii haiwezi kuwa yako. Mwulize msimamizi wako.
 
 ## What there is to see
 short-head = Zinazopungua:
@@ -204,20 +221,35 @@ reports-none = Hujaripoti bado.
 reports-line = { $age } zilizopita: { $report }
 
 ## Letting people in, and being shown
-let-in-ask = Wanaoomba kuripoti:
+let-in-ask = Wanaoomba:
 let-in-none = Hakuna anayesubiri kuruhusiwa.
-let-in-who = { $person } anaomba kuripoti kwa { $workplace }.
+let-in-who = { $number ->
+    [none] { $person } anaomba kuripoti kwa { $workplace }.
+   *[other] { $person } anaomba kuendelea na simu mpya, ...{ $number }.
+  }
 let-in-yes = Ruhusu
 let-in-no = Kataa
-let-in-sure = { $person } aruhusiwe kuripoti kwa { $workplace }?
-keep-out-sure = { $person } akataliwe kabisa kwa { $workplace }?
+let-in-sure = { $number ->
+    [none] { $person } aruhusiwe kuripoti kwa { $workplace }?
+   *[other] { $person } aendelee na simu ...{ $number }?
+  }
+keep-out-sure = { $number ->
+    [none] { $person } akataliwe kabisa kwa { $workplace }?
+   *[other] { $person } akataliwe simu ...{ $number }?
+  }
 let-in-done = Imefanyika.
 let-in-next = Anayefuata
+let-in-phone = simu mpya ...{ $number }
 list-sure = { $listed ->
     [shown] { $workplace } kionyeshwe kwa wanaotafuta dawa?
    *[other] { $workplace } kisionyeshwe tena kwa mpigaji yeyote?
   }
 list-done = Imehifadhiwa.
+
+## Going on under another phone
+new-phone-ask = Andika namba yako mpya (0712345678):
+new-phone-sure = Uombe kuendelea na simu ...{ $number }?
+new-phone-done = Msimamizi wako ataamua. Simu zote mbili zitajulishwa.
 
 ## Said above a screen
 notice-invalid = Chagua namba iliyo kwenye orodha.
@@ -229,7 +261,11 @@ notice-once = Kwa simu hii tu.
 notice-place-once = Kwa simu hii tu, mahali pako ni { $place }.
 notice-no-list = Hakuna orodha ya mahali. Andika jina.
 notice-number = Andika namba kamili, isiyozidi 100000000.
+notice-month = Andika mwezi na mwaka: tarakimu 4, kama 0327.
+notice-month-past = Mwezi huo umepita.
+notice-month-far = Ni mbali mno: miaka 10 tu.
 notice-name = Andika jina.
+notice-phone = Hiyo si namba ya simu.
 notice-pin = PIN ina tarakimu 4 hadi 8.
 notice-pin-weak = Ni rahisi kukisia.
 notice-pin-wrong = PIN si sahihi. Majaribio yaliyobaki: { $left }.
@@ -336,3 +372,11 @@ sms-register-no = Nambari hii haiwezi kusajiliwa. Muulize msimamizi wako.
 sms-asks-in = { $name } anaomba kuripoti kwa { $facility }. Piga nambari ya huduma kumruhusu.
 sms-let-in = { $facility }: sasa unaweza kuripoti dawa. Tuma SOH AL 120 PCM 40, au piga na uchague PIN.
 sms-not-let-in = { $facility }: hukuruhusiwa. Muulize msimamizi wako.
+sms-phone-how = Tuma PHONE na namba yako mpya: PHONE 0712345678
+sms-phone-asked = Msimamizi wako ameombwa akuruhusu kuendelea na simu ...{ $number }.
+sms-phone-no = Namba hii haiwezi kuwa yako. Mwulize msimamizi wako.
+sms-asks-phone = { $name } anaomba kuendelea na simu mpya, ...{ $number }. Piga nambari ya huduma kuamua.
+sms-phone-old = { $name }: kuanzia sasa simu ...{ $number } inaripoti, si hii. Hukuomba hivyo? Mwambie msimamizi wako mara moja.
+sms-phone-new = { $name }: kuanzia sasa simu hii, ...{ $number }, inaripoti. PIN yako ni ile ile. Tuma HELP kujua unachoweza kutuma.
+sms-phone-refused = { $name }: hukuruhusiwa kuendelea na simu ...{ $number }. Hii inabaki. Mwulize msimamizi wako.
+sms-phone-not = { $name } aliomba kuendelea na simu hii, ...{ $number }. Ilikataliwa.

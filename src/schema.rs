@@ -319,6 +319,7 @@ diesel::table! {
         changed_at -> Timestamptz,
         changed_in -> Text,
         stopped_at -> Nullable<Timestamptz>,
+        text_drops -> Bool,
     }
 }
 

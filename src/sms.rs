@@ -9,6 +9,8 @@ pub mod joins;
 pub mod keyword;
 pub mod known;
 pub mod look;
+pub mod moves;
+mod new_phone;
 pub mod receive;
 mod register;
 pub mod segment;

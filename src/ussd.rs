@@ -10,6 +10,7 @@ pub mod check;
 pub mod choice;
 pub mod desk;
 pub mod draw;
+mod dropped;
 pub mod edition;
 pub mod facts;
 pub mod hop;
@@ -128,9 +129,13 @@ async fn guarded<T>(engine: impl Future<Output = T>, wait: Duration) -> Result<T
     }
 }
 
-/// Takes note that a session is over. Nothing depends on it: it may never come.
-pub async fn ended(_app: &App, end: &End) {
+/// Takes note that a session is over. Nothing that must be so depends on it: it may never come.
+pub async fn ended(app: &App, end: &End) {
     tracing::debug!(session = crate::telemetry::session_tag(&end.session), ending = ?end.ending, hops = end.hops, millis = end.millis, "session over");
+    let _turn = app.ussd.turn(&end.session).await;
+    if let Err(error) = dropped::ended(app, end).await {
+        tracing::error!(%error, "what a caller had found when the line dropped could not be texted: {error}");
+    }
 }
 
 /// What a caller is told where nothing better can be.

@@ -17,11 +17,22 @@ pub struct Subscriber {
     pub place_id: Option<i64>,
 }
 
-/// The profile of the phone that one of `hashes` finds.
+/// All that a caller has told us.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = subscribers)]
+pub struct Caller {
+    /// Their profile.
+    #[diesel(embed)]
+    pub profile: Subscriber,
+    /// Whether they want to be texted what they saw when the line drops.
+    pub text_drops: bool,
+}
+
+/// What the caller has told us whose phone one of `hashes` finds.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option<Subscriber>> {
+pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option<Caller>> {
     subscribers::table
         .inner_join(phones::table)
         .filter(
@@ -29,7 +40,7 @@ pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option
                 .eq_any(hashes)
                 .or(phones::next_hmac.eq_any(hashes)),
         )
-        .select(Subscriber::as_select())
+        .select(Caller::as_select())
         .first(conn)
         .await
         .optional()
@@ -80,6 +91,31 @@ pub async fn set_language(
 pub async fn set_place(conn: &mut Conn, phone: i64, place: i64, session: &str) -> QueryResult<()> {
     let row = (
         subscribers::place_id.eq(place),
+        subscribers::changed_at.eq(diesel::dsl::now),
+        subscribers::changed_in.eq(session),
+    );
+    diesel::insert_into(subscribers::table)
+        .values((subscribers::phone_id.eq(phone), row))
+        .on_conflict(subscribers::phone_id)
+        .do_update()
+        .set(row)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Keeps whether a caller wants to be texted what they saw when the line drops.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn set_text_drops(
+    conn: &mut Conn,
+    phone: i64,
+    wanted: bool,
+    session: &str,
+) -> QueryResult<()> {
+    let row = (
+        subscribers::text_drops.eq(wanted),
         subscribers::changed_at.eq(diesel::dsl::now),
         subscribers::changed_in.eq(session),
     );

@@ -5,6 +5,8 @@
 //! at most 2^32 seals a key, more than there are phones), bound to the id of
 //! its row, so that a sealed number moved to another row does not open.
 
+pub mod typed;
+
 use std::fmt;
 use std::str::FromStr;
 

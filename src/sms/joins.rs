@@ -1,6 +1,7 @@
 //! Who is told that somebody asks to report for a facility, and who that they may.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::QueryResult;
 
 use crate::app::App;
 use crate::db::Conn;
@@ -12,7 +13,7 @@ use crate::people::staff::who;
 use crate::text::gsm;
 
 /// How long it is worth telling.
-const WORTH: TimeDelta = TimeDelta::days(2);
+pub(super) const WORTH: TimeDelta = TimeDelta::days(2);
 
 /// Tells everybody who may let somebody report for the facility that they ask to; in the
 /// morning, where it is night. Who asks again and again for the same one (`before` is who
@@ -30,10 +31,7 @@ pub async fn asked(
     if before.is_some_and(|before| before.facilities == person.facilities) {
         return Ok(());
     }
-    let settings = &app.config.alerts;
-    let time = now.with_timezone(&settings.zone).time();
-    let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
-    let from = now + quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time));
+    let from = waking(app, now);
     for facility in &person.facilities {
         let facts = [
             ("name", gsm::plain(&person.name)),
@@ -75,6 +73,14 @@ pub async fn decided(
     Ok(())
 }
 
+/// Now; where it is night, in the morning.
+pub(super) fn waking(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
+    let settings = &app.config.alerts;
+    let time = now.with_timezone(&settings.zone).time();
+    let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
+    now + quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time))
+}
+
 fn named(app: &App, facility: i64) -> String {
     let country = app.directory.read();
     let facility = country.facility(facility);
@@ -82,14 +88,14 @@ fn named(app: &App, facility: i64) -> String {
 }
 
 /// A text to a person in their language.
-async fn message(
+pub(super) async fn message(
     app: &App,
     conn: &mut Conn,
     person: &Staff,
     rank: Rank,
     (text, facts): (&str, &[(&str, String)]),
     now: DateTime<Utc>,
-) -> anyhow::Result<NewMessage> {
+) -> QueryResult<NewMessage> {
     let told = subscriber::of_id(conn, person.phone_id).await?;
     let told = told.and_then(|profile| profile.language);
     let language = told.or_else(|| person.language.clone());

@@ -4,6 +4,8 @@
 //! The words of every language work for everybody, since a phone's language may not be
 //! known yet; none stands for two things. They have not been reviewed by native speakers.
 
+use std::borrow::Cow;
+
 use super::grammar;
 use crate::text::fold;
 
@@ -18,6 +20,8 @@ pub enum Command<'a> {
     Language(&'a str),
     /// To report for a facility: its code and the sender's name.
     Register(&'a str),
+    /// To go on under another phone; its number.
+    Phone(&'a str),
     /// To hear no more than answers.
     Stop,
     /// To hear of things again.
@@ -44,10 +48,14 @@ pub enum Command<'a> {
 type Leads = fn(&str) -> Command<'_>;
 
 /// Words that something follows.
-const LEADING: [(&[&str], Leads); 4] = [
+const LEADING: [(&[&str], Leads); 5] = [
     (
         &["register", "jisajili", "rajista", "inscription", "መዝግብ"],
         |rest| Command::Register(rest),
+    ),
+    (
+        &["phone", "simu", "waya", "telephone", "ስልክ"],
+        |rest| Command::Phone(rest),
     ),
     (
         &["find", "tafuta", "nemo", "chercher", "trouver", "ፈልግ"],
@@ -198,6 +206,18 @@ fn alone(folded: &str) -> String {
     rest.to_owned()
 }
 
+/// A message as it is written down: of another phone's number the last digits.
+#[must_use]
+pub fn kept(text: &str) -> Cow<'_, str> {
+    let Command::Phone(number) = read(text) else {
+        return Cow::Borrowed(text);
+    };
+    let digits: Vec<char> = number.chars().filter(|c| c.is_numeric()).collect();
+    let tail: String = digits.iter().skip(digits.len().saturating_sub(3)).collect();
+    let word = text.split_whitespace().next().unwrap_or_default();
+    Cow::Owned(format!("{word} ...{tail}"))
+}
+
 /// What follows `word` where the text begins with it.
 fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut words = text.split_inclusive(char::is_whitespace);
@@ -232,6 +252,9 @@ mod tests {
             ("alert", Command::Other("alert")),
             ("LANG sw", Command::Language("sw")),
             ("Register nrb-1 Ann O", Command::Register("nrb-1 Ann O")),
+            ("PHONE 0712 345 678", Command::Phone("0712 345 678")),
+            ("Simu: +254712345678", Command::Phone("+254712345678")),
+            ("phone", Command::Phone("")),
             ("STOP.", Command::Stop),
             ("stop AL 20", Command::Other("stop AL 20")),
             ("Undo!", Command::Undo),
@@ -278,6 +301,19 @@ mod tests {
             ("", Command::Other("")),
         ] {
             assert_eq!(read(text), command, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_phones_number_is_not_written_down() {
+        for (text, written) in [
+            ("PHONE 0712345678", "PHONE ...678"),
+            (" phone: +254 712 345 678 ", "phone: ...678"),
+            ("ስልክ ٠٧١٢٣٤٥٦٧٨", "ስልክ ...٦٧٨"),
+            ("PHONE 12", "PHONE ...12"),
+            ("SOH AL 120", "SOH AL 120"),
+        ] {
+            assert_eq!(kept(text), written, "{text:?}");
         }
     }
 

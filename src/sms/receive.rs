@@ -9,7 +9,7 @@ use diesel_async::AsyncConnection as _;
 use tokio::time::timeout;
 
 use super::find::{self, Meant};
-use super::keyword::{Command, read};
+use super::keyword::{Command, kept, read};
 use super::look;
 use crate::app::App;
 use crate::db::Conn;
@@ -91,12 +91,13 @@ async fn take(
     message: &Message,
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
+    let body = kept(&message.text);
     let kept = NewInbound {
         operator_id: &message.id,
         phone_id: None,
         sender: None,
         recipient: &message.to,
-        body: inbound::cut(&message.text),
+        body: inbound::cut(&body),
         network: &message.network,
         sent_at: message.sent_at,
         received_at: now,
@@ -216,6 +217,10 @@ impl<'a> Desk<'a> {
             Command::AlertMe(words) => self.alert_me(conn, words).await?,
             Command::Language(words) => self.set_language(conn, words).await?,
             Command::Register(words) => self.register(conn, words).await?,
+            Command::Phone(words) => match self.who_may(role::Action::AskNewPhone) {
+                Some(person) => self.new_phone(conn, person, words).await?,
+                None => self.unknown(),
+            },
             Command::Stop => {
                 subscriber::stop(conn, self.phone, self.now).await?;
                 self.say("stop", "sms-stop")

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 59] = [
+pub const TEXTS: [(&str, &[&str]); 67] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &["keyword"]),
@@ -61,6 +61,14 @@ pub const TEXTS: [(&str, &[&str]); 59] = [
     ("sms-asks-in", &["name", "facility"]),
     ("sms-let-in", &["facility"]),
     ("sms-not-let-in", &["facility"]),
+    ("sms-phone-how", &[]),
+    ("sms-phone-asked", &["number"]),
+    ("sms-phone-no", &[]),
+    ("sms-asks-phone", &["name", "number"]),
+    ("sms-phone-old", &["name", "number"]),
+    ("sms-phone-new", &["name", "number"]),
+    ("sms-phone-refused", &["name", "number"]),
+    ("sms-phone-not", &["name", "number"]),
 ];
 
 /// The units that products are counted in, each with the texts for one and for any other

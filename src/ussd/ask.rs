@@ -1,9 +1,10 @@
 //! The closed lists: what a list may ask, what an input may look up, when an
 //! option is there. Every answer is a list of keys (ids), drawn as items.
 
+mod month;
 mod staff;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::menu::{Ask, Find, Guard};
 use super::screen::Item;
@@ -297,8 +298,12 @@ pub enum Finding {
     Several(Vec<Box<str>>),
     /// A number.
     Number(u32),
+    /// The day on which something expires, or that it is not told.
+    Expires(Option<NaiveDate>),
     /// What somebody is called.
     Name(Box<str>),
+    /// Nothing that could be an answer: the text that says why.
+    Unfit(&'static str),
     /// Nothing.
     Nothing,
 }
@@ -308,13 +313,16 @@ pub enum Finding {
 pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
     let (found, keyed): (Found, fn(&Candidate) -> Box<str>) = match find {
         Find::Quantity => return quantity(words),
+        Find::Expiry => return month::expiry(words, world.now.date_naive()),
         Find::Name => {
-            return decide::name(words).map_or(Finding::Nothing, |name| {
+            return decide::name(words).map_or(Finding::Unfit("notice-name"), |name| {
                 Finding::Name(gsm::plain(&name).into())
             });
         }
         // The record looks these up.
-        Find::Facility | Find::Pin | Find::NewPin | Find::PinAgain => return Finding::Nothing,
+        Find::Facility | Find::Phone | Find::Pin | Find::NewPin | Find::PinAgain => {
+            return Finding::Nothing;
+        }
         Find::Medicine => (world.country.find_product(words), |candidate| {
             if candidate.lookalike {
                 format!("{LOOKALIKE}{}", candidate.key).into()
@@ -350,7 +358,7 @@ fn quantity(words: &str) -> Finding {
     let units = folded.parse().ok().filter(|units| *units <= MOST_UNITS);
     units
         .filter(|_| digits)
-        .map_or(Finding::Nothing, Finding::Number)
+        .map_or(Finding::Unfit("notice-number"), Finding::Number)
 }
 
 /// The name of what something lies in, cut to what a line has room for.

@@ -23,8 +23,10 @@ pub struct Desk {
     pub sees: bool,
     /// Whether they may say whether callers are shown it.
     pub lists: bool,
-    /// Whether they may let people in.
+    /// Whether they may let people in, or let them go on under another phone.
     pub lets_in: bool,
+    /// Whether they may ask to go on under another phone.
+    pub moves: bool,
 }
 
 impl Desk {
@@ -44,7 +46,8 @@ impl Desk {
             reports: own(Action::ReportStock),
             sees: own(Action::SeeStock),
             lists: own(Action::ListFacility),
-            lets_in: person.may(Action::ApproveStaff),
+            lets_in: person.may(Action::ApproveStaff) || person.may(Action::GrantNewPhone),
+            moves: person.may(Action::AskNewPhone),
         }
     }
 }
@@ -154,8 +157,10 @@ pub enum Question {
     Waiting,
     /// What the caller reported last.
     Reports,
-    /// Who waits to be let in by the caller.
+    /// Who waits for the caller to decide.
     Undecided,
+    /// Which phone has the number that was typed.
+    NewPhone,
 }
 
 impl Question {
@@ -247,6 +252,17 @@ pub enum Cannot {
     Needed(i64),
     /// It is decided already, or no longer what was shown.
     NotOpen,
+    /// The phone is somebody's.
+    PhoneTaken,
+}
+
+/// A phone that somebody wants to go on under, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPhone {
+    /// The phone's id where it is asked for, the change's where it is decided.
+    pub id: i64,
+    /// The last digits of its number.
+    pub tail: Box<str>,
 }
 
 /// A line of what the record told; what its parts are depends on the question.
@@ -260,10 +276,13 @@ pub struct Line {
     pub at: Option<i64>,
     /// What was reported.
     pub entry: Option<Entry>,
-    /// Where the person wants to work; which report it is.
+    /// Where the person works or wants to; which report it is.
     pub of: Option<i64>,
     /// What they are called; the batch.
     pub name: Box<str>,
+    /// The change of phone that is to be decided.
+    #[serde(default)]
+    pub phone: Option<NewPhone>,
 }
 
 #[cfg(test)]

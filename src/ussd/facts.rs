@@ -16,13 +16,14 @@ use crate::text::texts::Language;
 pub use staff::question;
 
 /// Every fact a text may name.
-pub const FACTS: [&str; 13] = [
+pub const FACTS: [&str; 15] = [
     "product",
     "medicine",
     "place",
     "facility",
     "area",
     "radius",
+    "drops",
     "entry",
     "item",
     "left",
@@ -30,6 +31,7 @@ pub const FACTS: [&str; 13] = [
     "listed",
     "person",
     "workplace",
+    "number",
 ];
 /// What stands for a fact there is none of, for texts that choose by it.
 const NONE: &str = "none";
@@ -57,6 +59,14 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
             .facility(state.chosen.facility?)
             .map(|facility| gsm::plain(&facility.name)),
         "area" => place(state.chosen.area?),
+        "drops" => Some(
+            if state.profile.text_drops {
+                "on"
+            } else {
+                "off"
+            }
+            .to_owned(),
+        ),
         "radius" => Some(format!("{NEAR_KM:.0}")),
         _ => staff::fact(name, state, world),
     }

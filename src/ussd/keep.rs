@@ -4,6 +4,7 @@
 mod ask;
 mod commit;
 mod draft;
+pub(super) mod dropped;
 mod pin;
 mod text;
 
@@ -46,10 +47,11 @@ pub async fn read(app: &App, hop: &Hop, with_records: bool) -> Option<(Profile, 
             None => (None, false, None),
         };
         let profile = Profile {
-            language: known.language.or(spoken).map(Into::into),
-            place: known.place_id,
+            language: known.profile.language.or(spoken).map(Into::into),
+            place: known.profile.place_id,
             unread: false,
             staff: active,
+            text_drops: known.text_drops,
         };
         let mut records = Records::default();
         if with_records {
@@ -146,6 +148,12 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
                     subscriber::set_place(conn, phone, *spot, &place.hop.session).await?;
                     Told::Done
                 }
+                Write::TextDrops(wanted) => {
+                    let phone = phone::id_of(conn, &app.phones, &place.hop.phone).await?;
+                    let session = &place.hop.session;
+                    subscriber::set_text_drops(conn, phone, *wanted, session).await?;
+                    Told::Done
+                }
                 Write::Commit(drafted) => {
                     commit::commit(app, conn, place.hop, *drafted, &state.profile, now).await?
                 }
@@ -166,7 +174,10 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
         .await?;
     match write {
         // Other callers are to see at once what was said.
-        Write::Commit(_) => app.notifier.notify(),
+        Write::Commit(_) => {
+            app.notifier.notify();
+            app.outbox.notify_one();
+        }
         Write::TextCard { .. } | Write::TextResults(_) => app.outbox.notify_one(),
         _ => {}
     }

@@ -82,6 +82,9 @@ pub enum Screen {
         text: Box<str>,
         /// How the answer is looked up.
         find: Find,
+        /// What must be reported for it to be asked; of all else nobody is asked, and it
+        /// leads where a sure answer does.
+        only: Option<Entry>,
         /// Where one sure answer leads.
         sure: Go,
         /// Where several, or one that is not sure, lead.
@@ -254,16 +257,22 @@ impl Screen {
         )
     }
 
+    /// Whether what is typed here is a number, to which every key belongs but `00`.
+    #[must_use]
+    pub fn takes_numbers(&self) -> bool {
+        matches!(
+            self,
+            Self::Input {
+                find: Find::Quantity | Find::Expiry,
+                ..
+            }
+        )
+    }
+
     /// Whether `0` goes back here.
     #[must_use]
     pub fn zero_is_back(&self) -> bool {
-        !matches!(
-            self,
-            Self::Input {
-                find: Find::Quantity,
-                ..
-            } | Self::End { .. }
-        )
+        !self.takes_numbers() && !matches!(self, Self::End { .. })
     }
 }
 

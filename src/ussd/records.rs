@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::desk::{PinTold, Told};
+use super::desk::{Cannot, PinTold, Told};
 use super::state::{Draft, Profile, State, Write};
 use crate::models::session_record::SessionRecord;
 
@@ -20,10 +20,14 @@ pub enum Record {
     Joined(usize),
     /// The caller was asked whether to go on where the last session was cut off.
     Asked,
-    /// What the record told, or why what was named cannot be.
+    /// What the record told.
     Told(Told),
+    /// Why what a confirm screen would have named cannot be.
+    Refused(Cannot),
     /// A PIN is being tried.
     Trying,
+    /// The line dropped, and the caller was texted what they saw.
+    Dropped,
 }
 
 /// A write that was kept.
@@ -54,7 +58,9 @@ impl Record {
             Self::Joined(_) => "joined",
             Self::Asked => "asked",
             Self::Told(_) => "told",
+            Self::Refused(_) => "refused",
             Self::Trying => "trying",
+            Self::Dropped => "dropped",
         }
     }
 
@@ -68,8 +74,9 @@ impl Record {
             Self::Draft(draft) => serde_json::to_value(draft),
             Self::Checkpoint(state) => serde_json::to_value(state),
             Self::Joined(inputs) => serde_json::to_value(inputs),
-            Self::Asked | Self::Trying => Ok(Value::Null),
+            Self::Asked | Self::Trying | Self::Dropped => Ok(Value::Null),
             Self::Told(told) => serde_json::to_value(told),
+            Self::Refused(cannot) => serde_json::to_value(cannot),
         }
     }
 
@@ -83,7 +90,9 @@ impl Record {
             "joined" => serde_json::from_value(body).ok().map(Self::Joined),
             "asked" => Some(Self::Asked),
             "told" => serde_json::from_value(body).ok().map(Self::Told),
+            "refused" => serde_json::from_value(body).ok().map(Self::Refused),
             "trying" => Some(Self::Trying),
+            "dropped" => Some(Self::Dropped),
             _ => None,
         }
     }
@@ -156,6 +165,18 @@ impl Records {
         })
     }
 
+    /// Why what a confirm screen would have named at a position cannot be.
+    #[must_use]
+    pub fn refused(&self, position: usize) -> Option<Cannot> {
+        self.at(position).find_map(|record| {
+            if let Record::Refused(cannot) = record {
+                Some(*cannot)
+            } else {
+                None
+            }
+        })
+    }
+
     /// What the record told at a position.
     #[must_use]
     pub fn told(&self, position: usize) -> Option<&Told> {
@@ -197,6 +218,15 @@ impl Records {
         });
     }
 
+    /// Whether the session wrote this.
+    #[must_use]
+    pub fn wrote(&self, write: &Write) -> bool {
+        let mut records = self.records.iter();
+        records.any(
+            |(_, record)| matches!(record, Record::Written(written) if written.write == *write),
+        )
+    }
+
     /// How many inputs from this position on were one.
     #[must_use]
     pub fn joined(&self, position: usize) -> usize {
@@ -236,7 +266,7 @@ impl Records {
     pub fn profile_before(&self) -> Option<&Profile> {
         self.records.iter().find_map(|(_, record)| match record {
             Record::Written(Written {
-                write: Write::Language(_) | Write::Place(_),
+                write: Write::Language(_) | Write::Place(_) | Write::TextDrops(_),
                 before,
                 ..
             }) => Some(before),

@@ -227,8 +227,8 @@ impl<'a> Replay<'a> {
             Write::Draft(draft) => match self.records.draft(position) {
                 Some(kept) => (Write::Draft(kept.clone()), Told::Draft(kept.clone())),
                 None => {
-                    let told = self.records.told(position)?;
-                    (Write::Draft(draft.clone()), told.clone())
+                    let cannot = self.records.refused(position)?;
+                    (Write::Draft(draft.clone()), Told::Cannot(cannot))
                 }
             },
             _ => {

@@ -18,6 +18,7 @@
 //! ~ pin 4071                 and has this PIN
 //! ~ let out                  and does not work any more
 //! ~ asks nrb-kit-01 Grace    somebody else asks to report for a facility
+//! ~ moves nrb-kit-01 Grace   somebody else who does asks to go on under another phone
 //! ```
 //!
 //! A line of `<` is one line of the screen; a screen is what stands between two
@@ -81,6 +82,13 @@ pub enum What {
     LetOut,
     /// Somebody else asks to report for a facility.
     Asks {
+        /// The facility's code.
+        facility: String,
+        /// What they are called.
+        name: String,
+    },
+    /// Somebody else who works at a facility asks to go on under another phone.
+    Moves {
         /// The facility's code.
         facility: String,
         /// What they are called.
@@ -180,6 +188,10 @@ fn directive(text: &str) -> Result<What, String> {
             facility: facility.to_owned(),
             name: name.join(" "),
         }),
+        ["moves", facility, ref name @ ..] if !name.is_empty() => Ok(What::Moves {
+            facility: facility.to_owned(),
+            name: name.join(" "),
+        }),
         ["place", ..] if words.len() > 1 => {
             Ok(What::Place(words.get(1..).unwrap_or_default().join(" ")))
         }
@@ -225,6 +237,7 @@ impl fmt::Display for What {
             Self::Pin(pin) => write!(f, "~ pin {pin}"),
             Self::LetOut => write!(f, "~ let out"),
             Self::Asks { facility, name } => write!(f, "~ asks {facility} {name}"),
+            Self::Moves { facility, name } => write!(f, "~ moves {facility} {name}"),
         }
     }
 }
@@ -250,7 +263,7 @@ mod tests {
 
     use super::*;
 
-    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n";
+    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n~ moves nrb-kib-01 Ann\n";
 
     #[test]
     fn a_script_is_read_and_written_alike() {

@@ -17,7 +17,7 @@ use lanes::Lanes;
 
 /// The layout of what is kept. It goes up with every change to [`Kept`], [`State`] or
 /// [`Profile`], which a test tells: their fields have no names in Redis.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 3;
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
 /// Bytes that the keys of a call and the words around them take, roughly.
@@ -275,7 +275,9 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::desk::{Desk, Entry, Line, Told};
+    use chrono::NaiveDate;
+
+    use super::super::desk::{Desk, Entry, Line, NewPhone, Told};
     use super::super::state::{Chosen, Step};
     use super::*;
 
@@ -290,11 +292,16 @@ mod tests {
             area: Some(3),
             found: vec!["f".into()],
             quantity: Some(4),
+            expires: NaiveDate::from_ymd_opt(2027, 3, 31),
             waiting_for_place: Some("w".into()),
             draft_at: Some(5),
             entry: Some(Entry::Receipt),
             person: Some(13),
             name: Some("n".into()),
+            phone: Some(NewPhone {
+                id: 20,
+                tail: "t".into(),
+            }),
         };
         let passed = Step {
             at: "p".into(),
@@ -306,6 +313,7 @@ mod tests {
             place: Some(7),
             unread: true,
             staff: true,
+            text_drops: true,
         };
         let desk = Desk {
             staff: 14,
@@ -315,6 +323,7 @@ mod tests {
             sees: true,
             lists: false,
             lets_in: true,
+            moves: true,
         };
         let line = Line {
             id: 16,
@@ -323,6 +332,7 @@ mod tests {
             entry: Some(Entry::Expired),
             of: Some(19),
             name: "l".into(),
+            phone: None,
         };
         let state = State {
             at: "a".into(),
@@ -353,11 +363,11 @@ mod tests {
         let letters = |bytes: &[u8]| bytes.escape_ascii().to_string();
         assert_eq!(
             letters(&bytes),
-            r"\x02\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\n\x01\x02en\x01\x0e\x01\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x1c\x01\x1e\x01\x1e\x01\x01\x00\x01\x01\x05\x01 \x01\x11\x01$\x01\x06\x01&\x01l\x01e\xc0\xbb\x01"
+            r"\x03\x01k\x0b\x01h\x01!\x01\x01a\x08\x01\x01s\x01\t\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\n2027-03-31\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\x01(\x01t\x01\x01p\x06\x01\x01m\x01\x02\x01\x04\x01\x06\x01\x01f\x01\x04\x01\n2027-03-31\x01\x01w\x01\x05\x01\x01\x01\x1a\x01\x01n\x01(\x01t\n\x01\x02en\x01\x0e\x01\x01\x01\x01\x01n\x01\x01r\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x1c\x01\x1e\x01\x1e\x01\x01\x00\x01\x01\x01\x05\x01 \x01\x11\x01$\x01\x06\x01&\x01l\x00\x01e\xc0\xbb\x01"
         );
         assert_eq!(
             letters(&written(&profile).unwrap()),
-            r"\x02\x01\x02en\x01\x0e\x01\x01"
+            r"\x03\x01\x02en\x01\x0e\x01\x01\x01"
         );
     }
 

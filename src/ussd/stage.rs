@@ -146,7 +146,11 @@ impl Stage {
                 self.hop.network.clone_from(code);
                 return Ok(None);
             }
-            What::Staff { .. } | What::Pin(_) | What::LetOut | What::Asks { .. } => {
+            What::Staff { .. }
+            | What::Pin(_)
+            | What::LetOut
+            | What::Asks { .. }
+            | What::Moves { .. } => {
                 people::happen(&self.app, &self.hop.phone, what).await?;
                 return Ok(None);
             }

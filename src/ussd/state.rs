@@ -1,8 +1,9 @@
 //! A session: one JSON value that says where a caller is and how they came there.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::desk::{Before, Desk, Entry, Line, Question, Told};
+use super::desk::{Before, Desk, Entry, Line, NewPhone, Question, Told};
 
 /// How many screens back a caller can go.
 const TRAIL: usize = 12;
@@ -76,6 +77,8 @@ pub struct Chosen {
     pub found: Vec<Box<str>>,
     /// A number that was typed.
     pub quantity: Option<u32>,
+    /// The day on which what came expires.
+    pub expires: Option<NaiveDate>,
     /// The screen that waits for a place.
     pub waiting_for_place: Option<Box<str>>,
     /// The position at which the draft named here was kept.
@@ -86,6 +89,8 @@ pub struct Chosen {
     pub person: Option<i64>,
     /// What the caller is called.
     pub name: Option<Box<str>>,
+    /// The phone they, or the person it is about, want to go on under.
+    pub phone: Option<NewPhone>,
 }
 
 /// What a caller has told us of themselves.
@@ -101,6 +106,8 @@ pub struct Profile {
     pub unread: bool,
     /// Whether they work with the record.
     pub staff: bool,
+    /// Whether they want to be texted what they saw when the line drops.
+    pub text_drops: bool,
 }
 
 impl Profile {
@@ -155,6 +162,8 @@ pub enum Write {
     Language(Box<str>),
     /// The caller's place.
     Place(i64),
+    /// Whether the caller wants to be texted what they saw when the line drops.
+    TextDrops(bool),
     /// What a confirm screen names, kept until it is confirmed.
     Draft(Draft),
     /// The draft kept at this position.
@@ -209,6 +218,9 @@ pub enum Draft {
         entry: Entry,
         /// Units.
         quantity: u32,
+        /// The day on which what came expires, where that was told.
+        #[serde(default)]
+        expires: Option<NaiveDate>,
         /// What was known before.
         before: Option<Before>,
         /// Whether that is far from what was counted before.
@@ -234,6 +246,17 @@ pub enum Draft {
         /// Where they want to work.
         facility: i64,
         /// Whether they may.
+        granted: bool,
+    },
+    /// That the caller asks to go on under another phone.
+    NewPhone(NewPhone),
+    /// That somebody goes on under another phone, or does not.
+    Move {
+        /// What they are called.
+        name: Box<str>,
+        /// The change they asked for.
+        phone: NewPhone,
+        /// Whether they do.
         granted: bool,
     },
     /// Whether callers are shown a facility.

@@ -12,7 +12,7 @@ use super::ask::{self, Finding};
 use super::choice::{self, Typed};
 use super::desk::Question;
 use super::draw;
-use super::menu::{Ask, Choice, Find, Go, Save, Screen};
+use super::menu::{Ask, Choice, Find, Go, Menu, Save, Screen};
 use super::state::{Profile, State, Write};
 use super::world::World;
 use crate::people::pin::Pin;
@@ -241,6 +241,7 @@ fn answer(
             return pin(state, input, find, [sure, none], world);
         }
         Find::Facility => Some(Question::Facilities),
+        Find::Phone => Some(Question::NewPhone),
         _ => None,
     };
     if let Some(question) = question {
@@ -263,6 +264,12 @@ fn answer(
         Finding::Number(number) => {
             state.pass();
             state.chosen.quantity = Some(number);
+            state.chosen.expires = None;
+            goto(state, sure, world)
+        }
+        Finding::Expires(day) => {
+            state.pass();
+            state.chosen.expires = day;
             goto(state, sure, world)
         }
         Finding::Name(name) => {
@@ -270,8 +277,7 @@ fn answer(
             state.chosen.name = Some(name);
             goto(state, sure, world)
         }
-        Finding::Nothing if find == Find::Quantity => invalid(state, "notice-number"),
-        Finding::Nothing if find == Find::Name => invalid(state, "notice-name"),
+        Finding::Unfit(notice) => invalid(state, notice),
         Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
         Finding::Nothing => go(state, none, world),
     }
@@ -395,6 +401,17 @@ fn by_label(words: &str, state: &State, world: &World<'_>) -> Option<usize> {
     })
 }
 
+/// The message that the screen shown offers, if any: what is found on it, texted.
+#[must_use]
+pub fn offered(state: &State, menu: &Menu) -> Option<Write> {
+    let options = menu.screen(&state.at)?.options();
+    let save = options.iter().find_map(|option| {
+        let texts = |save: &Save| matches!(save, Save::TextCard | Save::TextResults);
+        option.save.filter(texts)
+    });
+    write_of(save, "", state)
+}
+
 fn write_of(save: Option<Save>, key: &str, state: &State) -> Option<Write> {
     match save? {
         Save::Language => Some(Write::Language(key.into())),
@@ -402,6 +419,7 @@ fn write_of(save: Option<Save>, key: &str, state: &State) -> Option<Write> {
         Save::Area => state.chosen.area.map(Write::Place),
         Save::Draft => state.chosen.draft_at.map(Write::Commit),
         Save::Workplace => key.parse().ok().map(Write::Workplace),
+        Save::TextDrops => Some(Write::TextDrops(!state.profile.text_drops)),
         Save::TextCard => Some(Write::TextCard {
             facility: state.chosen.facility?,
             product: state.chosen.product,

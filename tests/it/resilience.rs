@@ -2,7 +2,10 @@
 //! PostgreSQL goes away, and when the world changes in the middle of a call.
 
 mod drafts;
+mod dropped;
+mod new_phone;
 mod rates;
+mod received;
 mod record_away;
 mod redis_away;
 mod secrets;
@@ -20,12 +23,13 @@ use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection
 use medvault::app::App;
 use medvault::config::{Config, Vars};
 use medvault::db::Conn;
+use medvault::models::phone;
 use medvault::operators::{Hop, africastalking};
 use medvault::ussd;
 use medvault::ussd::edition::Edition;
 use medvault::ussd::script::Script;
 use medvault::ussd::session::Kept;
-use medvault::ussd::stage::Between;
+use medvault::ussd::stage::{Between, Stage};
 use medvault::ussd::theatre::{Set, Theatre};
 use tokio::sync::Mutex;
 

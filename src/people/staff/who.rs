@@ -49,6 +49,25 @@ pub async fn undecided(conn: &mut Conn, by: i64) -> Done<Undecided> {
     })
 }
 
+/// Everybody who may let a person go on under another phone: whoever answers for all they
+/// work at; where nobody does, those who answer for everything.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn deciding_phone_of(conn: &mut Conn, about: &Staff) -> QueryResult<Vec<Staff>> {
+    let areas = place::areas_of(conn, &about.facilities).await?;
+    let places: Vec<i64> = areas.iter().map(|(_, area)| *area).collect();
+    let (over_places, over_all) = decide::roles_over(Action::GrantNewPhone);
+    let may = |by: &Staff| decide::decides(by, about, Action::GrantNewPhone, &areas).is_ok();
+    let mut near = staff::answering(conn, &over_places, Some(&places)).await?;
+    near.retain(may);
+    if near.is_empty() {
+        near = staff::answering(conn, &over_all, None).await?;
+        near.retain(may);
+    }
+    Ok(near)
+}
+
 /// Everybody who may do that for a facility because they answer for its area;
 /// where nobody does, those who answer for everything.
 ///

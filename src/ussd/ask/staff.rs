@@ -71,6 +71,15 @@ pub(super) fn item(ask: Ask, id: i64, state: &State, world: &World<'_>) -> Optio
         }
         Ask::Undecided => {
             let line = lines(state).iter().find(|line| line.id == id)?;
+            if let Some(phone) = &line.phone {
+                let language = world.language(state);
+                let asks = language.with("let-in-phone", "number", phone.tail.to_string());
+                return Some(Item {
+                    name: gsm::plain(&line.name),
+                    tail: format!(", {asks}"),
+                    whole: false,
+                });
+            }
             let facility = world.country.facility(line.of?)?;
             Some(Item {
                 name: format!("{}, {}", gsm::plain(&line.name), gsm::plain(&facility.name)),
@@ -81,16 +90,19 @@ pub(super) fn item(ask: Ask, id: i64, state: &State, world: &World<'_>) -> Optio
     }
 }
 
-/// Carries along who was picked, and where they want to work.
+/// Carries along who was picked, and where they want to work or which phone they want.
 pub fn pick_person(state: &mut State) {
     let picked = state.chosen.person;
     let line = lines(state).iter().find(|line| Some(line.id) == picked);
-    let (name, facility) = match line {
-        Some(line) => (Some(line.name.clone()), line.of),
-        None => (None, None),
-    };
-    state.chosen.name = name;
+    let Line {
+        of: facility,
+        name,
+        phone,
+        ..
+    } = line.cloned().unwrap_or_default();
+    state.chosen.name = Some(name).filter(|name| !name.is_empty());
     state.chosen.facility = facility;
+    state.chosen.phone = phone;
 }
 
 /// Whether an option is there for the caller.
@@ -104,6 +116,7 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
         Guard::MaySee => at_work(|desk| desk.sees),
         Guard::MayList => at_work(|desk| desk.lists),
         Guard::MayLetIn => desk.is_some_and(|desk| desk.lets_in),
+        Guard::MayMove => desk.is_some_and(|desk| desk.moves),
         Guard::SeveralWorkplaces => desk.is_some_and(|desk| desk.facilities.len() > 1),
         Guard::ProductAsked | Guard::HeldAnywhere | Guard::OtherFormsNear => false,
     }

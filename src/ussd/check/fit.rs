@@ -20,7 +20,7 @@ use crate::ussd::{ask, choice, draw, facts, network};
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
 /// All that may be said above a screen.
-const NOTICES: [&str; 15] = [
+const NOTICES: [&str; 16] = [
     "notice-invalid",
     "notice-empty",
     "notice-changed",
@@ -30,6 +30,7 @@ const NOTICES: [&str; 15] = [
     "notice-place-once",
     "notice-no-list",
     "notice-name",
+    "notice-phone",
     "notice-pin",
     "notice-pin-weak",
     "notice-pin-wrong",
@@ -37,8 +38,15 @@ const NOTICES: [&str; 15] = [
     "notice-pin-again",
     "notice-pin-chosen",
 ];
-/// What may be said above a screen that takes a number.
+/// What may be said above a question for a quantity.
 const NOTICES_OF_NUMBERS: [&str; 2] = ["notice-number", "notice-empty"];
+/// What may be said above the question when something expires.
+const NOTICES_OF_MONTHS: [&str; 4] = [
+    "notice-month",
+    "notice-month-past",
+    "notice-month-far",
+    "notice-empty",
+];
 
 /// Every page that does not fit, and every option that no page shows: at most one
 /// flaw for a screen in a language.
@@ -59,8 +67,12 @@ pub(super) fn flaws(edition: &Edition, networks: &[Profile]) -> Vec<Flaw> {
                     room: Room::SAFEST,
                     currency: CURRENCY,
                 };
-                let state = state(name, screen, *script, language, &world);
-                unfit(state, screen, &world, &rooms)
+                let mut state = state(name, screen, *script, language, &world);
+                // What is decided is either of somebody's phone or not.
+                unfit(state.clone(), screen, &world, &rooms).or_else(|| {
+                    state.chosen.phone = None;
+                    unfit(state, screen, &world, &rooms)
+                })
             });
             if let Some((network, reason)) = bad {
                 let code = language.code();
@@ -103,10 +115,15 @@ fn unfit<'r>(
 
 /// What may stand above a screen: nothing, and the longest of all that may.
 fn notices(state: &State, screen: &Screen, world: &World<'_>) -> [Option<&'static str>; 2] {
-    let some = if is_number(screen) {
-        NOTICES_OF_NUMBERS.as_slice()
-    } else {
-        NOTICES.as_slice()
+    let some = match screen {
+        Screen::Input {
+            find: Find::Quantity,
+            ..
+        } => NOTICES_OF_NUMBERS.as_slice(),
+        Screen::Input {
+            find: Find::Expiry, ..
+        } => NOTICES_OF_MONTHS.as_slice(),
+        _ => NOTICES.as_slice(),
     };
     let length = |id: &&str| facts::say(id, state, world).encode_utf16().count();
     [None, some.iter().copied().max_by_key(length)]
@@ -122,7 +139,7 @@ pub(super) fn misfit(
     if let Some(page) = pages.iter().find(|page| !room.holds(&page.text)) {
         return Some(format!("a page is too long: {:?}", page.text));
     }
-    if pages.len() > 1 && is_number(screen) {
+    if pages.len() > 1 && screen.takes_numbers() {
         return Some("key clash: on a second page 98 would be \"more\" and a number".to_owned());
     }
     if pages
@@ -145,15 +162,6 @@ pub(super) fn misfit(
             !lines().any(|shown| shown == line)
         });
     cut.map(|(_, item)| format!("the option {:?} is cut", item.name))
-}
-fn is_number(screen: &Screen) -> bool {
-    matches!(
-        screen,
-        Screen::Input {
-            find: Find::Quantity,
-            ..
-        }
-    )
 }
 
 /// Texts that stand alone, and must be read at once.
@@ -203,6 +211,7 @@ fn state(
         quantity: Some(MOST_UNITS),
         person: Some(longest::FIRST),
         name: Some(longest::name(script)),
+        phone: Some(staff::phone()),
         ..Chosen::default()
     };
     let mut state = State::at(
@@ -212,6 +221,7 @@ fn state(
             place: Some(longest::FIRST + 1),
             unread: false,
             staff: true,
+            text_drops: false,
         },
     );
     state.chosen = chosen;

@@ -133,7 +133,10 @@ fn asks(screen: &Screen) -> bool {
         Screen::List { ask, .. } => ask.question().is_some(),
         Screen::Menu { tell, .. } => tell.is_some_and(|tell| facts::question(tell).is_some()),
         Screen::Input { find, .. } => {
-            matches!(find, Find::Facility | Find::Pin | Find::PinAgain)
+            matches!(
+                find,
+                Find::Facility | Find::Phone | Find::Pin | Find::PinAgain
+            )
         }
         Screen::End { .. } => false,
     }
@@ -242,7 +245,7 @@ fn misplaced(screen: &Screen) -> Vec<String> {
     }
     for option in screen.options() {
         match option.save {
-            None | Some(Save::Area | Save::TextCard | Save::TextResults) => {}
+            None | Some(Save::Area | Save::TextDrops | Save::TextCard | Save::TextResults) => {}
             Some(Save::Draft) if draft => {}
             Some(save) => wrong.push(format!(
                 "the option `{}` cannot save {save:?} here",

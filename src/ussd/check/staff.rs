@@ -1,8 +1,10 @@
 //! Somebody who works with the record, with the longest that it can tell them.
 
+use chrono::NaiveDate;
+
 use super::longest::{self, FIRST, Script};
 use crate::stock::ledger::MOST_UNITS;
-use crate::ussd::desk::{Before, Cannot, Desk, Entry, Line, PinTold, Told};
+use crate::ussd::desk::{Before, Cannot, Desk, Entry, Line, NewPhone, PinTold, Told};
 use crate::ussd::menu::{Ask, Screen, Tell};
 use crate::ussd::state::Draft;
 
@@ -16,6 +18,7 @@ pub(super) fn desk() -> Desk {
         sees: true,
         lists: true,
         lets_in: true,
+        moves: true,
     }
 }
 
@@ -30,6 +33,7 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
                 product: FIRST,
                 entry: Entry::Receipt,
                 quantity: MOST_UNITS,
+                expires: NaiveDate::from_ymd_opt(2036, 12, 31),
                 before: Some(Before {
                     units: MOST_UNITS,
                     at: 0,
@@ -54,6 +58,14 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
     }
 }
 
+/// A phone that somebody wants to go on under.
+pub(super) fn phone() -> NewPhone {
+    NewPhone {
+        id: FIRST,
+        tail: "678".into(),
+    }
+}
+
 fn lines(script: Script) -> Vec<Line> {
     let line = |id| Line {
         id,
@@ -62,6 +74,7 @@ fn lines(script: Script) -> Vec<Line> {
         entry: Some(Entry::Receipt),
         of: Some(FIRST),
         name: longest::name(script),
+        phone: (id % 2 == 0).then(phone),
     };
     (FIRST..FIRST + 12).map(line).collect()
 }

@@ -12,7 +12,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::Screen;
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 32] = [
+const OWN: [(&str, &[&str]); 37] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -34,7 +34,11 @@ const OWN: [(&str, &[&str]); 32] = [
     ("notice-place-once", &FACTS),
     ("notice-no-list", &FACTS),
     ("notice-number", &FACTS),
+    ("notice-month", &FACTS),
+    ("notice-month-past", &FACTS),
+    ("notice-month-far", &FACTS),
     ("notice-name", &FACTS),
+    ("notice-phone", &FACTS),
     ("notice-pin", &FACTS),
     ("notice-pin-weak", &FACTS),
     ("notice-pin-wrong", &FACTS),
@@ -44,6 +48,7 @@ const OWN: [(&str, &[&str]); 32] = [
     ("notice-not-staff", &FACTS),
     ("sorry-busy", &[]),
     ("sorry", &[]),
+    ("let-in-phone", &["number"]),
     ("yes", &FACTS),
 ];
 

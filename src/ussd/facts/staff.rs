@@ -59,6 +59,7 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("report-before", &["units", "age"]),
             ("report-first", &[]),
             ("report-far", &[]),
+            ("report-expires", &["month"]),
             ENTRIES[0],
             ENTRIES[1],
             ENTRIES[2],
@@ -67,7 +68,11 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ENTRIES[5],
             ENTRIES[6],
         ],
-        Tell::ReportDone => &[("report-done", &[]), ("report-now", &["units"])],
+        Tell::ReportDone => &[
+            ("report-done", &[]),
+            ("report-now", &["units"]),
+            ("report-expires", &["month"]),
+        ],
         Tell::Undo => &[("undo-sure", &[])],
         Tell::UndoDone => &[("undo-done", &[]), ("undo-unknown", &["product"])],
         Tell::WhyNot => &[
@@ -78,6 +83,7 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("not-to-undo", &[]),
             ("not-needed", &["product"]),
             ("not-open", &[]),
+            ("not-phone", &[]),
         ],
         Tell::Short => &[
             ("short-head", &[]),
@@ -137,6 +143,7 @@ pub(super) fn fact(name: &str, state: &State, world: &World<'_>) -> Option<Strin
             Some(Told::Draft(Draft::List { .. })) => Some("hidden".to_owned()),
             _ => None,
         },
+        "number" => Some(state.chosen.phone.as_ref()?.tail.to_string()),
         "person" => Some(gsm::plain(state.chosen.name.as_deref()?)),
         "workplace" => match (&state.told, &state.desk) {
             (
@@ -166,7 +173,11 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
     };
     Some(match tell {
         Tell::Card => return None,
-        Tell::Desk => fact("workplace", state, world).unwrap_or_else(|| language.word("desk-area")),
+        Tell::Desk => {
+            let at = state.desk.as_ref().and_then(|desk| desk.facility);
+            let at = at.and_then(|id| world.country.facility(id));
+            at.map_or_else(|| language.word("desk-area"), |at| gsm::plain(&at.name))
+        }
         Tell::Report | Tell::ReportDone => match told {
             Some(Told::Draft(draft @ Draft::Report { .. })) => {
                 report(tell, draft, language, world)?
@@ -226,6 +237,7 @@ fn report(tell: Tell, draft: &Draft, language: &Language, world: &World<'_>) -> 
         product: id,
         entry,
         quantity,
+        expires,
         before,
         far,
         now,
@@ -238,6 +250,10 @@ fn report(tell: Tell, draft: &Draft, language: &Language, world: &World<'_>) -> 
         product(*id, world),
         language.with(entry_text(*entry), "units", units(*quantity, *id, world)),
     ];
+    lines.extend(expires.map(|day| {
+        let month = day.format("%m/%Y").to_string();
+        language.with("report-expires", "month", month)
+    }));
     if tell == Tell::ReportDone {
         lines.insert(0, language.word("report-done"));
         if let Some(now) = now.filter(|_| *entry != Entry::Count) {
@@ -307,6 +323,7 @@ fn why_not(cannot: Cannot, state: &State, world: &World<'_>) -> String {
         Cannot::NothingToUndo => language.word("not-to-undo"),
         Cannot::Needed(id) => language.with("not-needed", "product", product(id, world)),
         Cannot::NotOpen => language.word("not-open"),
+        Cannot::PhoneTaken => language.word("not-phone"),
     }
 }
 

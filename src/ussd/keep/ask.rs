@@ -11,12 +11,13 @@ use crate::directory::facilities;
 use crate::models::ledger::shown::{self, Holding};
 use crate::models::staff::{Staff, pin};
 use crate::models::{phone, report, waiting};
+use crate::people::phone::typed;
 use crate::people::role::{Action, State as Standings};
 use crate::people::staff::{decide, who};
 use crate::stock::judge::{self, Short};
 use crate::stock::rules::EXPIRES_WITHIN;
 use crate::ussd::ask::NEAR_KM;
-use crate::ussd::desk::{Cannot, Entry, Line, Question, Standing, Told};
+use crate::ussd::desk::{Cannot, Entry, Line, NewPhone, Question, Standing, Told};
 use crate::ussd::state::State;
 use crate::ussd::step::Typing;
 
@@ -45,6 +46,9 @@ pub(super) async fn ask(
         Question::Standing => Told::Standing(standing(app, &mut conn, place).await?),
         Question::Facilities => Told::Lines(called(app, typed).await?),
         _ => match worker(app, &mut conn, place, state).await? {
+            Some(person) if question == Question::NewPhone => {
+                new_phone(app, &mut conn, &person, (place, typed)).await?
+            }
             Some(person) => listed(app, &mut conn, question, &person, state).await?,
             None => Told::Cannot(Cannot::NotAllowed),
         },
@@ -100,7 +104,7 @@ async fn listed(
 ) -> anyhow::Result<Told> {
     let now = app.clock.now();
     if question == Question::Undecided {
-        return undecided(conn, person).await;
+        return undecided(app, conn, person).await;
     }
     if question == Question::Reports {
         if !person.may(Action::ReportStock) {
@@ -225,19 +229,55 @@ pub(super) async fn lines(conn: &mut Conn, reports: &[i64]) -> anyhow::Result<Ve
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn undecided(conn: &mut Conn, person: &Staff) -> anyhow::Result<Told> {
-    if !person.may(Action::ApproveStaff) {
+async fn undecided(app: &App, conn: &mut Conn, person: &Staff) -> anyhow::Result<Told> {
+    if !person.may(Action::ApproveStaff) && !person.may(Action::GrantNewPhone) {
         return Ok(Told::Cannot(Cannot::NotAllowed));
     }
-    let waiting = who::undecided(conn, person.id).await?.registrations;
+    let waiting = who::undecided(conn, person.id).await?;
+    let most = usize::try_from(LINES).unwrap_or(usize::MAX);
     let line = |asks: Staff| Line {
         id: asks.id,
         of: asks.facilities.first().copied(),
         name: asks.name.into(),
         ..Line::default()
     };
-    let most = usize::try_from(LINES).unwrap_or(usize::MAX);
-    Ok(Told::Lines(
-        waiting.into_iter().take(most).map(line).collect(),
-    ))
+    let mut lines = Vec::new();
+    for (asks, change) in waiting.new_phones.into_iter().take(most) {
+        let number = phone::open(conn, &app.phones, change.phone_id).await?;
+        let phone = Some(NewPhone {
+            id: change.id,
+            tail: number.tail().into(),
+        });
+        lines.push(Line {
+            phone,
+            ..line(asks)
+        });
+    }
+    // Nobody is on it twice: who asks to be let in does not work with the record yet.
+    lines.extend(waiting.registrations.into_iter().map(line));
+    lines.truncate(most);
+    Ok(Told::Lines(lines))
+}
+
+/// The phone with the number that was typed; no line where it is none.
+async fn new_phone(
+    app: &App,
+    conn: &mut Conn,
+    person: &Staff,
+    (place, typed): (Place<'_>, &Typing),
+) -> anyhow::Result<Told> {
+    if !person.may(Action::AskNewPhone) {
+        return Ok(Told::Cannot(Cannot::NotAllowed));
+    }
+    let Some(number) = typed::number(typed.expose(), &place.hop.phone) else {
+        return Ok(Told::Lines(Vec::new()));
+    };
+    let phone = NewPhone {
+        id: phone::id_of(conn, &app.phones, &number).await?,
+        tail: number.tail().into(),
+    };
+    Ok(Told::Lines(vec![Line {
+        phone: Some(phone),
+        ..Line::default()
+    }]))
 }

@@ -9,13 +9,13 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::models::report::Channel;
 use crate::models::staff::Staff;
-use crate::models::{none_report, phone, staff, waiting};
+use crate::models::{none_report, phone, question, staff, waiting};
 use crate::operators::Hop;
 use crate::people::role::Action;
 use crate::people::staff::{
     NotDone, Refusal, Registration, decide, decide_registration, list_facility, register,
 };
-use crate::sms::joins;
+use crate::sms::{joins, moves};
 use crate::stock::book::{self, Item, Source, Undone};
 use crate::ussd::desk::{Before, Cannot, Line, Told};
 use crate::ussd::state::{Draft, Profile};
@@ -85,6 +85,15 @@ pub(super) async fn commit(
             }
             done(decided.map(drop))
         }
+        Draft::NewPhone(new) => match moves::ask(app, conn, &person, new.id, now).await {
+            Err(NotDone::Refused(Refusal::PhoneTaken | Refusal::Already)) => {
+                Ok(Told::Cannot(Cannot::PhoneTaken))
+            }
+            asked => done(asked),
+        },
+        Draft::Move { phone, granted, .. } => {
+            done(moves::decide(app, conn, person.id, (phone.id, *granted), now).await)
+        }
         Draft::List { facility, listed } => done(
             list_facility(conn, person.id, *facility, *listed)
                 .await
@@ -116,6 +125,7 @@ async fn report(
         product,
         entry,
         quantity,
+        expires,
         far,
         ..
     } = draft
@@ -139,7 +149,7 @@ async fn report(
         quantity: *quantity,
         reason: entry.reason().into(),
         batch: "".into(),
-        expires_on: None,
+        expires_on: *expires,
     };
     let booked = book::book(conn, source, &[item]).await?;
     let (_, moved) = booked
@@ -147,12 +157,17 @@ async fn report(
         .into_iter()
         .next()
         .context("it was not booked")?;
+    if moved.is_ok() {
+        // What they were asked about it by SMS has been told.
+        question::close_about(conn, person.phone_id, &[*product], now).await?;
+    }
     Ok(match moved {
         Ok(moved) => Told::Draft(Draft::Report {
             facility: *facility,
             product: *product,
             entry: *entry,
             quantity: *quantity,
+            expires: *expires,
             before: moved.before.map(Before::from),
             far: *far,
             now: moved.now.map(|now| now.quantity),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Place, ask, keep_told, person, records, row};
+use super::{Place, ask, person, records, row};
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::staff::Staff;
@@ -35,7 +35,13 @@ pub(super) async fn keep(
     let draft = match completed {
         Ok(draft) => draft,
         Err(cannot) => {
-            return keep_told(&mut conn, place, state.position, Told::Cannot(cannot)).await;
+            let made = row(place, state.position, &Record::Refused(cannot))?;
+            if made.insert(&mut conn).await? {
+                return Ok(Told::Cannot(cannot));
+            }
+            let kept = records(&mut conn, place.hop).await?;
+            let kept = kept.refused(state.position).unwrap_or(cannot);
+            return Ok(Told::Cannot(kept));
         }
     };
     let made = row(place, state.position, &Record::Draft(draft.clone()))?;
@@ -84,6 +90,13 @@ async fn complete(
         }
         Draft::Undo { .. } if person.may(Action::UndoReport) => undone(conn, &person, now).await?,
         Draft::LetIn { .. } if person.may(Action::ApproveStaff) => Ok(draft.clone()),
+        Draft::Move { .. } if person.may(Action::GrantNewPhone) => Ok(draft.clone()),
+        Draft::NewPhone(new) if person.may(Action::AskNewPhone) => {
+            match staff::of_phone(conn, new.id).await? {
+                Some(_) => Err(Cannot::PhoneTaken),
+                None => Ok(draft.clone()),
+            }
+        }
         Draft::List { facility, .. } if may_at(Action::ListFacility, *facility) => {
             let facility = *facility;
             let known = facility::read_some(conn, &[facility]).await?;
@@ -106,6 +119,7 @@ async fn reported(
         product,
         entry,
         quantity,
+        expires,
         ..
     } = draft
     else {
@@ -127,6 +141,7 @@ async fn reported(
         product: *product,
         entry: *entry,
         quantity: *quantity,
+        expires: *expires,
         before: known.map(Before::from),
         far: is_far(app, *product, *entry, *quantity, counts),
         now: None,

@@ -22,7 +22,7 @@ const WORTH: TimeDelta = TimeDelta::hours(24);
 ///
 /// # Errors
 /// If the database does not answer.
-pub(super) async fn send(
+pub(in crate::ussd) async fn send(
     app: &App,
     conn: &mut Conn,
     hop: &Hop,

@@ -34,7 +34,7 @@ pub enum Ask {
     Workplaces,
     /// What the caller's facility holds, what they report most first.
     Held,
-    /// Who waits to be let in by the caller.
+    /// Who waits for the caller to decide: whether they are let in, or go on under another phone.
     Undecided,
 }
 
@@ -48,10 +48,14 @@ pub enum Find {
     Place,
     /// A whole number; `0` is a number here, so `00` is the only key that leaves.
     Quantity,
+    /// The month in which something expires; `0` where that is not told.
+    Expiry,
     /// A facility by name.
     Facility,
     /// What colleagues call the caller.
     Name,
+    /// The number of another phone.
+    Phone,
     /// The caller's PIN.
     Pin,
     /// A PIN the caller chooses.
@@ -116,8 +120,10 @@ pub enum Guard {
     MayReport,
     /// They may see what it lacks.
     MaySee,
-    /// They may let people in.
+    /// They may let people in, or let them go on under another phone.
     MayLetIn,
+    /// They may ask to go on under another phone.
+    MayMove,
     /// They work at several facilities.
     SeveralWorkplaces,
     /// They may say whether callers are shown their facility.
@@ -138,6 +144,9 @@ pub enum Save {
     Draft,
     /// Which of their facilities the caller's reports are for: the picked item.
     Workplace,
+    /// That the caller wants to be texted what they saw when the line drops; that they do
+    /// not, where they did.
+    TextDrops,
     /// A message to the caller with what the card tells.
     TextCard,
     /// A message to the caller with the nearest who have the product.
@@ -158,10 +167,12 @@ pub enum DraftKind {
     Report,
     /// That the caller's last report is taken back.
     Undo,
-    /// That somebody may begin.
+    /// That somebody may begin, or go on under another phone.
     LetIn,
     /// That they may not.
     KeepOut,
+    /// That the caller asks to go on under another phone.
+    NewPhone,
     /// That callers are shown the facility if they were not, and are not if they were.
     List,
 }

@@ -13,7 +13,7 @@ use crate::models::{phone, staff::pin as pins};
 use crate::people::phone::Msisdn;
 use crate::people::pin::{self, Pin};
 use crate::people::role::{Role, State};
-use crate::people::staff::{Registration, admit, register};
+use crate::people::staff::{Registration, admit, ask_new_phone, register};
 use crate::ussd::script::What;
 
 /// Lets it happen to the caller, or to somebody else for them.
@@ -63,6 +63,28 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
                 language: None,
             };
             register(&mut conn, asked, now).await?;
+        }
+        What::Moves { facility, name } => {
+            let at = facilities(app, std::slice::from_ref(facility))?;
+            // Numbers of their own; the new one ends in every story alike.
+            let old = caller.expose().replacen("+2547", "+2546", 1);
+            let new = caller.expose().replacen("+2547", "+2548", 1);
+            let (old, new) = (
+                Msisdn::from_str(&old)?,
+                Msisdn::from_str(&format!("{new}678"))?,
+            );
+            let person = NewStaff {
+                phone_id: phone::id_of(&mut conn, &app.phones, &old).await?,
+                name,
+                role: Role::Pharmacist,
+                place_id: None,
+                language: None,
+                state: State::Active,
+                facilities: &at,
+            };
+            let person = admit::admit(&mut conn, person, now).await?;
+            let new = phone::id_of(&mut conn, &app.phones, &new).await?;
+            ask_new_phone(&mut conn, person.id, new, now).await?;
         }
         _ => bail!("this happens to nobody"),
     }

@@ -97,6 +97,7 @@ fn at(screen: &str) -> State {
         place: Some(1),
         unread: false,
         staff: false,
+        text_drops: false,
     };
     let mut state = State::at(screen, profile);
     state.chosen.medicine = Some("paracetamol".into());

@@ -27,6 +27,7 @@ pub fn settle(mut state: State, pending: Pending, told: Option<Told>, world: &Wo
         Write::Ask(question) => return answered(state, question, told, world),
         Write::Language(code) => state.profile.language = Some(code),
         Write::Place(place) => state.profile.place = Some(place),
+        Write::TextDrops(wanted) => state.profile.text_drops = wanted,
         Write::Workplace(facility) => {
             if let Some(desk) = &mut state.desk {
                 desk.facility = Some(facility);
@@ -100,6 +101,17 @@ fn answered(mut state: State, question: Question, told: Told, world: &World<'_>)
                 .map(|line| line.id.to_string().into())
                 .collect();
             goto(state, some, world)
+        }
+        (Question::NewPhone, Told::Lines(lines)) => {
+            let Some(Screen::Input { sure, .. }) = world.menu.screen(&state.at) else {
+                return home(state, world);
+            };
+            let Some(phone) = lines.into_iter().next().and_then(|line| line.phone) else {
+                return invalid(state, "notice-phone");
+            };
+            state.pass();
+            state.chosen.phone = Some(phone);
+            goto(state, sure, world)
         }
         (_, told @ Told::Lines(_)) => {
             state.told = Some(told);

@@ -194,6 +194,14 @@ fn come(mut state: State, mut fresh: bool, world: &World<'_>) -> Turn {
                     Some(None) => home(state, world),
                 };
             }
+            Some(Screen::Input {
+                only: Some(only),
+                sure: Go::Screen(name),
+                ..
+            }) if state.chosen.entry != Some(*only) => {
+                state.at = name.clone();
+                fresh = false;
+            }
             Some(Screen::Input { .. } | Screen::End { .. }) => {
                 state.shown = Vec::new();
                 return taken(state);
@@ -229,6 +237,14 @@ fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
     let chosen = &state.chosen;
     let workplace = state.desk.as_ref().and_then(|desk| desk.facility);
     let let_in = |granted| {
+        if let Some(phone) = chosen.phone.clone() {
+            let name = chosen.name.clone()?;
+            return Some(Draft::Move {
+                name,
+                phone,
+                granted,
+            });
+        }
         Some(Draft::LetIn {
             person: chosen.person?,
             name: chosen.name.clone()?,
@@ -254,6 +270,7 @@ fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
             product: chosen.product?,
             entry: chosen.entry?,
             quantity: chosen.quantity?,
+            expires: chosen.expires,
             before: None,
             far: false,
             now: None,
@@ -266,6 +283,7 @@ fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
         }),
         DraftKind::LetIn => let_in(true),
         DraftKind::KeepOut => let_in(false),
+        DraftKind::NewPhone => chosen.phone.clone().map(Draft::NewPhone),
         // As what callers are shown now the record knows.
         DraftKind::List => Some(Draft::List {
             facility: workplace?,

@@ -61,7 +61,7 @@ async fn know(app: &App, plan: &Plan) -> anyhow::Result<()> {
     subscriber::set_place(&mut conn, id, plan.place, "bench").await?;
     let kept = subscriber::of_phone(&mut conn, &[app.phones.hmac(&number).to_vec()]).await?;
     ensure!(
-        kept.context("a caller was not kept")?.place_id == Some(plan.place),
+        kept.context("a caller was not kept")?.profile.place_id == Some(plan.place),
         "a caller's place was not kept"
     );
     Ok(())
