@@ -1,24 +1,21 @@
 //! One hop, from what Redis knows of its session to the screen.
 
+mod first;
 mod rebuild;
 mod show;
+mod walk;
 
 use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, TimeDelta, Utc};
-use tokio::time::timeout;
+use chrono::{DateTime, Utc};
 
-use super::desk;
 use super::edition::Edition;
 use super::keep::{self, Place};
 use super::network::{self, Network};
-use super::records::{Record, Records};
-use super::replay::{Replay, Walked};
-use super::session::{Away, Kept, Loaded};
-use super::state::{Profile, State, Write};
-use super::step::{self, Outcome};
+use super::session::{Away, Kept};
+use super::state::{Profile, State};
 use super::world::World;
 use crate::app::App;
 use crate::operators::{Answer, Hop};
@@ -152,191 +149,6 @@ impl<'a> Call<'a> {
             outcome: "busy",
             drawn: false,
         }
-    }
-
-    /// The first hop of a call.
-    async fn first(&self, loaded: &Result<Loaded, Away>) -> Reached<'a> {
-        let edition: &Edition = &self.app.ussd.editions.current;
-        let known = match loaded
-            .as_ref()
-            .ok()
-            .and_then(|loaded| loaded.profile.clone())
-        {
-            Some(profile) => Some(profile),
-            None => keep::read(self.app, self.hop, false)
-                .await
-                .map(|(profile, _)| profile),
-        };
-        let Some(profile) = known else {
-            self.app.ussd.seen.note_home(&self.hop.session, self.now);
-            let state = self.world(edition, |world| {
-                step::begin_at_home(Profile::unread(), world)
-            });
-            return Reached {
-                state,
-                edition,
-                outcome: "first",
-                save: true,
-            };
-        };
-        let dropped = loaded
-            .as_ref()
-            .ok()
-            .and_then(|loaded| loaded.kept.clone())
-            .filter(|kept| self.resumable(kept, edition));
-        if let Some(dropped) = dropped
-            && keep::record(self.app, self.place(edition), 0, &Record::Asked).await
-        {
-            let state = self.world(edition, |world| {
-                step::begin_after(dropped.state, profile, world)
-            });
-            return Reached {
-                state,
-                edition,
-                outcome: "dropped",
-                save: true,
-            };
-        }
-        let state = self.world(edition, |world| step::begin(profile, world));
-        Reached {
-            state,
-            edition,
-            outcome: "first",
-            save: true,
-        }
-    }
-
-    /// Whether it is worth asking to go on: a session of this caller was cut off
-    /// a short while ago, on the way to something.
-    fn resumable(&self, kept: &Kept, edition: &Edition) -> bool {
-        let window = TimeDelta::from_std(self.app.config.ussd.resume).unwrap_or(TimeDelta::MAX);
-        let age = self.now - kept.at;
-        let menu = &edition.menu;
-        let under_way = ![&menu.home, &menu.language, &menu.resume].contains(&&kept.state.at);
-        // A log-in is nobody's but the call's in which the PIN was told.
-        let at_work = kept.state.desk.is_some() || edition.menu.is_for_now(&kept.state.at);
-        kept.more && under_way && !at_work && age <= window && *kept.edition == *edition.hash
-    }
-
-    /// A hop whose session is at hand.
-    async fn further(&self, kept: Kept, typed: &str) -> Reached<'a> {
-        let editions = &self.app.ussd.editions;
-        let inputs: Vec<&str> = typed.split('*').collect();
-        let Some(edition) = self.edition(&kept.edition).await else {
-            let (profile, position) = (kept.state.profile, kept.state.position + inputs.len());
-            let again = self.start_again(&editions.current, profile, position, false);
-            return Box::pin(again).await;
-        };
-        let mut records = Records::default();
-        let position = kept.state.position;
-        if inputs.len() > 1
-            && edition
-                .menu
-                .screen(&kept.state.at)
-                .is_some_and(super::menu::Screen::takes_words)
-        {
-            let joined = Record::Joined(inputs.len());
-            Box::pin(keep::record(
-                self.app,
-                self.place(edition),
-                position,
-                &joined,
-            ))
-            .await;
-            records.note(position, joined);
-        }
-        let walked = self
-            .walk_on(Replay::new(kept.state, inputs, &records, None), edition)
-            .await;
-        self.reached(walked, edition, "taken", false).await
-    }
-
-    /// The edition a session began on; `None` where it is gone.
-    async fn edition(&self, hash: &str) -> Option<&'a Edition> {
-        let (app, editions) = (self.app, &self.app.ussd.editions);
-        if let Some(edition) = editions.get(hash) {
-            return Some(edition);
-        }
-        let reading = Box::pin(editions.read(hash, &app.db));
-        let read = timeout(app.config.database.patience, reading).await;
-        read.ok().flatten()
-    }
-
-    async fn reached(
-        &self,
-        walked: Walked,
-        edition: &'a Edition,
-        taken: &'static str,
-        late: bool,
-    ) -> Reached<'a> {
-        let Walked {
-            state,
-            dropped,
-            outcome,
-        } = walked;
-        if dropped && !late {
-            let checkpoint = Record::Checkpoint(Box::new(state.clone()));
-            let recorded = keep::record(self.app, self.place(edition), state.position, &checkpoint);
-            Box::pin(recorded).await;
-        }
-        let outcome = match outcome {
-            _ if late => "late",
-            Outcome::Taken => taken,
-            Outcome::Invalid => "invalid",
-            Outcome::Changed if taken == "again" => taken,
-            Outcome::Changed => "changed",
-        };
-        Reached {
-            state,
-            edition,
-            outcome,
-            save: !late,
-        }
-    }
-
-    /// Walks to the end, doing on the way what is to be written.
-    async fn walk_on(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
-        while let Some(pending) = self.world(edition, |world| replay.advance(world)) {
-            let told = Box::pin(keep::perform(
-                self.app,
-                self.place(edition),
-                &pending,
-                replay.state(),
-            ))
-            .await;
-            // A language or a place serves this call even where it cannot be kept.
-            let once =
-                told.is_none() && matches!(pending.write, Write::Language(_) | Write::Place(_));
-            let shown = matches!(told, Some(desk::Told::Draft(_)))
-                && matches!(pending.write, Write::Draft(_));
-            let told = told.or(once.then_some(desk::Told::Done));
-            self.world(edition, |world| replay.settle(pending, told, world));
-            if shown {
-                // What is confirmed is what was shown, whatever has changed since.
-                let state = replay.state();
-                let shown = Record::Checkpoint(Box::new(state.clone()));
-                let place = self.place(edition);
-                Box::pin(keep::record(self.app, place, state.position, &shown)).await;
-            }
-            if once {
-                replay.only_once();
-            }
-        }
-        replay.finish()
-    }
-
-    fn walk_dry(&self, mut replay: Replay<'_>, edition: &Edition) -> Walked {
-        self.world(edition, |world| {
-            while let Some(pending) = replay.advance(world) {
-                let told = match &pending.write {
-                    Write::Ask(_) => None,
-                    Write::Draft(draft) => Some(desk::Told::Draft(draft.clone())),
-                    _ => Some(desk::Told::Done),
-                };
-                replay.settle(pending, told, world);
-            }
-        });
-        replay.finish()
     }
 
     /// How the transcript stands to what was kept of this session.

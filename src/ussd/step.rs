@@ -1,23 +1,25 @@
 //! One step of a conversation. Pure: a state and an input give the next state,
 //! and what is to be written before it may be shown.
 
+mod choose;
 #[cfg(test)]
 mod tests;
 mod told;
+mod typed;
 mod way;
 
 use std::fmt;
 
-use super::ask::{self, Finding};
 use super::choice::{self, Typed};
-use super::desk::Question;
 use super::draw;
-use super::menu::{Ask, Choice, Find, Go, Menu, Save, Screen};
+use super::menu::{Go, Screen};
 use super::state::{Profile, State, Write};
 use super::world::World;
-use crate::people::pin::Pin;
+use choose::chosen;
+pub use choose::offered;
 pub use told::settle;
-use way::{arrive, back, go, goto, home};
+use typed::answer;
+use way::{arrive, back, home};
 
 /// Screens passed through without being shown, at most: a menu cannot loop.
 pub(super) const THROUGH: usize = 6;
@@ -222,208 +224,5 @@ fn invalid(mut state: State, notice: &str) -> Turn {
         state,
         pending: None,
         outcome: Outcome::Invalid,
-    }
-}
-
-fn answer(
-    mut state: State,
-    input: &str,
-    typed: &Typed,
-    find: Find,
-    [sure, some, none]: [&Go; 3],
-    world: &World<'_>,
-) -> Turn {
-    if *typed == Typed::Nothing {
-        return invalid(state, "notice-empty");
-    }
-    let question = match find {
-        Find::Pin | Find::NewPin | Find::PinAgain => {
-            return pin(state, input, find, [sure, none], world);
-        }
-        Find::Facility => Some(Question::Facilities),
-        Find::Phone => Some(Question::NewPhone),
-        _ => None,
-    };
-    if let Some(question) = question {
-        return asked(state, question, input);
-    }
-    match ask::find(find, input, world) {
-        Finding::Sure(key) => {
-            state.chosen.found = vec![key.clone()];
-            state.pass();
-            if find == Find::Medicine {
-                ask::pick(Ask::FoundMedicines, &key, &mut state.chosen);
-            }
-            goto(state, sure, world)
-        }
-        Finding::Several(keys) => {
-            state.pass();
-            state.chosen.found = keys;
-            goto(state, some, world)
-        }
-        Finding::Number(number) => {
-            state.pass();
-            state.chosen.quantity = Some(number);
-            state.chosen.expires = None;
-            goto(state, sure, world)
-        }
-        Finding::Expires(day) => {
-            state.pass();
-            state.chosen.expires = day;
-            goto(state, sure, world)
-        }
-        Finding::Name(name) => {
-            state.pass();
-            state.chosen.name = Some(name);
-            goto(state, sure, world)
-        }
-        Finding::Unfit(notice) => invalid(state, notice),
-        Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
-        Finding::Nothing => go(state, none, world),
-    }
-}
-
-/// What is typed where a PIN is asked for. One that nobody could have chosen is no try.
-fn pin(
-    mut state: State,
-    input: &str,
-    find: Find,
-    [sure, none]: [&Go; 2],
-    world: &World<'_>,
-) -> Turn {
-    match (find, Pin::typed(input), Pin::chosen(input)) {
-        (Find::Pin, Ok(_), _) => asked(state, Question::Pin, input),
-        (Find::NewPin, _, Ok(_)) => {
-            state.pass();
-            goto(state, sure, world)
-        }
-        (Find::NewPin, Ok(_), Err(_)) => invalid(state, "notice-pin-weak"),
-        (Find::PinAgain, _, Ok(_)) => asked(state, Question::NewPin, input),
-        (Find::PinAgain, ..) => {
-            let mut turn = goto(state, none, world);
-            turn.state.notice = Some("notice-pin-differ".into());
-            turn
-        }
-        _ => invalid(state, "notice-pin"),
-    }
-}
-
-/// Hands a question about what was typed to the record.
-fn asked(state: State, question: Question, input: &str) -> Turn {
-    let mut pending = Pending::new(Write::Ask(question), None);
-    pending.typed = Typing(input.into());
-    Turn {
-        state,
-        pending: Some(pending),
-        outcome: Outcome::Taken,
-    }
-}
-
-fn chosen(
-    mut state: State,
-    typed: &Typed,
-    seen: usize,
-    options: &[Choice],
-    world: &World<'_>,
-) -> Turn {
-    let index = match typed {
-        Typed::Number(number) => choice::index(*number),
-        Typed::Words(words) => by_label(words, &state, world),
-        _ => None,
-    };
-    // A list may be known by heart, once some of it was seen; a menu's option on a page
-    // not yet seen is a slip, and a medicine's might be another's.
-    let by_heart = matches!(
-        world.menu.screen(&state.at),
-        Some(Screen::List { ask, .. }) if *ask != Ask::FoundMedicines
-    );
-    let known = if by_heart && seen > 0 {
-        state.shown.len()
-    } else {
-        seen
-    };
-    let Some(key) = index
-        .filter(|index| *index < known)
-        .and_then(|index| state.shown.get(index))
-        .cloned()
-    else {
-        return invalid(state, "notice-invalid");
-    };
-    if let Some(option) = key.strip_prefix(OPTION) {
-        let Some(option) = option
-            .parse::<usize>()
-            .ok()
-            .and_then(|index| options.get(index))
-        else {
-            return show_again(state, 0, world);
-        };
-        if let Some(write) = write_of(option.save, &key, &state) {
-            return pending(state, write, Some(option.go.clone()));
-        }
-        // Back leads to what was chosen before.
-        let mut turned = state;
-        if matches!(option.go, Go::Screen(_)) && !is_once(&turned, world) {
-            turned.pass();
-        }
-        turned.chosen.entry = option.entry.or(turned.chosen.entry);
-        return goto(turned, &option.go, world);
-    }
-    let Some(Screen::List {
-        ask, save, then, ..
-    }) = world.menu.screen(&state.at)
-    else {
-        return invalid(state, "notice-invalid");
-    };
-    if !ask::is_there(*ask, &key, &state, world) {
-        return show_again(state, 0, world);
-    }
-    if let Some(write) = write_of(*save, &key, &state) {
-        return pending(state, write, Some(then.clone()));
-    }
-    state.pass();
-    ask::pick(*ask, &key, &mut state.chosen);
-    if *ask == Ask::Undecided {
-        ask::pick_person(&mut state);
-    }
-    goto(state, then, world)
-}
-
-/// Which of the shown lines the words name. A near miss counts only on the
-/// menu's own labels.
-fn by_label(words: &str, state: &State, world: &World<'_>) -> Option<usize> {
-    let labels: Vec<(bool, String)> = draw::labels(state, world);
-    let exact = choice::by_label(words, labels.iter().map(|(_, label)| label.as_str()), false);
-    exact.or_else(|| {
-        let fixed = labels
-            .iter()
-            .map(|(fixed, label)| if *fixed { label.as_str() } else { "" });
-        choice::by_label(words, fixed, true)
-    })
-}
-
-/// The message that the screen shown offers, if any: what is found on it, texted.
-#[must_use]
-pub fn offered(state: &State, menu: &Menu) -> Option<Write> {
-    let options = menu.screen(&state.at)?.options();
-    let save = options.iter().find_map(|option| {
-        let texts = |save: &Save| matches!(save, Save::TextCard | Save::TextResults);
-        option.save.filter(texts)
-    });
-    write_of(save, "", state)
-}
-
-fn write_of(save: Option<Save>, key: &str, state: &State) -> Option<Write> {
-    match save? {
-        Save::Language => Some(Write::Language(key.into())),
-        Save::Place => key.parse().ok().map(Write::Place),
-        Save::Area => state.chosen.area.map(Write::Place),
-        Save::Draft => state.chosen.draft_at.map(Write::Commit),
-        Save::Workplace => key.parse().ok().map(Write::Workplace),
-        Save::TextDrops => Some(Write::TextDrops(!state.profile.text_drops)),
-        Save::TextCard => Some(Write::TextCard {
-            facility: state.chosen.facility?,
-            product: state.chosen.product,
-        }),
-        Save::TextResults => state.chosen.product.map(Write::TextResults),
     }
 }

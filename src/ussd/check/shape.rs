@@ -228,7 +228,13 @@ fn misplaced(screen: &Screen) -> Vec<String> {
             text, tell, draft, ..
         } => (text.is_some(), tell.is_some(), draft.is_some(), None),
         Screen::List { ask, save, .. } => (true, false, false, save.map(|save| (save, *ask))),
-        Screen::Input { .. } | Screen::End { .. } => (true, false, false, None),
+        Screen::Input { only, sure, .. } => {
+            if only.is_some() && !matches!(sure, Go::Screen(_)) {
+                wrong.push("what is asked of some reports only leads on to a screen".to_owned());
+            }
+            (true, false, false, None)
+        }
+        Screen::End { .. } => (true, false, false, None),
         Screen::Gate { .. } => return wrong,
     };
     if text == tell {

@@ -37,17 +37,10 @@ impl Broken {
 
     /// The menu with one more screen, to which the help leads.
     fn screen(self, name: &str, rest: &str) -> Self {
-        let found = r#"say = "home-find", go = "find" },
-  { say = "help-work", go = "work" },
-]
-
-[screen.sorry]"#;
-        self.menu(
-            found,
-            &format!(
-                "say = \"home-find\", go = \"{name}\" }},\n  {{ say = \"help-work\", go = \"work\" }},\n]\n\n[screen.{name}]\n{rest}\n[screen.sorry]"
-            ),
-        )
+        let found = "say = \"home-find\", go = \"find\" },\n  { say = \"help-work\"";
+        let to = format!("say = \"home-find\", go = \"{name}\" }},\n  {{ say = \"help-work\"");
+        let screens = format!("[screen.{name}]\n{rest}\n[screen.sorry]");
+        self.menu(found, &to).menu("[screen.sorry]", &screens)
     }
 
     /// A language's file with `from`, which stands there once, changed to `to`.

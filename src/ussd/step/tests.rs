@@ -8,6 +8,7 @@ use crate::directory::catalogue::{
 };
 use crate::directory::country::{Country, Level};
 use crate::text::gsm::Room;
+use crate::ussd::ask;
 use crate::ussd::desk::Told;
 use crate::ussd::edition::{Edition, Sources};
 use crate::ussd::state::Draft;

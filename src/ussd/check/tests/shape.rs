@@ -65,6 +65,8 @@ fn a_way_must_lead_to_a_screen() {
                     "`home` leads to `hlep`, which there is none of",
                 ),
                 ("[screen.help]", "nothing leads to `help`"),
+                ("[screen.drops]", "nothing leads to `drops`"),
+                ("[screen.drops-done]", "nothing leads to `drops-done`"),
             ],
         ),
         (
@@ -252,6 +254,16 @@ fn a_menu_has_either_a_text_or_something_to_tell() {
     Broken::none()
         .screen("mute", mute)
         .tells(&[(MENU_FILE, "[screen.mute]", reason)]);
+}
+
+#[test]
+fn what_is_asked_of_some_reports_alone_leads_on_to_a_screen() {
+    let asked = "kind = \"input\"\ntext = \"find-ask\"\nonly = \"receipt\"\nfind = \"expiry\"\nsure = \"@home\"\nsome = \"home\"\nnone = \"home\"\n";
+    Broken::none().screen("asked", asked).tells(&[(
+        MENU_FILE,
+        "[screen.asked]",
+        "`asked`: what is asked of some reports only leads on to a screen",
+    )]);
 }
 
 #[test]

@@ -1,0 +1,105 @@
+//! What is typed where words or a number are asked for. Pure.
+
+use super::way::{arrive, go, goto};
+use super::{Outcome, Pending, Turn, Typing, invalid};
+use crate::people::pin::Pin;
+use crate::ussd::ask::{self, Finding};
+use crate::ussd::choice::Typed;
+use crate::ussd::desk::Question;
+use crate::ussd::menu::{Ask, Find, Go};
+use crate::ussd::state::{State, Write};
+use crate::ussd::world::World;
+
+pub(super) fn answer(
+    mut state: State,
+    input: &str,
+    typed: &Typed,
+    find: Find,
+    [sure, some, none]: [&Go; 3],
+    world: &World<'_>,
+) -> Turn {
+    if *typed == Typed::Nothing {
+        return invalid(state, "notice-empty");
+    }
+    let question = match find {
+        Find::Pin | Find::NewPin | Find::PinAgain => {
+            return pin(state, input, find, [sure, none], world);
+        }
+        Find::Facility => Some(Question::Facilities),
+        Find::Phone => Some(Question::NewPhone),
+        _ => None,
+    };
+    if let Some(question) = question {
+        return asked(state, question, input);
+    }
+    match ask::find(find, input, world) {
+        Finding::Sure(key) => {
+            state.chosen.found = vec![key.clone()];
+            state.pass();
+            if find == Find::Medicine {
+                ask::pick(Ask::FoundMedicines, &key, &mut state.chosen);
+            }
+            goto(state, sure, world)
+        }
+        Finding::Several(keys) => {
+            state.pass();
+            state.chosen.found = keys;
+            goto(state, some, world)
+        }
+        Finding::Number(number) => {
+            state.pass();
+            state.chosen.quantity = Some(number);
+            state.chosen.expires = None;
+            goto(state, sure, world)
+        }
+        Finding::Expires(day) => {
+            state.pass();
+            state.chosen.expires = day;
+            goto(state, sure, world)
+        }
+        Finding::Name(name) => {
+            state.pass();
+            state.chosen.name = Some(name);
+            goto(state, sure, world)
+        }
+        Finding::Unfit(notice) => invalid(state, notice),
+        Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
+        Finding::Nothing => go(state, none, world),
+    }
+}
+
+/// What is typed where a PIN is asked for. One that nobody could have chosen is no try.
+fn pin(
+    mut state: State,
+    input: &str,
+    find: Find,
+    [sure, none]: [&Go; 2],
+    world: &World<'_>,
+) -> Turn {
+    match (find, Pin::typed(input), Pin::chosen(input)) {
+        (Find::Pin, Ok(_), _) => asked(state, Question::Pin, input),
+        (Find::NewPin, _, Ok(_)) => {
+            state.pass();
+            goto(state, sure, world)
+        }
+        (Find::NewPin, Ok(_), Err(_)) => invalid(state, "notice-pin-weak"),
+        (Find::PinAgain, _, Ok(_)) => asked(state, Question::NewPin, input),
+        (Find::PinAgain, ..) => {
+            let mut turn = goto(state, none, world);
+            turn.state.notice = Some("notice-pin-differ".into());
+            turn
+        }
+        _ => invalid(state, "notice-pin"),
+    }
+}
+
+/// Hands a question about what was typed to the record.
+fn asked(state: State, question: Question, input: &str) -> Turn {
+    let mut pending = Pending::new(Write::Ask(question), None);
+    pending.typed = Typing(input.into());
+    Turn {
+        state,
+        pending: Some(pending),
+        outcome: Outcome::Taken,
+    }
+}
