@@ -21,13 +21,10 @@ mod crowd;
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::{TimeDelta, Timelike as _};
 use diesel::{QueryableByName, sql_types::Text};
 use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
-use medvault::app::App;
-use medvault::clock::ShiftedClock;
 use medvault::db::Conn;
 use medvault::directory::names::Action;
 use medvault::models::outbox::{self, Claimed, Rank};
@@ -55,10 +52,7 @@ struct Line {
 }
 
 struct Story {
-    /// The database goes with it.
-    _set: Set,
-    app: Arc<App>,
-    clock: Arc<ShiftedClock>,
+    set: Set,
     conn: Conn,
     sent: u32,
     /// The last answer that was told.
@@ -75,15 +69,13 @@ impl Story {
     async fn open(theatre: &Theatre) -> Story {
         let set = theatre.stage("messages").await.unwrap();
         Story {
-            app: Arc::clone(&set.app),
-            clock: Arc::clone(&set.clock),
             conn: Conn::establish(set.database.url()).await.unwrap(),
             sent: 0,
             told: 0,
             dropped: HashSet::new(),
             last: None,
             way: TimeDelta::zero(),
-            _set: set,
+            set,
         }
     }
 
@@ -94,7 +86,7 @@ impl Story {
     }
 
     async fn phone(&mut self, tail: &str) -> i64 {
-        phone::id_of(&mut self.conn, &self.app.phones, &msisdn(tail))
+        phone::id_of(&mut self.conn, &self.set.app.phones, &msisdn(tail))
             .await
             .unwrap()
     }
@@ -106,7 +98,7 @@ impl Story {
             ["now", by] => {
                 let (number, unit) = by.trim_start_matches('+').split_at(by.len() - 2);
                 let number: i64 = number.parse().unwrap();
-                self.clock.advance(match unit {
+                self.set.clock.advance(match unit {
                     "m" => TimeDelta::minutes(number),
                     "h" => TimeDelta::hours(number),
                     _ => TimeDelta::days(number),
@@ -134,11 +126,12 @@ impl Story {
                 self.conn.batch_execute(&adding).await.unwrap();
             }
             ["hour", hour] => {
-                let now = self.app.clock.now();
-                let local = now.with_timezone(&self.app.config.alerts.zone);
+                let now = self.set.app.clock.now();
+                let local = now.with_timezone(&self.set.app.config.alerts.zone);
                 let seconds = i64::from(local.num_seconds_from_midnight());
                 let wait = hour.parse::<i64>().unwrap() * 3600 - seconds;
-                self.clock
+                self.set
+                    .clock
                     .advance(TimeDelta::seconds(wait.rem_euclid(24 * 3600)));
             }
             ["stock", product, facility, quantity] => {
@@ -155,7 +148,7 @@ impl Story {
                         quantity: quantity.parse().unwrap(),
                         price: None,
                         monthly_use: None,
-                        counted_at: self.app.clock.now(),
+                        counted_at: self.set.app.clock.now(),
                         counted_by: "story".to_owned(),
                     });
                 }
@@ -166,8 +159,8 @@ impl Story {
             }
             ["watch"] => {
                 self.directory_follows().await;
-                watch::sweep(&self.app).await.unwrap();
-                watch::round(&self.app).await.unwrap();
+                watch::sweep(&self.set.app).await.unwrap();
+                watch::round(&self.set.app).await.unwrap();
             }
             ["send"] => self.send_out().await,
             ["language", tail, language] => {
@@ -183,14 +176,14 @@ impl Story {
             }
             ["again"] => {
                 let message = self.last.clone().expect("a message before");
-                receive(&self.app, &message).await.unwrap();
+                receive(&self.set.app, &message).await.unwrap();
             }
             _ => panic!("nobody knows what `{what}` is"),
         }
     }
 
     fn place(&self, name: &str) -> i64 {
-        let found = self.app.directory.read().find_place(name);
+        let found = self.set.app.directory.read().find_place(name);
         assert!(found.action != Action::Refuse, "{name}");
         found.candidates[0].id
     }
@@ -208,7 +201,7 @@ impl Story {
             })
             .collect();
         let follows = || {
-            let country = self.app.directory.read();
+            let country = self.set.app.directory.read();
             levels.iter().all(|[facility, product, quantity]| {
                 let level = country.level(*facility, *product);
                 level.is_some_and(|level| i64::from(level.quantity) == *quantity)
@@ -232,9 +225,9 @@ impl Story {
             to: "22384".to_owned(),
             network: "63902".to_owned(),
             text: text.replace("\\n", "\n"),
-            sent_at: Some(self.app.clock.now() - std::mem::take(&mut self.way)),
+            sent_at: Some(self.set.app.clock.now() - std::mem::take(&mut self.way)),
         };
-        receive(&self.app, &message).await.unwrap();
+        receive(&self.set.app, &message).await.unwrap();
         self.last = Some(message);
     }
 
@@ -242,7 +235,7 @@ impl Story {
     async fn send_out(&mut self) {
         for rank in Rank::ALL {
             loop {
-                let now = self.app.clock.now();
+                let now = self.set.app.clock.now();
                 let lease = TimeDelta::minutes(1);
                 let claim = outbox::claim(&mut self.conn, rank, "story", 100, now, lease);
                 let claim = claim.await.unwrap();
@@ -284,7 +277,7 @@ impl Story {
             let (id, rest) = row.split_once(' ').unwrap();
             let (phone, body) = rest.split_once(' ').unwrap();
             self.told = id.parse().unwrap();
-            let opened = phone::open(&mut self.conn, &self.app.phones, phone.parse().unwrap());
+            let opened = phone::open(&mut self.conn, &self.set.app.phones, phone.parse().unwrap());
             let number = opened.await.unwrap().expose()["+25470000".len()..].to_owned();
             for line in body.lines() {
                 said.push_str(&format!("{number} < {line}\n"));
@@ -342,6 +335,30 @@ async fn every_story_goes_as_recorded() {
         stories += 1;
     }
     assert!(stories >= 4, "{stories} stories");
+}
+
+/// Whoever answers for a facility hears that somebody asks by USSD, also where they asked for
+/// another before.
+#[tokio::test]
+async fn who_answers_hears_of_each_facility_that_is_asked_for() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
+    let script = std::fs::read_to_string(folder.join("staff-register.en.txt")).unwrap();
+    let mut story = Story::open(&theatre).await;
+    story.happen("supervisor 0720 Turkana").await;
+    let script = Script::parse(&script).unwrap();
+    story
+        .set
+        .stage
+        .play(&script, Between::Nothing)
+        .await
+        .unwrap();
+    let told = story.texts("SELECT body FROM outbox ORDER BY id").await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (told, facility) in told.iter().zip(["Mbuni Kheri", "Turkana Pastoralists"]) {
+        let asks = format!("Grace Achieng asks to report for {facility}");
+        assert!(told.starts_with(&asks), "{told}");
+    }
 }
 
 /// A story of its own, of somebody who works at the largest hospital there is.

@@ -1,4 +1,5 @@
-//! Who waits near is told, however many wait elsewhere.
+//! Who waits near is told, however many wait elsewhere; and nobody is told more than a day has
+//! room for, however much there is.
 
 use diesel_async::SimpleAsyncConnection as _;
 use medvault::ussd::theatre::Theatre;
@@ -35,4 +36,22 @@ async fn who_waits_near_is_told_however_many_wait_far_and_longer() {
     let said = story.answers().await;
     assert!(said.starts_with("0801 < Paracetamol"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[tokio::test]
+async fn a_day_has_room_for_so_many_messages_whenever_they_come() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let mut story = Story::open(&theatre).await;
+    for what in ["hour 10", "staff 0712 in_charge nrb-kit-01", "watch"] {
+        story.happen(what).await;
+    }
+    assert_eq!(story.answers().await.lines().count(), 1);
+    let more = "INSERT INTO staff_facilities SELECT s.id, f.id FROM staff s, facilities f
+        WHERE f.code LIKE 'nrb-%' ON CONFLICT DO NOTHING";
+    story.conn.batch_execute(more).await.unwrap();
+    for what in ["watch", "hour 20", "watch"] {
+        story.happen(what).await;
+    }
+    let a_day = usize::try_from(story.set.app.config.alerts.a_day).unwrap();
+    assert_eq!(story.answers().await.lines().count(), a_day - 1);
 }
