@@ -116,7 +116,13 @@ async fn what_redis_has_lost_is_texted_where_the_record_knows_it() {
     assert_eq!(texted(&house).await, Vec::<String>::new());
     // A list that had changed was shown again, and that was recorded.
     caller.finds().await;
-    house.happen("~ stock pcm nrb-kib-01 0").await;
+    let state = caller.kept().await.unwrap().state;
+    let first = state.shown[0].parse().unwrap();
+    let code = {
+        let country = caller.app.directory.read();
+        country.facility(first).unwrap().code.to_string()
+    };
+    house.happen(&format!("~ stock pcm {code} 0")).await;
     caller.is_forgotten().await;
     let again = caller.types("1").await;
     assert!(again.starts_with(CHANGED), "{again}");
@@ -130,7 +136,7 @@ async fn what_redis_has_lost_is_texted_where_the_record_knows_it() {
     );
     // What came after it is not in the record: nothing is guessed.
     caller.finds().await;
-    house.happen("~ stock pcm nrb-kib-01 7").await;
+    house.happen(&format!("~ stock pcm {code} 7")).await;
     caller.is_forgotten().await;
     let again = caller.types("1").await;
     assert!(again.starts_with(CHANGED), "{again}");
