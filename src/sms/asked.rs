@@ -170,9 +170,7 @@ impl Desk<'_> {
         let last: Vec<&Question> = quantities.clone().filter(|asked| asked.last).collect();
         match *last {
             [] => {
-                let newest = quantities.clone().map(|asked| asked.inbound).max();
-                let before = quantities.filter(|asked| Some(asked.inbound) == newest);
-                let before: Vec<&Question> = before.collect();
+                let before = newest(&quantities.collect::<Vec<_>>());
                 if before.is_empty() {
                     return Ok(self.say("number-alone", "sms-nothing-asked"));
                 }
@@ -232,9 +230,7 @@ impl Desk<'_> {
         let all = open.iter().filter(|asked| asked.kind == Kind::Sure);
         let (last, before): (Vec<&Question>, Vec<&Question>) = all.partition(|asked| asked.last);
         if last.is_empty() {
-            let newest = before.iter().map(|asked| asked.inbound).max();
-            let newest = before.iter().filter(|asked| Some(asked.inbound) == newest);
-            let newest: Vec<&Question> = newest.copied().collect();
+            let newest = newest(&before);
             if newest.is_empty() {
                 return Ok(self.say("yes-alone", "sms-no-yes"));
             }
@@ -315,4 +311,11 @@ impl Desk<'_> {
             self.world(|_, language| wording::fitted(&[(id, items)], <[String]>::concat, language));
         Answer::new(outcome, text)
     }
+}
+
+/// Of some questions those that one message was answered with, the last that was.
+fn newest<'q>(asked: &[&'q Question]) -> Vec<&'q Question> {
+    let newest = asked.iter().map(|asked| asked.inbound).max();
+    let of_it = asked.iter().filter(|asked| Some(asked.inbound) == newest);
+    of_it.copied().collect()
 }

@@ -262,7 +262,7 @@ pub(super) const fn kind_of(action: Action) -> EntryKind {
 }
 
 /// The word that says what happened, as people write it.
-pub(super) const fn word_of(entry: EntryKind) -> &'static str {
+pub(crate) const fn word_of(entry: EntryKind) -> &'static str {
     match entry {
         EntryKind::Count | EntryKind::Reversal => "SOH",
         EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => "REC",

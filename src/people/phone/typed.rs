@@ -5,12 +5,10 @@ use crate::text::fold;
 
 /// Calling codes of two digits (ITU-T E.164, the list of country codes assigned); +1 and +7
 /// have one digit, all others three.
-const TWO: [u8; 43] = [
+const TWO: [u8; 44] = [
     20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56,
-    57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95,
+    57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
-/// Iran: of two digits too.
-const IRAN: u8 = 98;
 
 /// The number that was typed by somebody whose own number is `own`: with a plus or 00, with
 /// the calling code alone, or as it is dialled in their country, where numbers are as long
@@ -50,7 +48,7 @@ fn at_home(own: &Msisdn) -> Option<(&str, &str)> {
     let two: u8 = digits.get(..2)?.parse().ok()?;
     let length = match two / 10 {
         1 | 7 => 1,
-        _ if two == IRAN || TWO.contains(&two) => 2,
+        _ if TWO.contains(&two) => 2,
         _ => 3,
     };
     digits.split_at_checked(length)

@@ -13,9 +13,10 @@ use crate::models::{facility, phone, report, staff};
 use crate::people::role::Action;
 use crate::people::staff::decide;
 use crate::sms::grammar::{self, Context, Why};
+use crate::sms::stock::word_of;
 use crate::stock::book::UNDO;
 use crate::stock::judge;
-use crate::stock::ledger::{EntryKind, Impossible, Said, after};
+use crate::stock::ledger::{Impossible, Said, after};
 use crate::ussd::desk::{Before, Cannot, Entry, Told};
 use crate::ussd::records::Record;
 use crate::ussd::state::{Draft, State};
@@ -159,12 +160,7 @@ pub(super) const fn why_not(impossible: Impossible) -> Cannot {
 
 /// Whether a message that says so would be asked about: one rule for both.
 fn is_far(app: &App, product: i64, entry: Entry, quantity: u32, counts: Vec<u32>) -> bool {
-    let word = match entry.kind() {
-        EntryKind::Count | EntryKind::Reversal => "SOH",
-        EntryKind::Receipt | EntryKind::AdjustmentUp | EntryKind::TransferIn => "REC",
-        EntryKind::Issue | EntryKind::AdjustmentDown | EntryKind::TransferOut => "ISS",
-        EntryKind::Loss => "LOSS",
-    };
+    let word = word_of(entry.kind());
     let country = app.directory.read();
     let Some(product) = country.product(product) else {
         return false;
