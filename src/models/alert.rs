@@ -8,13 +8,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
+use futures_util::future::try_join;
 
 use super::cached::cached;
 use crate::db::Conn;
 use crate::people::role::Role;
 use crate::stock::ledger::Known;
 use crate::stock::rules::{
-    AREA_HOLDERS, COUNTS, EXPIRES_WITHIN, LOOKED_BACK, Rule, SILENT_AFTER, Used,
+    AREA_HOLDERS, COUNTS, EXPIRES_WITHIN, LATELY, LOOKED_BACK, Rule, SILENT_AFTER, Used,
 };
 
 /// What is known of a facility's stock of a product, and what alerts follow from.
@@ -35,10 +36,12 @@ pub struct Stock {
 /// What a facility's people need to know of its stock before they report.
 #[derive(Debug, Clone, Default)]
 pub struct Stocks {
-    /// Every stock, and that of every product asked for.
+    /// The stock of every product asked for.
     pub stocks: Vec<Stock>,
     /// The last counts of the products asked for that were not taken back, oldest first.
     pub counts: HashMap<i64, Vec<u32>>,
+    /// What it holds of others and nobody has counted for [`LATELY`].
+    pub uncounted: Vec<i64>,
     /// Whether the facility has open alerts.
     pub open: bool,
 }
@@ -63,6 +66,8 @@ struct StockRow {
     later: i64,
     #[diesel(sql_type = Nullable<Array<Integer>>)]
     counts: Option<Vec<i32>>,
+    #[diesel(sql_type = Array<BigInt>)]
+    uncounted: Vec<i64>,
     #[diesel(sql_type = Bool)]
     open: bool,
 }
@@ -71,8 +76,8 @@ struct StockRow {
 /// once, not looked for entry by entry.
 const STANDS: &str = "l.id <> ALL (ARRAY(SELECT r.reverses FROM ledger r WHERE r.facility_id = $1 AND r.product_id = p.id AND r.reverses IS NOT NULL))";
 
-/// All that a facility holds, with what was counted and used of some products and will
-/// expire of them (nothing of the others), and whether the facility has open alerts.
+/// What a facility holds of some products, what was counted and used of them and will expire,
+/// what else it holds that was not counted lately, and whether it has open alerts.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -82,12 +87,42 @@ pub async fn stocks(
     products: &[i64],
     now: DateTime<Utc>,
 ) -> QueryResult<Stocks> {
+    stocks_by("", conn, facility, products, now).await
+}
+
+/// As [`stocks`], once nobody else may write of them until the transaction ends. Both
+/// questions travel at once, and are answered one after the other.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn held(
+    conn: &Conn,
+    facility: i64,
+    products: &[i64],
+    now: DateTime<Utc>,
+) -> QueryResult<Stocks> {
+    // Words of its own, for a statement that is prepared already overtakes one that is not:
+    // this one never was on a connection that has not locked before
+    let stocks = stocks_by("/* held */ ", conn, facility, products, now);
+    let (_, stocks) = try_join(super::facility::lock(conn, &[facility]), stocks).await?;
+    Ok(stocks)
+}
+
+async fn stocks_by(
+    mark: &str,
+    mut conn: &Conn,
+    facility: i64,
+    products: &[i64],
+    now: DateTime<Utc>,
+) -> QueryResult<Stocks> {
     let query = diesel::sql_query(format!(
-        "SELECT coalesce(s.product_id, p.id) AS product_id, s.quantity, s.counted_at, s.monthly_use,
+        "{mark}SELECT p.id AS product_id, s.quantity, s.counted_at, s.monthly_use,
             coalesce(units, 0) AS units, coalesce(days, 0) AS days, coalesce(soon, 0) AS soon, coalesce(later, 0) AS later, counts,
+            ARRAY(SELECT o.product_id FROM stock_levels o
+                WHERE o.facility_id = $1 AND o.quantity > 0 AND o.counted_at <= $7 AND o.product_id <> ALL ($2)) AS uncounted,
             EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
-         FROM (SELECT * FROM stock_levels WHERE facility_id = $1) s
-         FULL JOIN (SELECT * FROM unnest($2) p (id) CROSS JOIN LATERAL (
+         FROM unnest($2) p (id) LEFT JOIN stock_levels s ON s.facility_id = $1 AND s.product_id = p.id
+         CROSS JOIN LATERAL (
             SELECT sum(-change) FILTER (WHERE change < 0 AND kind IN ('count', 'issue')) AS units,
                 extract(day FROM $3 - min(at))::bigint AS days
             FROM ledger l
@@ -102,16 +137,20 @@ pub async fn stocks(
                 WHERE l.facility_id = $1 AND l.product_id = p.id AND kind = 'count' AND {STANDS}
                 ORDER BY l.id DESC LIMIT $6
             ) l
-         ) c) p ON p.id = s.product_id",
+         ) c",
     ))
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - LOOKED_BACK)
     .bind::<Timestamptz, _>(now + EXPIRES_WITHIN)
-    .bind::<BigInt, _>(COUNTS);
-    let mut rows: Vec<StockRow> = cached(query).load(conn).await?;
+    .bind::<BigInt, _>(COUNTS)
+    .bind::<Timestamptz, _>(now - LATELY);
+    let mut rows: Vec<StockRow> = cached(query).load(&mut conn).await?;
     let open = rows.iter().any(|row| row.open);
+    let uncounted = rows
+        .first_mut()
+        .map(|row| std::mem::take(&mut row.uncounted));
     let counted = rows.iter_mut().filter_map(|row| {
         let counts = row.counts.take()?.into_iter().map(i32::unsigned_abs);
         Some((row.product_id, counts.collect()))
@@ -137,6 +176,7 @@ pub async fn stocks(
     Ok(Stocks {
         stocks: rows.into_iter().map(stock).collect(),
         counts,
+        uncounted: uncounted.unwrap_or_default(),
         open,
     })
 }

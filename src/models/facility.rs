@@ -261,13 +261,13 @@ fn facility(row: Row) -> QueryResult<Facility> {
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn lock(conn: &mut Conn, facilities: &[i64]) -> QueryResult<()> {
+pub async fn lock(mut conn: &Conn, facilities: &[i64]) -> QueryResult<()> {
     facilities::table
         .filter(facilities::id.eq_any(facilities))
         .order(facilities::id)
         .select(facilities::id)
         .for_no_key_update()
-        .load::<i64>(conn)
+        .load::<i64>(&mut conn)
         .await
         .map(drop)
 }

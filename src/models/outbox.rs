@@ -9,7 +9,6 @@ mod claim;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, SmallInt, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
@@ -46,7 +45,7 @@ impl Rank {
     pub const ALL: [Rank; 3] = [Rank::Reply, Rank::Alert, Rank::Bulk];
 
     /// As the table writes it.
-    const fn number(self) -> i16 {
+    pub(super) const fn number(self) -> i16 {
         match self {
             Rank::Reply => 0,
             Rank::Alert => 1,
@@ -136,34 +135,6 @@ pub async fn add(conn: &mut Conn, messages: &[NewMessage]) -> QueryResult<Vec<i6
         ids.extend(added);
     }
     Ok(ids)
-}
-
-/// Puts the answer to a message into the outbox, and writes down in a word what was made
-/// of that message.
-///
-/// # Errors
-/// If the database does not answer, or the text is empty or too long.
-pub async fn answer(
-    conn: &mut Conn,
-    inbound: i64,
-    outcome: &str,
-    answer: &NewMessage,
-) -> QueryResult<()> {
-    let query = diesel::sql_query(
-        "WITH made AS (UPDATE inbound SET outcome = $2 WHERE id = $1)
-         INSERT INTO outbox (inbound_id, phone_id, rank, body, not_before, expires_at, repeat_unknown, created_at)
-         VALUES ($1, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind::<BigInt, _>(inbound)
-    .bind::<Text, _>(outcome)
-    .bind::<BigInt, _>(answer.phone_id)
-    .bind::<SmallInt, _>(answer.rank.number())
-    .bind::<Text, _>(&answer.body)
-    .bind::<Timestamptz, _>(answer.not_before)
-    .bind::<Timestamptz, _>(answer.expires_at)
-    .bind::<Bool, _>(answer.repeat_unknown)
-    .bind::<Timestamptz, _>(answer.created_at);
-    cached(query).execute(conn).await.map(drop)
 }
 
 /// A message as whoever gets it sees it.

@@ -1,10 +1,12 @@
 //! `phones`: the only place a person's number is kept, sealed.
 
-use diesel::dsl::sql;
+use diesel::dsl::{AsExprOf, sql};
+use diesel::expression::{SqlLiteral, UncheckedBind};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, SmallInt};
 use diesel_async::RunQueryDsl;
 
+use super::cached::cached;
 use crate::db::Conn;
 use crate::people::phone::{KeyRing, Msisdn, OpenError, Sealed};
 use crate::schema::phones;
@@ -64,17 +66,27 @@ pub async fn id_of(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> Result<i6
 /// If the database does not answer.
 pub async fn find(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> QueryResult<Option<i64>> {
     let hashes = ring.hashes(phone);
-    phones::table
-        .filter(
-            phones::hmac
-                .eq_any(&hashes)
-                .or(phones::next_hmac.eq_any(&hashes)),
-        )
-        .select(phones::id)
-        .first(conn)
-        .await
-        .optional()
+    let found = phones::table.filter(found_by(&hashes)).select(phones::id);
+    cached(found).get_result(conn).await.optional()
 }
+
+/// Of which phone a hash is, whichever column it stands in; one at most.
+type FoundBy<'a> =
+    SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<&'a [Vec<u8>], Array<Binary>>>>;
+
+/// That a phone is the one that one of `hashes` finds. Each column's index is looked into by
+/// itself, hash by hash: of a plan that is made for any hashes, PostgreSQL takes the whole table
+/// for the nearest way to the first of those that have one of them in one column or the other.
+pub(super) fn found_by(hashes: &[Vec<u8>]) -> FoundBy<'_> {
+    sql("phones.id = (SELECT p.id FROM unnest(")
+        .bind::<Array<Binary>, _>(hashes)
+        .sql(FOUND_AMONG)
+}
+
+/// What follows an array of hashes in [`found_by`].
+pub(super) const FOUND_AMONG: &str = ") h (hash) CROSS JOIN LATERAL (
+    SELECT id FROM phones WHERE hmac = h.hash UNION ALL SELECT id FROM phones WHERE next_hmac = h.hash
+) p LIMIT 1)";
 
 /// What a pass of [`rehash`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

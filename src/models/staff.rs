@@ -10,6 +10,7 @@ use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
+use super::phone::found_by;
 use super::word;
 use crate::db::Conn;
 use crate::people::role::{Action, Reach, Role, State};
@@ -127,21 +128,15 @@ pub async fn of_hashes(
     conn: &mut Conn,
     hashes: &[Vec<u8>],
 ) -> QueryResult<Option<(i64, bool, Option<String>)>> {
-    staff::table
+    let found = staff::table
         .inner_join(phones::table)
-        .filter(
-            phones::hmac
-                .eq_any(hashes)
-                .or(phones::next_hmac.eq_any(hashes)),
-        )
+        .filter(found_by(hashes))
         .select((
             staff::id,
             staff::state.eq(State::Active.as_str()),
             staff::language,
-        ))
-        .first(conn)
-        .await
-        .optional()
+        ));
+    cached(found).get_result(conn).await.optional()
 }
 
 /// A person by the record's number.

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::cached::cached;
+use super::phone::found_by;
 use crate::db::Conn;
 use crate::schema::{phones, subscribers};
 
@@ -33,17 +35,11 @@ pub struct Caller {
 /// # Errors
 /// If the database does not answer.
 pub async fn of_phone(conn: &mut Conn, hashes: &[Vec<u8>]) -> QueryResult<Option<Caller>> {
-    subscribers::table
+    let found = subscribers::table
         .inner_join(phones::table)
-        .filter(
-            phones::hmac
-                .eq_any(hashes)
-                .or(phones::next_hmac.eq_any(hashes)),
-        )
-        .select(Caller::as_select())
-        .first(conn)
-        .await
-        .optional()
+        .filter(found_by(hashes))
+        .select(Caller::as_select());
+    cached(found).get_result(conn).await.optional()
 }
 
 /// The profile of a phone.

@@ -29,15 +29,14 @@ const WORTH: TimeDelta = TimeDelta::hours(24);
 /// How long a message waits for its turn: Africa's Talking hangs up after ten seconds, and
 /// sends it again.
 const TURN: Duration = Duration::from_secs(7);
-/// Within the first of these times the same text from the same phone is answered [`LOOPS`]
-/// times, within the second words that mean nothing are answered with help once.
-const HEARD: Heard<'static> = Heard {
-    alike: TimeDelta::hours(1),
-    outcomes: TimeDelta::hours(24),
-    unknown: UNKNOWN,
-};
+/// Within this time the same text from the same phone is answered [`LOOPS`] times.
+const ALIKE: TimeDelta = TimeDelta::hours(1);
+/// Within this one words that mean nothing are answered with help once.
+const OUTCOMES: TimeDelta = TimeDelta::hours(24);
 /// So often.
 const LOOPS: i64 = 10;
+/// What is made of what no phone sent.
+const NO_PHONE: &str = "no-phone";
 /// What is made of words that mean nothing.
 const UNKNOWN: &str = "unknown";
 /// What is made of a medicine that may be another.
@@ -74,15 +73,17 @@ pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
     let _turn = turn.context("too many messages come at once")??;
     let mut conn = app.db.get_within(TURN).await?;
     let now = app.clock.now();
-    let taken = conn
-        .transaction(async |conn| take(app, conn, message, now).await)
-        .await?;
-    if taken {
+    if take(app, &mut conn, message, now).await? {
         app.notifier.notify();
         app.outbox.notify_one();
     }
     Ok(())
 }
+
+/// Another process kept the same message meanwhile.
+#[derive(Debug, thiserror::Error)]
+#[error("the message came twice at once")]
+struct Twice;
 
 /// Whether it came for the first time.
 async fn take(
@@ -101,58 +102,56 @@ async fn take(
         network: &message.network,
         sent_at: message.sent_at,
         received_at: now,
+        outcome: NO_PHONE,
     };
     let number = match &message.from {
         Sender::Phone(number) => number,
         Sender::Name(name) => {
             let sender = Some(name.as_str());
-            let id = inbound::add(conn, &NewInbound { sender, ..kept }).await?;
-            if let Some(id) = id {
-                inbound::set_outcome(conn, id, "no-phone").await?;
-            }
-            return Ok(id.is_some());
+            return Ok(inbound::add(conn, &NewInbound { sender, ..kept }).await?);
         }
     };
-    let arrived = keep(app, conn, number, &kept).await?;
+    let arrived = arrive(app, conn, number, &kept).await?;
     let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);
     };
     let desk = Desk::of(app, id, arrived, message.sent_at, now);
-    let mut answer = desk.answer(conn, &message.text).await?;
-    if desk.is_loop(answer.outcome) {
-        answer = Answer::new("loop", "");
-    }
-    if answer.text.is_empty() {
-        inbound::set_outcome(conn, id, answer.outcome).await?;
-        return Ok(true);
-    }
-    let reply = NewMessage {
-        phone_id: phone,
-        rank: Rank::Reply,
-        body: outbox::cut(answer.text),
-        not_before: now,
-        expires_at: now + WORTH,
-        repeat_unknown: false,
-        inbound_id: Some(id),
-        created_at: now,
+    let kept = NewInbound {
+        phone_id: Some(phone),
+        ..kept
     };
-    outbox::answer(conn, id, answer.outcome, &reply).await?;
-    Ok(true)
+    let done = conn
+        .transaction(async |conn| desk.attend(conn, &message.text, kept).await)
+        .await;
+    match done {
+        Err(error) if error.is::<Twice>() => Ok(false),
+        done => done.map(|()| true),
+    }
 }
 
-/// Keeps a message of a phone, and tells who sent it.
-async fn keep(
+/// Who sent a message, and whether it came before.
+async fn arrive(
     app: &App,
     conn: &mut Conn,
     number: &Msisdn,
     kept: &NewInbound<'_>,
 ) -> anyhow::Result<Arrived> {
-    let hashes = app.phones.hashes(number);
-    if let Some(arrived) = inbound::add_from(conn, &hashes, kept, HEARD).await? {
+    let heard = Heard {
+        text: kept.body,
+        alike: ALIKE,
+        outcomes: OUTCOMES,
+        unknown: UNKNOWN,
+    };
+    let (hashes, id, now) = (
+        app.phones.hashes(number),
+        kept.operator_id,
+        kept.received_at,
+    );
+    if let Some(arrived) = inbound::arrive(conn, &hashes, id, heard, now).await? {
         return Ok(arrived);
     }
     phone::id_of(conn, &app.phones, number).await?;
-    let arrived = inbound::add_from(conn, &hashes, kept, HEARD).await?;
+    let arrived = inbound::arrive(conn, &hashes, id, heard, now).await?;
     arrived.context("a phone that was just kept is not found")
 }
 
@@ -201,6 +200,38 @@ impl<'a> Desk<'a> {
             profile: sender.profile,
             lately: sender.lately,
             asked: sender.asked,
+        }
+    }
+
+    /// Does what a message says, and keeps it with its answer; all of that is to be rolled back
+    /// where it fails with [`Twice`].
+    async fn attend(
+        &self,
+        conn: &mut Conn,
+        text: &str,
+        kept: NewInbound<'_>,
+    ) -> anyhow::Result<()> {
+        let mut answer = self.answer(conn, text).await?;
+        if self.is_loop(answer.outcome) {
+            answer = Answer::new("loop", "");
+        }
+        let kept = NewInbound {
+            outcome: answer.outcome,
+            ..kept
+        };
+        let reply = (!answer.text.is_empty()).then(|| NewMessage {
+            phone_id: self.phone,
+            rank: Rank::Reply,
+            body: outbox::cut(answer.text),
+            not_before: self.now,
+            expires_at: self.now + WORTH,
+            repeat_unknown: false,
+            inbound_id: Some(self.inbound),
+            created_at: self.now,
+        });
+        match inbound::keep(conn, self.inbound, &kept, reply.as_ref()).await? {
+            true => Ok(()),
+            false => Err(Twice.into()),
         }
     }
 

@@ -14,15 +14,13 @@ use crate::models::report::Channel;
 use crate::models::staff::Staff;
 use crate::models::{ledger, question};
 use crate::people::role;
-use crate::stock::book::{self, Booked, Item, Source, Undone};
+use crate::stock::book::{self, Item, Source, Undone};
 use crate::stock::ledger::EntryKind;
 
 /// So long may a message be on its way without being late.
 const LATE: TimeDelta = TimeDelta::minutes(10);
 /// For so long messages come again that were not taken: an older date is a wrong clock's.
 const LOST: TimeDelta = TimeDelta::hours(24);
-/// A count is part of the same round of counting for so long.
-const LATELY: TimeDelta = TimeDelta::hours(24);
 
 impl Desk<'_> {
     /// What somebody who may report says.
@@ -128,10 +126,9 @@ impl Desk<'_> {
         )
         .await?;
         let counted = report.action == Action::Count && booked.report.is_some();
-        let missing = if counted && report.ask.is_empty() {
-            self.missing(&booked)
-        } else {
-            Vec::new()
+        let missing: &[i64] = match counted && report.ask.is_empty() {
+            true => &before.uncounted,
+            false => &[],
         };
         let text = self.world(|world, language| {
             wording::told(
@@ -140,7 +137,7 @@ impl Desk<'_> {
                     items: &items,
                     booked: &booked,
                     late: &late,
-                    missing: &missing,
+                    missing,
                 },
                 language,
                 world,
@@ -191,15 +188,6 @@ impl Desk<'_> {
                 .filter_map(|code| Some((code.clone(), world.country.product_by_code(code)?.id)))
                 .collect()
         })
-    }
-
-    /// What the facility holds and nobody has counted lately.
-    fn missing(&self, booked: &Booked) -> Vec<i64> {
-        let missing = booked
-            .known
-            .iter()
-            .filter(|(_, known)| known.quantity > 0 && self.now - known.counted_at >= LATELY);
-        missing.map(|(product, _)| *product).collect()
     }
 
     /// How long the message was on its way by the clock of the networks, where that was long.

@@ -1,8 +1,6 @@
 //! Reports into the ledger, and taking them back. Each runs in the caller's transaction,
 //! one at a time for each facility.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::QueryResult;
 
@@ -58,8 +56,6 @@ pub struct Booked {
     /// By product, in the order they were said: what was known before and is known now, or
     /// why that cannot be.
     pub items: Vec<(i64, Result<Moved, Impossible>)>,
-    /// What is known of every product of the facility now.
-    pub known: HashMap<i64, Known>,
 }
 
 /// A stock before and after.
@@ -82,8 +78,7 @@ pub async fn hold(
     products: &[i64],
     now: DateTime<Utc>,
 ) -> QueryResult<Before> {
-    facility::lock(conn, &[facility]).await?;
-    Before::read(conn, facility, products, now).await
+    Before::hold(conn, facility, products, now).await
 }
 
 /// Books what is said of one facility's stock, each product once. What contradicts what is
@@ -130,7 +125,6 @@ pub async fn book_held(
         return Ok(Booked {
             report: None,
             items: told,
-            known,
         });
     }
     let entries: Vec<NewEntry<'_>> = kept
@@ -162,7 +156,6 @@ pub async fn book_held(
     Ok(Booked {
         report: Some(report),
         items: told,
-        known,
     })
 }
 

@@ -10,7 +10,7 @@ use super::book::Source;
 use super::ledger::{EntryKind, Known};
 use super::rules::{EXPIRES_WITHIN, Rule, Used, of_a_month, of_stock};
 use crate::db::Conn;
-use crate::models::alert::{self, Reported, Stock};
+use crate::models::alert::{self, Reported, Stock, Stocks};
 use crate::models::stock_level;
 use crate::people::role::{Action, Reach, Role};
 
@@ -24,12 +24,14 @@ pub struct Before {
     pub stocks: HashMap<i64, Stock>,
     /// The last counts of the products that were asked for, oldest first.
     pub counts: HashMap<i64, Vec<u32>>,
+    /// What it holds of others and nobody has counted lately.
+    pub uncounted: Vec<i64>,
     /// Whether it has open alerts.
     pub open: bool,
 }
 
 impl Before {
-    /// Everything, with what was counted and used of these products.
+    /// What is known of these products, and of the facility as a whole.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -40,15 +42,34 @@ impl Before {
         now: DateTime<Utc>,
     ) -> QueryResult<Self> {
         let read = alert::stocks(conn, facility, products, now).await?;
-        let stocks = read.stocks.into_iter();
-        Ok(Self {
-            stocks: stocks.map(|stock| (stock.product, stock)).collect(),
-            counts: read.counts,
-            open: read.open,
-        })
+        Ok(Self::of(read))
     }
 
-    /// What is known of every product.
+    /// As [`Before::read`], once nobody else may write of it until the transaction ends.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn hold(
+        conn: &mut Conn,
+        facility: i64,
+        products: &[i64],
+        now: DateTime<Utc>,
+    ) -> QueryResult<Self> {
+        let read = alert::held(conn, facility, products, now).await?;
+        Ok(Self::of(read))
+    }
+
+    fn of(read: Stocks) -> Self {
+        let stocks = read.stocks.into_iter();
+        Self {
+            stocks: stocks.map(|stock| (stock.product, stock)).collect(),
+            counts: read.counts,
+            uncounted: read.uncounted,
+            open: read.open,
+        }
+    }
+
+    /// What is known of the products that were asked for.
     pub fn known(&self) -> HashMap<i64, Known> {
         let known = self.stocks.iter();
         known

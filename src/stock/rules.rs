@@ -26,6 +26,8 @@ kinds! {
 pub const COUNTS: i64 = 6;
 
 /// How far back use is looked at: three months of four weeks, the usual span of an
+/// A count is part of the same round of counting for so long.
+pub const LATELY: TimeDelta = TimeDelta::hours(24);
 /// average monthly consumption (AMC).
 pub const LOOKED_BACK: TimeDelta = TimeDelta::days(84);
 /// Use over less than this says nothing of a month.

@@ -21,9 +21,11 @@ use super::house::{self, House};
 use super::line::Target;
 use load::Tally;
 
-/// Who reports: the more, the less often each, as in life. The rest of the demo country's
-/// facilities is the floor's.
-const PHARMACISTS: usize = 200;
+/// Who reports, and where: the more, the less often each, as in life, where a phone sends a few
+/// messages a day and a stock is counted some dozen times in the weeks that are looked back
+/// on. The rest of the demo country's facilities is the floor's.
+const PHARMACISTS: usize = 2000;
+const FACILITIES: usize = 200;
 
 /// How long each side is loaded before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);
@@ -110,11 +112,12 @@ async fn measure(args: &Args, house: &House) -> anyhow::Result<Report> {
         path: format!("/at/{}/sms", house.token),
     };
     let lines = usize::from(args.burst);
-    let phones = load::hire(&house.running.app, PHARMACISTS.max(lines)).await?;
+    let phones = load::hire(&house.running.app, PHARMACISTS, FACILITIES).await?;
     let mut floor = floor::Floor::open(&house.running.app, house.database.url()).await?;
     let window = Duration::from_secs(args.seconds);
     load::send(&target, (&phones, lines), WARM_UP, 0).await?;
     floor.write(WARM_UP).await?;
+    load::settle(&house.running.app).await?;
     let (mut ours, mut floors, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let mut all = Tally::default();
     for round in 1..=args.rounds {
@@ -127,7 +130,7 @@ async fn measure(args: &Args, house: &House) -> anyhow::Result<Report> {
     }
     let mut bursts = Vec::new();
     for round in 1..=args.rounds {
-        let tally = load::burst(&target, (&phones, lines), u32::MAX - round).await?;
+        let tally = load::burst(&target, (&phones, lines), args.rounds + round).await?;
         bursts.push(tally.elapsed.as_secs_f64() * 1000.0);
         all.add(&tally);
     }

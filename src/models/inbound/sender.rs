@@ -1,21 +1,23 @@
-//! A message of a phone, kept, and everything about who sent it, read at once: a message
-//! costs a round trip less for each thing that is not asked for by itself.
+//! Whether a message of a phone came before, and everything about who sent it, read at once: a
+//! message costs a round trip less for each thing that is not asked for by itself.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
-use super::NewInbound;
 use crate::db::Conn;
 use crate::models::cached::cached;
+use crate::models::phone::FOUND_AMONG;
 use crate::models::staff::Staff;
 use crate::models::subscriber::Subscriber;
 use crate::models::word;
 
-/// What is asked of a phone's last messages, fifty at most.
+/// What is asked of a phone's last messages, twenty at most.
 #[derive(Debug, Clone, Copy)]
 pub struct Heard<'a> {
+    /// Whether this text was sent before.
+    pub text: &'a str,
     /// For how long the same text counts.
     pub alike: TimeDelta,
     /// For how long what was made of a message counts.
@@ -55,7 +57,7 @@ pub struct Sender {
 pub struct Arrived {
     /// The phone.
     pub phone: i64,
-    /// The message; none where it came before.
+    /// What the message is to be kept under; none where it came before.
     pub id: Option<i64>,
     /// Who sent it.
     pub sender: Sender,
@@ -99,54 +101,42 @@ struct Row {
     asked: bool,
 }
 
-/// Keeps a message of a phone that one of `hashes` finds, and tells who sent it; `None`
-/// where nobody knows the phone. Waits for another process that is keeping the same one.
+/// Tells who sent a message, by the phone that one of `hashes` finds, and whether it came
+/// before by the operator's id of it; `None` where nobody knows the phone.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn add_from(
+pub async fn arrive(
     conn: &mut Conn,
     hashes: &[Vec<u8>],
-    message: &NewInbound<'_>,
+    operator_id: &str,
     heard: Heard<'_>,
+    now: DateTime<Utc>,
 ) -> QueryResult<Option<Arrived>> {
-    let now = message.received_at;
-    // The last messages are those before this statement, this one not among them.
-    let query = diesel::sql_query(
-        "WITH phone AS (
-            SELECT id FROM phones WHERE hmac = ANY($1) OR next_hmac = ANY($1) LIMIT 1
-         ), kept AS (
-            INSERT INTO inbound (operator_id, phone_id, recipient, body, network, sent_at, received_at)
-            SELECT $2, id, $3, $4, $5, $6, $7 FROM phone
-            ON CONFLICT (operator_id) DO NOTHING RETURNING id
-         )
-         SELECT p.id AS phone, (SELECT id FROM kept) AS id,
+    let query = diesel::sql_query(format!(
+        "SELECT p.id AS phone,
+            CASE WHEN NOT EXISTS (SELECT FROM inbound i WHERE i.operator_id = $2) THEN nextval('inbound_id_seq') END AS id,
             s.id AS staff_id, s.name, s.role, s.state, s.place_id AS area, s.language AS registered, s.facility_id,
             ARRAY(SELECT w.facility_id FROM staff_facilities w WHERE w.staff_id = s.id ORDER BY 1) AS facilities,
             u.language, u.place_id, l.alike, l.unknown, l.last, l.last_id,
             EXISTS (SELECT FROM questions q WHERE q.phone_id = p.id AND q.closed_at IS NULL) AS asked
-         FROM phone p
+         FROM phones p
          LEFT JOIN staff s ON s.phone_id = p.id
          LEFT JOIN subscribers u ON u.phone_id = p.id
          CROSS JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE body = $4 AND received_at > $8) AS alike,
-                coalesce(bool_or(outcome = $10), false) AS unknown,
-                (array_agg(outcome ORDER BY received_at DESC, id DESC))[1] AS last,
-                (array_agg(id ORDER BY received_at DESC, id DESC))[1] AS last_id
+            SELECT count(*) FILTER (WHERE body = $3 AND received_at > $4) AS alike,
+                coalesce(bool_or(outcome = $6) FILTER (WHERE received_at > $5), false) AS unknown,
+                max(outcome) FILTER (WHERE latest) AS last, max(id) FILTER (WHERE latest) AS last_id
             FROM (
-                SELECT id, body, outcome, received_at FROM inbound i
-                WHERE i.phone_id = p.id AND i.received_at > $9
-                ORDER BY i.received_at DESC LIMIT 50
+                SELECT id, body, outcome, received_at, received_at > $5 AND row_number() OVER (ORDER BY received_at DESC, id DESC) = 1 AS latest
+                FROM inbound i WHERE i.phone_id = p.id ORDER BY received_at DESC, id DESC LIMIT 20
             ) i
-         ) l",
-    )
+         ) l
+         WHERE p.id = (SELECT p.id FROM unnest($1{FOUND_AMONG}",
+    ))
     .bind::<Array<Binary>, _>(hashes)
-    .bind::<Text, _>(message.operator_id)
-    .bind::<Text, _>(message.recipient)
-    .bind::<Text, _>(message.body)
-    .bind::<Text, _>(message.network)
-    .bind::<Nullable<Timestamptz>, _>(message.sent_at)
-    .bind::<Timestamptz, _>(now)
+    .bind::<Text, _>(operator_id)
+    .bind::<Text, _>(heard.text)
     .bind::<Timestamptz, _>(now - heard.alike)
     .bind::<Timestamptz, _>(now - heard.outcomes)
     .bind::<Text, _>(heard.unknown);

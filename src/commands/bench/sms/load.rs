@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use diesel_async::AsyncConnection as _;
+use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::app::App;
 use crate::clock::{Clock as _, SystemClock};
 use crate::commands::bench::line::{Line, Target, post};
+use crate::db::Conn;
 use crate::models::report::Channel;
 use crate::models::staff::write::{self, NewStaff};
 use crate::models::{alert, facility, phone};
@@ -24,7 +25,19 @@ use crate::stock::verify::verify;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What was counted before, and what less than twice of is counted now.
-const USUAL: u32 = 1000;
+const USUAL: u32 = 4000;
+
+/// By how much less is counted from round to round: more than messages of a round from one line.
+const STEP: u32 = 40;
+
+/// What is reported together, by code: a facility's reports are not all of the same stock.
+const PAIRS: [[&str; 2]; 5] = [
+    ["pcm", "ors"],
+    ["amx", "zn"],
+    ["azi", "asa"],
+    ["abz", "amp"],
+    ["ate", "sp"],
+];
 
 /// The numbers of the pharmacists.
 pub(super) type Phones = Vec<String>;
@@ -57,31 +70,35 @@ impl Tally {
     }
 }
 
-/// Lets so many pharmacists report, each for another facility, and report once.
+/// Lets so many pharmacists report, for so many facilities in turn, and each facility report once.
 ///
 /// # Errors
-/// When the database does not answer, or the demo country has fewer facilities.
-pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
+/// When the database does not answer, or the demo country has fewer facilities or lacks a product.
+pub(super) async fn hire(app: &App, many: usize, at: usize) -> anyhow::Result<Phones> {
     let mut conn = app.db.get().await?;
-    let facilities = facility::read_all(&mut conn).await?;
+    conn.transaction(async |conn| hire_all(app, conn, many, at).await)
+        .await
+}
+
+async fn hire_all(app: &App, conn: &mut Conn, many: usize, at: usize) -> anyhow::Result<Phones> {
+    let facilities = facility::read_all(conn).await?;
     ensure!(
-        facilities.len() >= many,
+        facilities.len() >= at,
         "the demo country has {} facilities",
         facilities.len()
     );
     let products: Vec<i64> = {
         let country = app.directory.read();
-        let codes = ["pcm", "ors"].iter();
-        codes
-            .filter_map(|code| Some(country.product_by_code(code)?.id))
-            .collect()
+        let product = |code: &&str| country.product_by_code(code).map(|product| product.id);
+        let products: Option<_> = PAIRS.as_flattened().iter().map(product).collect();
+        products.context("the demo country lacks a product")?
     };
     let now = SystemClock.now();
     let mut phones = Phones::new();
-    for (number, facility) in facilities.iter().take(many).enumerate() {
+    for (number, facility) in facilities.iter().take(at).cycle().take(many).enumerate() {
         let phone: Msisdn = format!("+2547001{number:05}").parse()?;
         let new = NewStaff {
-            phone_id: phone::id_of(&mut conn, &app.phones, &phone).await?,
+            phone_id: phone::id_of(conn, &app.phones, &phone).await?,
             name: "Pharmacist",
             role: Role::Pharmacist,
             place_id: None,
@@ -89,9 +106,13 @@ pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
             state: State::Active,
             facilities: &[facility.id],
         };
-        let staff = write::insert(&mut conn, &new, now)
+        let staff = write::insert(conn, &new, now)
             .await?
             .context("a pharmacist was there already")?;
+        phones.push(phone.expose().trim_start_matches('+').to_owned());
+        if number >= at {
+            continue;
+        }
         let source = Source {
             staff: Some(staff),
             facility: facility.id,
@@ -103,15 +124,16 @@ pub(super) async fn hire(app: &App, many: usize) -> anyhow::Result<Phones> {
         let count = |product: &i64| Item {
             product: *product,
             kind: EntryKind::Count,
-            quantity: USUAL,
+            quantity: 2 * USUAL,
             reason: "".into(),
             batch: "".into(),
             expires_on: None,
         };
         let items: Vec<Item> = products.iter().map(count).collect();
-        conn.transaction(async |conn| book::book(conn, source, &items).await)
-            .await?;
-        phones.push(phone.expose().trim_start_matches('+').to_owned());
+        // Twice, for what is more than was there is asked about until it is counted again
+        for _ in 0..2 {
+            book::book(conn, source, &items).await?;
+        }
     }
     Ok(phones)
 }
@@ -192,11 +214,12 @@ async fn one(
     tally: &mut Tally,
 ) {
     // No text comes so often that it is taken for a machine's, no figure is far from the
-    // last, and most are lower, as stock goes down
-    let figure = 2 * USUAL - round.wrapping_mul(31).wrapping_add(sent) % USUAL;
+    // last, and each is lower than the last, as stock goes down
+    let figure = 2 * USUAL - (round * STEP + sent) % USUAL;
+    let pair = PAIRS.iter().cycle().nth(((round + sent) % 5) as usize);
+    let [first, second] = pair.unwrap_or(&PAIRS[0]);
     let form = format!(
-        "id={phone}-{round}-{sent}&from=%2B{phone}&to=22384&linkId=&networkCode=63902&date=2026-03-02%2010%3A11%3A12&text=SOH+PCM+{figure}+ORS+{}",
-        figure + 7
+        "id={phone}-{round}-{sent}&from=%2B{phone}&to=22384&linkId=&networkCode=63902&date=2026-03-02%2010%3A11%3A12&text=SOH+{first}+{figure}+{second}+{figure}",
     );
     match timeout(PATIENCE, post(line, target, &form)).await {
         Ok(Ok(answer)) if answer.status == 200 => tally.kept += 1,
@@ -206,6 +229,14 @@ async fn one(
             tally.lost += 1;
         }
     }
+}
+
+/// Lets the record know how large it is, as one does that has stood for a while.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn settle(app: &App) -> anyhow::Result<()> {
+    Ok(app.db.get().await?.batch_execute("ANALYZE").await?)
 }
 
 /// Sees that every figure of who reported here follows from the ledger after all that.

@@ -1,0 +1,2 @@
+ALTER TABLE questions ALTER CONSTRAINT questions_inbound_id_fkey NOT DEFERRABLE;
+ALTER TABLE reports ALTER CONSTRAINT reports_inbound_id_fkey NOT DEFERRABLE;
