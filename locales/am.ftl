@@ -155,6 +155,8 @@ desk-expiring = ጊዜው የሚያልፍ
 desk-waiting = የሚጠብቁ
 desk-reports = ሪፖርቶቼ
 desk-let-in = ፈቃድ ጠያቂዎች
+desk-area-out = በአካባቢዬ ያለቀ
+desk-unreported = ያላሳወቁ
 desk-workplace = ሌላ ተቋም
 desk-list = ለደዋዮች መታየት
 desk-phone = ስልኬን ቀይር
@@ -223,6 +225,13 @@ waiting-none = በአቅራቢያ የሚጠብቅ የለም።
 reports-head = የመጨረሻ ሪፖርቶችዎ:
 reports-none = ገና አላሳወቁም።
 reports-line = ከ{ $age } በፊት: { $report }
+area-out-head = በአካባቢዎ ያለቀ፣ ተቋማት:
+area-out-none = በአካባቢዎ ያለቀ የለም።
+area-out-line = { $product }: ከ{ $all } { $out }
+unreported-head = ለ7 ቀን ሪፖርት የለም:
+unreported-none = ሁሉም በ7 ቀን ውስጥ አሳውቀዋል።
+unreported-line = { $facility }: ከ{ $age } በፊት
+unreported-never = { $facility }: ምንም ጊዜ
 
 ## Letting people in, and being shown
 let-in-ask = የሚጠይቁ:

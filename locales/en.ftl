@@ -150,6 +150,8 @@ desk-expiring = What expires soon
 desk-waiting = Who is waiting
 desk-reports = My last reports
 desk-let-in = Who wants to join
+desk-area-out = Out of stock in my area
+desk-unreported = Who has not reported
 desk-workplace = Another facility
 desk-list = Shown to callers?
 desk-phone = Change my phone
@@ -218,6 +220,13 @@ waiting-none = Nobody near you is waiting.
 reports-head = Your last reports:
 reports-none = You have not reported yet.
 reports-line = { $age } ago: { $report }
+area-out-head = Out in your area, facilities:
+area-out-none = Nothing is out in your area.
+area-out-line = { $product }: { $out } of { $all }
+unreported-head = No report for 7 days:
+unreported-none = All have reported in the last 7 days.
+unreported-line = { $facility }: { $age } ago
+unreported-never = { $facility }: never
 
 ## Letting people in, and being shown
 let-in-ask = Who asks:

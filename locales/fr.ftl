@@ -148,6 +148,8 @@ desk-expiring = Ce qui va perimer
 desk-waiting = Qui attend
 desk-reports = Mes derniers rapports
 desk-let-in = Demandes d'acces
+desk-area-out = Ruptures dans ma zone
+desk-unreported = Qui n'a rien declare
 desk-workplace = Autre centre
 desk-list = Visible du public?
 desk-phone = Changer de telephone
@@ -216,6 +218,13 @@ waiting-none = Personne n'attend pres de vous.
 reports-head = Vos derniers rapports:
 reports-none = Vous n'avez encore rien declare.
 reports-line = Il y a { $age }: { $report }
+area-out-head = Ruptures dans votre zone, centres:
+area-out-none = Aucune rupture dans votre zone.
+area-out-line = { $product }: { $out } sur { $all }
+unreported-head = Rien depuis 7 jours:
+unreported-none = Tous ont declare dans les 7 jours.
+unreported-line = { $facility }: il y a { $age }
+unreported-never = { $facility }: jamais
 
 ## Letting people in, and being shown
 let-in-ask = Qui demande:

@@ -152,6 +152,8 @@ desk-expiring = Mai karewa nan kusa
 desk-waiting = Masu jira
 desk-reports = Rahotannina
 desk-let-in = Masu neman shiga
+desk-area-out = Abin da ya kare a yankina
+desk-unreported = Wadanda ba su ba da rahoto ba
 desk-workplace = Wata cibiya
 desk-list = Nuna mu ga masu kira?
 desk-phone = Canza wayata
@@ -220,6 +222,13 @@ waiting-none = Babu mai jira kusa da ku.
 reports-head = Rahotanninku na karshe:
 reports-none = Ba ku ba da rahoto ba tukuna.
 reports-line = { $age } baya: { $report }
+area-out-head = Ya kare a yankinku, cibiyoyi:
+area-out-none = Babu abin da ya kare a yankinku.
+area-out-line = { $product }: { $out } cikin { $all }
+unreported-head = Babu rahoto tsawon kwana 7:
+unreported-none = Duk sun ba da rahoto cikin kwana 7.
+unreported-line = { $facility }: { $age } baya
+unreported-never = { $facility }: ba a taba ba
 
 ## Letting people in, and being shown
 let-in-ask = Masu nema:

@@ -150,6 +150,8 @@ desk-expiring = Zinazokaribia kuisha muda
 desk-waiting = Wanaosubiri
 desk-reports = Ripoti zangu
 desk-let-in = Wanaoomba kujiunga
+desk-area-out = Zilizoisha eneo langu
+desk-unreported = Wasioripoti
 desk-workplace = Kituo kingine
 desk-list = Kuonyeshwa kwa wapigaji
 desk-phone = Badili simu yangu
@@ -219,6 +221,13 @@ waiting-none = Hakuna anayesubiri karibu nawe.
 reports-head = Ripoti zako za mwisho:
 reports-none = Hujaripoti bado.
 reports-line = { $age } zilizopita: { $report }
+area-out-head = Zilizoisha eneo lako, vituo:
+area-out-none = Hakuna iliyoisha eneo lako.
+area-out-line = { $product }: { $out } kati ya { $all }
+unreported-head = Hakuna ripoti kwa siku 7:
+unreported-none = Wote wameripoti katika siku 7.
+unreported-line = { $facility }: { $age } zilizopita
+unreported-never = { $facility }: hakijaripoti
 
 ## Letting people in, and being shown
 let-in-ask = Wanaoomba:

@@ -275,3 +275,9 @@ pub async fn names_of(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<(i64, Str
         .load(conn)
         .await
 }
+
+/// Every place under the place $1, and that place, as `inside (place)`: what a query of an
+/// area begins with.
+pub(super) const INSIDE: &str = "WITH RECURSIVE inside (place) AS (
+    SELECT $1 UNION SELECT p.id FROM inside i JOIN places p ON p.parent_id = i.place
+)";

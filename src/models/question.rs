@@ -183,18 +183,19 @@ pub async fn close(conn: &mut Conn, ids: &[i64], at: DateTime<Utc>) -> QueryResu
         .map(drop)
 }
 
-/// Closes what a phone was asked about products: they are spoken of again.
+/// Closes what a phone was asked about products of a facility: they are spoken of again.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn close_about(
     conn: &mut Conn,
     phone: i64,
-    products: &[i64],
+    (facility, products): (i64, &[i64]),
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
     let open = questions::table
         .filter(questions::phone_id.eq(phone))
+        .filter(questions::facility_id.eq(facility))
         .filter(questions::closed_at.is_null())
         .filter(questions::product_id.eq_any(products));
     diesel::update(open)

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
 use crate::directory::catalogue::kinds;
+use crate::models::place::INSIDE;
+use crate::people::role::Role;
 use crate::schema::reports;
 
 kinds! {
@@ -99,4 +102,41 @@ pub async fn latest_of(conn: &mut Conn, staff: i64, most: i64) -> QueryResult<Ve
         .select(reports::id)
         .load(conn)
         .await
+}
+
+/// The facilities of an area at which somebody of these roles works and nobody has reported
+/// since a moment, with their last report, the longest ago first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn unreported(
+    conn: &mut Conn,
+    area: i64,
+    reporters: &[Role],
+    since: DateTime<Utc>,
+    most: i64,
+) -> QueryResult<Vec<(i64, Option<DateTime<Utc>>)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        at: Option<DateTime<Utc>>,
+    }
+    let query = format!(
+        "{INSIDE} SELECT f.id, last.at FROM inside JOIN facilities f ON f.place_id = inside.place
+         CROSS JOIN LATERAL (SELECT max(r.at) AS at FROM reports r WHERE r.facility_id = f.id) last
+         WHERE (last.at IS NULL OR last.at < $2) AND EXISTS (
+            SELECT FROM staff_facilities w JOIN staff s ON s.id = w.staff_id
+            WHERE w.facility_id = f.id AND s.state = 'active' AND s.role = ANY ($3))
+         ORDER BY last.at NULLS FIRST, f.name, f.id LIMIT $4"
+    );
+    let rows: Vec<Row> = diesel::sql_query(query)
+        .bind::<BigInt, _>(area)
+        .bind::<Timestamptz, _>(since)
+        .bind::<Array<Text>, _>(Role::words(reporters))
+        .bind::<BigInt, _>(most)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.at)).collect())
 }

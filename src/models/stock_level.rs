@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, QueryDsl, QueryResult,
+    ExpressionMethods, QueryDsl, QueryResult, QueryableByName,
     sql_types::{Array, BigInt, Bool, Float, Integer, Nullable, Numeric, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
+use super::place::INSIDE;
 use super::{Written, counted};
 use crate::{db::Conn, directory::catalogue::Level, schema::stock_levels, stock::ledger::Known};
 
@@ -190,4 +191,37 @@ pub(super) fn level(
         monthly_use: monthly_use.unwrap_or(f32::NAN),
         none_reports,
     }
+}
+
+/// A product that facilities of an area are out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
+pub struct OutIn {
+    /// Of what.
+    #[diesel(sql_type = BigInt)]
+    pub product_id: i64,
+    /// How many have none left.
+    #[diesel(sql_type = BigInt)]
+    pub out: i64,
+    /// How many are known to hold it, or to have held it.
+    #[diesel(sql_type = BigInt)]
+    pub holders: i64,
+}
+
+/// What facilities of an area are out of, first what most of them are.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn out_in(conn: &mut Conn, area: i64, most: i64) -> QueryResult<Vec<OutIn>> {
+    let query = format!(
+        "{INSIDE}, counted AS (
+            SELECT l.product_id, count(*) FILTER (WHERE l.quantity = 0) AS out, count(*) AS holders
+            FROM inside JOIN facilities f ON f.place_id = inside.place JOIN stock_levels l ON l.facility_id = f.id
+            GROUP BY l.product_id
+         ) SELECT * FROM counted WHERE out > 0 ORDER BY out DESC, holders, product_id LIMIT $2"
+    );
+    diesel::sql_query(query)
+        .bind::<BigInt, _>(area)
+        .bind::<BigInt, _>(most)
+        .load(conn)
+        .await
 }

@@ -84,7 +84,7 @@ impl Desk<'_> {
         (facility, products): (i64, &[i64]),
         report: &Report,
     ) -> anyhow::Result<Answer> {
-        question::close_about(conn, self.phone, products, self.now).await?;
+        question::close_about(conn, self.phone, (facility, products), self.now).await?;
         let questions = products
             .iter()
             .map(|product| self.new_question(Some(facility), Kind::Quantity, Some(*product)));

@@ -113,7 +113,7 @@ impl Desk<'_> {
         let source = self.source(person, facility);
         let booked = book::book_held(conn, source, &before, &items).await?;
         if self.asked {
-            question::close_about(conn, self.phone, named, self.now).await?;
+            question::close_about(conn, self.phone, (facility, named), self.now).await?;
         }
         // OUT without a figure may say that none is left, or that some was given out
         let known = report.action != Action::Unknown && !report.out;

@@ -42,7 +42,7 @@ pub const ESCALATED_AFTER: TimeDelta = TimeDelta::hours(48);
 /// Facilities of an area that hold a product, below which "more than half" says little.
 pub const AREA_HOLDERS: i64 = 3;
 /// How a facility is taken to report of which too little is known.
-const USUAL_RHYTHM: TimeDelta = TimeDelta::days(7);
+pub const USUAL_RHYTHM: TimeDelta = TimeDelta::days(7);
 /// Reminders after a report, at most: who does not answer three does not read them.
 pub const REMINDERS: i64 = 3;
 /// How long somebody waits to be told that a product is back, at most.

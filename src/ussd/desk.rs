@@ -21,6 +21,12 @@ pub struct Desk {
     pub reports: bool,
     /// Whether they may see what it lacks.
     pub sees: bool,
+    /// Whether they may see what the facilities of their area lack.
+    #[serde(default)]
+    pub sees_area: bool,
+    /// Whether they may see which of these have not reported.
+    #[serde(default)]
+    pub sees_unreported: bool,
     /// Whether they may say whether callers are shown it.
     pub lists: bool,
     /// Whether they may let people in, or let them go on under another phone.
@@ -39,12 +45,15 @@ impl Desk {
             _ => None,
         };
         let own = |action| person.reach(action) == Reach::Own;
+        let area = |action| person.reach(action) == Reach::Area;
         Self {
             staff: person.id,
             facilities: person.facilities.clone(),
             facility: person.facility_id.filter(works_at).or(only),
             reports: own(Action::ReportStock),
             sees: own(Action::SeeStock),
+            sees_area: area(Action::SeeStock),
+            sees_unreported: area(Action::SeeUnreported),
             lists: own(Action::ListFacility),
             lets_in: person.may(Action::ApproveStaff) || person.may(Action::GrantNewPhone),
             moves: person.may(Action::AskNewPhone),
@@ -157,6 +166,10 @@ pub enum Question {
     Waiting,
     /// What the caller reported last.
     Reports,
+    /// What facilities of the caller's area are out of.
+    AreaOut,
+    /// Which of them have not reported.
+    Unreported,
     /// Who waits for the caller to decide.
     Undecided,
     /// Which phone has the number that was typed.
@@ -270,13 +283,13 @@ pub struct NewPhone {
 pub struct Line {
     /// The product, facility or person.
     pub id: i64,
-    /// Units, or people.
+    /// Units, or people, or facilities.
     pub units: Option<u32>,
     /// When, in Unix seconds.
     pub at: Option<i64>,
     /// What was reported.
     pub entry: Option<Entry>,
-    /// Where the person works or wants to; which report it is.
+    /// Where the person works or wants to; which report it is; of how many facilities.
     pub of: Option<i64>,
     /// What they are called; the batch.
     pub name: Box<str>,

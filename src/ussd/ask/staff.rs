@@ -115,6 +115,8 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
         Guard::MayReport => at_work(|desk| desk.reports),
         Guard::MaySee => at_work(|desk| desk.sees),
         Guard::MayList => at_work(|desk| desk.lists),
+        Guard::MaySeeArea => desk.is_some_and(|desk| desk.sees_area),
+        Guard::MaySeeUnreported => desk.is_some_and(|desk| desk.sees_unreported),
         Guard::MayLetIn => desk.is_some_and(|desk| desk.lets_in),
         Guard::MayMove => desk.is_some_and(|desk| desk.moves),
         Guard::SeveralWorkplaces => desk.is_some_and(|desk| desk.facilities.len() > 1),

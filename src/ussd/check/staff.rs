@@ -16,6 +16,8 @@ pub(super) fn desk() -> Desk {
         facility: Some(FIRST),
         reports: true,
         sees: true,
+        sees_area: true,
+        sees_unreported: true,
         lists: true,
         lets_in: true,
         moves: true,

@@ -22,6 +22,8 @@ pub const fn question(tell: Tell) -> Option<Question> {
         Tell::Expiring => Some(Question::Expiring),
         Tell::Waiting => Some(Question::Waiting),
         Tell::Reports => Some(Question::Reports),
+        Tell::AreaOut => Some(Question::AreaOut),
+        Tell::Unreported => Some(Question::Unreported),
         _ => None,
     }
 }
@@ -97,6 +99,17 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("reports-head", &[]),
             ("reports-none", &[]),
             ("reports-line", &["age", "report"]),
+        ],
+        Tell::AreaOut => &[
+            ("area-out-head", &[]),
+            ("area-out-none", &[]),
+            ("area-out-line", &["product", "out", "all"]),
+        ],
+        Tell::Unreported => &[
+            ("unreported-head", &[]),
+            ("unreported-none", &[]),
+            ("unreported-line", &["facility", "age"]),
+            ("unreported-never", &["facility"]),
         ],
     }
 }
@@ -227,6 +240,23 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
                 ("report", said(line, language, world)),
             ];
             language.say("reports-line", &facts)
+        }),
+        Tell::AreaOut => listed("area-out-head", "area-out-none", &|line| {
+            let facts = [
+                ("product", product(line.id, world)),
+                ("out", line.units.unwrap_or(0).to_string()),
+                ("all", line.of.unwrap_or(0).to_string()),
+            ];
+            language.say("area-out-line", &facts)
+        }),
+        Tell::Unreported => listed("unreported-head", "unreported-none", &|line| {
+            let facility = world.country.facility(line.id);
+            let facility = facility.map_or_else(|| "-".to_owned(), |at| gsm::plain(&at.name));
+            let Some(at) = line.at.and_then(|at| u32::try_from(at).ok()) else {
+                return language.with("unreported-never", "facility", facility);
+            };
+            let age = world.age(language, at);
+            language.say("unreported-line", &[("facility", facility), ("age", age)])
         }),
     })
 }

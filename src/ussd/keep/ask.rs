@@ -10,12 +10,12 @@ use crate::db::Conn;
 use crate::directory::facilities;
 use crate::models::ledger::shown::{self, Holding};
 use crate::models::staff::{Staff, pin};
-use crate::models::{phone, report, waiting};
+use crate::models::{phone, report, stock_level, waiting};
 use crate::people::phone::typed;
-use crate::people::role::{Action, State as Standings};
+use crate::people::role::{Action, Reach, Role, State as Standings};
 use crate::people::staff::{decide, who};
 use crate::stock::judge::{self, Short};
-use crate::stock::rules::EXPIRES_WITHIN;
+use crate::stock::rules::{EXPIRES_WITHIN, USUAL_RHYTHM};
 use crate::ussd::ask::NEAR_KM;
 use crate::ussd::desk::{Cannot, Entry, Line, NewPhone, Question, Standing, Told};
 use crate::ussd::state::State;
@@ -113,6 +113,9 @@ async fn listed(
         let reports = report::latest_of(conn, person.id, REPORTS).await?;
         return Ok(Told::Lines(lines(conn, &reports).await?));
     }
+    if matches!(question, Question::AreaOut | Question::Unreported) {
+        return of_area(conn, question, person, now).await;
+    }
     let action = if question == Question::Held {
         Action::ReportStock
     } else {
@@ -130,6 +133,44 @@ async fn listed(
         Question::Expiring => expiring(conn, facility, now).await?,
         _ => waiting(app, conn, facility).await?,
     }))
+}
+
+/// What the facilities of somebody's area lack, what most of them lack first, or which of them
+/// have not reported, the longest first.
+async fn of_area(
+    conn: &mut Conn,
+    question: Question,
+    person: &Staff,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Told> {
+    let action = match question {
+        Question::AreaOut => Action::SeeStock,
+        _ => Action::SeeUnreported,
+    };
+    let Some(area) = person
+        .place_id
+        .filter(|_| person.reach(action) == Reach::Area)
+    else {
+        return Ok(Told::Cannot(Cannot::NotAllowed));
+    };
+    if question == Question::AreaOut {
+        let rows = stock_level::out_in(conn, area, TOLD).await?;
+        let line = |row: stock_level::OutIn| Line {
+            id: row.product_id,
+            units: u32::try_from(row.out).ok(),
+            of: Some(row.holders),
+            ..Line::default()
+        };
+        return Ok(Told::Lines(rows.into_iter().map(line).collect()));
+    }
+    let reporters = Role::with(Action::ReportStock, Reach::Own);
+    let rows = report::unreported(conn, area, &reporters, now - USUAL_RHYTHM, TOLD).await?;
+    let line = |(facility, at): (i64, Option<DateTime<Utc>>)| Line {
+        id: facility,
+        at: at.map(|at| at.timestamp()),
+        ..Line::default()
+    };
+    Ok(Told::Lines(rows.into_iter().map(line).collect()))
 }
 
 fn held(holdings: &[Holding]) -> Vec<Line> {

@@ -159,7 +159,7 @@ async fn report(
         .context("it was not booked")?;
     if moved.is_ok() {
         // What they were asked about it by SMS has been told.
-        question::close_about(conn, person.phone_id, &[*product], now).await?;
+        question::close_about(conn, person.phone_id, (*facility, &[*product]), now).await?;
     }
     Ok(match moved {
         Ok(moved) => Told::Draft(Draft::Report {

@@ -90,6 +90,10 @@ pub enum Tell {
     Waiting,
     /// What the caller reported last.
     Reports,
+    /// What facilities of the caller's area are out of.
+    AreaOut,
+    /// Which of them have not reported.
+    Unreported,
 }
 
 /// What a caller must have told before a screen is shown.
@@ -120,6 +124,10 @@ pub enum Guard {
     MayReport,
     /// They may see what it lacks.
     MaySee,
+    /// They may see what the facilities of their area lack.
+    MaySeeArea,
+    /// They may see which of these have not reported.
+    MaySeeUnreported,
     /// They may let people in, or let them go on under another phone.
     MayLetIn,
     /// They may ask to go on under another phone.
