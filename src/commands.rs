@@ -1,9 +1,11 @@
 //! The subcommands of the binary, one file each: its arguments, and what it does.
 
+pub mod backtest;
 pub mod bench;
 pub mod check;
 pub mod codes;
 pub mod demo;
+pub mod forecast;
 pub mod import;
 pub mod migrate;
 pub mod near;

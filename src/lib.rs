@@ -3,7 +3,7 @@
 //!
 //! This page is the map of the house. Three rules keep it straight: handlers
 //! parse and answer, spines decide, models query. Pure files (`ussd::step`,
-//! `ussd::screen`, `directory::names`, `directory::nearest`, ...) import no
+//! `ussd::screen`, `directory::names`, `directory::nearest`, `forecasts`, ...) import no
 //! database, network or clock.
 //!
 //! | room | what is in it |
@@ -20,6 +20,7 @@
 //! | [`sms`] | the spine of a message in: keyword, grammar, find, stock, what was asked; the sender of the outbox, what comes back, segments |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
+//! | [`forecasts`] | what will be used and how sure that is: series, models, skill, intervals, backtest; pure |
 //! | [`import`] | CSV files into the record, row by row |
 //! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |
@@ -36,6 +37,7 @@ pub mod db;
 pub mod demo;
 pub mod directory;
 pub mod error;
+pub mod forecasts;
 pub mod http;
 pub mod import;
 pub mod limits;

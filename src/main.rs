@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use medvault::commands::{
-    bench, check, codes, demo, import, migrate, near, parse, play, replay, search, serve, stock,
-    token, user,
+    backtest, bench, check, codes, demo, forecast, import, migrate, near, parse, play, replay,
+    search, serve, stock, token, user,
 };
 
 #[global_allocator]
@@ -47,6 +47,10 @@ enum Command {
     Play(play::Args),
     /// Run recorded conversations and show what differs
     Replay(replay::Args),
+    /// Forecast what will be used, from a CSV file
+    Forecast(forecast::Args),
+    /// Measure how good the forecasts would have been, on a CSV file
+    Backtest(backtest::Args),
     /// Measure the service against a floor in the same run
     Bench(bench::Args),
 }
@@ -82,6 +86,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Parse(args) => parse::run(args).await,
         Command::Play(args) => play::run(args).await,
         Command::Replay(args) => replay::run(args).await,
+        Command::Forecast(args) => forecast::run(args).await,
+        Command::Backtest(args) => backtest::run(args).await,
         Command::Bench(args) => bench::run(args).await,
     }
 }

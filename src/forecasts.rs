@@ -1,0 +1,23 @@
+//! How much will be used, and how sure that is.
+//!
+//! A series ([`series`], read by [`csv`]) is tried with every model its class lets speak ([`models`], [`features`]): what each
+//! says comes next, and what it would have said at several times in the past ([`trial`]).
+//! From how wrong that was follows what part each has in the forecast ([`skill`]) and how
+//! wide its intervals are ([`conformal`]); [`outlook`] does this for many series at once,
+//! which learn from one another by class. [`backtest`] says how good all that is.
+//!
+//! Everything here is pure and gives the same figures for the same data, on any number
+//! of cores ([`parallel`]).
+
+pub mod backtest;
+pub mod conformal;
+pub mod csv;
+pub mod features;
+pub mod measure;
+pub mod models;
+pub mod outlook;
+pub mod parallel;
+pub mod series;
+pub mod skill;
+mod sorted;
+pub mod trial;

@@ -1,0 +1,244 @@
+//! Many series at once: each is tried, all of a class share their skill and their errors.
+
+use super::conformal::{Interval, Pools};
+use super::features::Features;
+use super::models::Model;
+use super::parallel;
+use super::skill::{Skill, combined, speaks};
+use super::trial::{Setting, Trial};
+
+/// What comes next of one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// One a period.
+    pub points: Vec<f64>,
+    /// One a period.
+    pub intervals: Vec<Interval>,
+    /// How sure the sum over all periods is: what a lead time uses.
+    pub sum: Interval,
+    /// What part each model has in it, in their order.
+    pub weights: Vec<f64>,
+}
+
+impl Outlook {
+    /// The models that have a part of it, the largest first: `ets+theta`; those with
+    /// less than a twentieth are left out.
+    #[must_use]
+    pub fn model(&self, models: &[Model]) -> String {
+        let mut parts: Vec<(f64, &str)> = self
+            .weights
+            .iter()
+            .zip(models)
+            .filter(|(weight, _)| **weight >= 0.05)
+            .map(|(weight, model)| (*weight, model.as_str()))
+            .collect();
+        parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        parts
+            .into_iter()
+            .map(|(_, name)| name)
+            .collect::<Vec<_>>()
+            .join("+")
+    }
+}
+
+/// Forecasts every series: models that may speak for it, combined by skill. `done` is
+/// called once a series.
+pub fn forecast(
+    series: &[Vec<Option<f64>>],
+    setting: Setting<'_>,
+    done: impl Fn() + Sync,
+) -> Vec<Outlook> {
+    let trials = tried(series, setting, speaks, done);
+    all(&trials, setting)
+}
+
+/// As [`forecast`], and beside it each model alone on every series, in their order.
+pub fn compare(
+    series: &[Vec<Option<f64>>],
+    setting: Setting<'_>,
+    done: impl Fn() + Sync,
+) -> (Vec<Outlook>, Vec<Vec<Outlook>>) {
+    let trials = tried(series, setting, |_, _| true, done);
+    let models = setting.models.len();
+    let alone = |model: usize| -> Vec<f64> {
+        (0..models)
+            .map(|at| if at == model { 1.0 } else { 0.0 })
+            .collect()
+    };
+    let each = (0..models)
+        .map(|model| together(&trials, setting.horizon, |_, _| alone(model)))
+        .collect();
+    (all(&trials, setting), each)
+}
+
+fn tried(
+    series: &[Vec<Option<f64>>],
+    setting: Setting<'_>,
+    ask: impl Fn(Model, &Features) -> bool + Sync,
+    done: impl Fn() + Sync,
+) -> Vec<Trial> {
+    parallel::map(series, |values| {
+        let trial = Trial::of(values, setting, &ask);
+        done();
+        trial
+    })
+}
+
+fn all(trials: &[Trial], setting: Setting<'_>) -> Vec<Outlook> {
+    let skill = Skill::of(trials, setting.models);
+    together(trials, setting.horizon, |trial, without| {
+        skill.weights(trial, setting.models, without)
+    })
+}
+
+/// Combines by weights and draws intervals from how wrong that would have been before.
+fn together(
+    trials: &[Trial],
+    horizon: usize,
+    weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
+) -> Vec<Outlook> {
+    let (mut single, mut summed) = (Pools::default(), Pools::default());
+    for trial in trials {
+        let class = trial.features.class();
+        for (at, look) in trial.looks.iter().enumerate() {
+            let points = combined(&look.points, &weights(trial, Some(at)), horizon);
+            let mut whole = 0.0;
+            let mut known = 0;
+            for (ahead, (point, actual)) in points.iter().zip(&look.actual).enumerate() {
+                if let Some(actual) = actual {
+                    single.add(class, ahead, actual - point, look.scale);
+                    whole += actual - point;
+                    known += 1;
+                }
+            }
+            if known == horizon {
+                summed.add(class, 0, whole, look.scale);
+            }
+        }
+    }
+    single.sort();
+    summed.sort();
+    trials
+        .iter()
+        .map(|trial| {
+            let weights = weights(trial, None);
+            let points = combined(&trial.points, &weights, horizon);
+            let (class, scale) = (trial.features.class(), trial.scale);
+            let intervals = points
+                .iter()
+                .enumerate()
+                .map(|(ahead, point)| single.interval(class, ahead, *point, scale));
+            Outlook {
+                intervals: intervals.collect(),
+                sum: summed.interval(class, 0, points.iter().sum(), scale),
+                points,
+                weights,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MONTHS: Setting<'_> = Setting {
+        models: &Model::ALL,
+        season: 12,
+        horizon: 6,
+    };
+
+    fn sane(outlook: &Outlook, highest: f64) -> bool {
+        let points = outlook.points.iter().zip(&outlook.intervals);
+        let ends = |of: (f64, f64), point: f64| 0.0 <= of.0 && of.0 <= point && point <= of.1;
+        outlook.points.len() == 6
+            && (outlook.weights.iter().sum::<f64>() - 1.0).abs() < 1e-9
+            && points.into_iter().all(|(point, interval)| {
+                point.is_finite()
+                    && *point <= highest
+                    && ends(interval.of80, *point)
+                    && ends(interval.of95, *point)
+                    && interval.of95.1.is_finite()
+            })
+            && outlook.sum.of95.1.is_finite()
+    }
+
+    /// Use as it comes: mostly small, often none, now and then not told or beyond reason.
+    fn use_of_a_month() -> impl Strategy<Value = Option<f64>> {
+        prop_oneof![
+            4 => Just(Some(0.0)),
+            6 => (0.0..100.0_f64).prop_map(Some),
+            1 => Just(None),
+            1 => prop_oneof![Just(1e-300), Just(1e15), Just(1e300), Just(f64::MAX)].prop_map(Some),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn whatever_was_used_forecasts_are_sane_and_the_same_again(
+            series in prop::collection::vec(prop::collection::vec(use_of_a_month(), 0..64), 1..3)
+        ) {
+            let outlooks = forecast(&series, MONTHS, || ());
+            for (outlook, values) in outlooks.iter().zip(&series) {
+                let most = values.iter().flatten().copied().fold(0.0, f64::max).min(1e100);
+                prop_assert!(sane(outlook, 3.0 * most * (1.0 + 1e-9)), "{outlook:?}");
+            }
+            prop_assert_eq!(&outlooks, &forecast(&series, MONTHS, || ()));
+            let (ours, alone) = compare(&series, MONTHS, || ());
+            prop_assert_eq!(outlooks, ours);
+            for (outlook, values) in alone.iter().flat_map(|outlooks| outlooks.iter().zip(&series)) {
+                let most = values.iter().flatten().copied().fold(0.0, f64::max).min(1e100);
+                prop_assert!(sane(outlook, 3.0 * most * (1.0 + 1e-9)), "{outlook:?}");
+            }
+        }
+    }
+
+    fn of(values: &[f64]) -> Outlook {
+        let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+        forecast(&[values], MONTHS, || ()).remove(0)
+    }
+
+    #[test]
+    fn nothing_used_is_nothing_forecast() {
+        for values in [&[][..], &[0.0], &[0.0; 40]] {
+            let outlook = of(values);
+            assert_eq!(outlook.points, [0.0; 6]);
+            assert_eq!(outlook.sum.of95, (0.0, 0.0));
+        }
+    }
+
+    #[test]
+    fn what_never_moves_goes_on() {
+        for values in [&[7.0][..], &[7.0; 5], &[7.0; 40], &[7.0; 130]] {
+            let outlook = of(values);
+            assert!(
+                outlook
+                    .points
+                    .iter()
+                    .all(|point| (point - 7.0).abs() < 1e-6),
+                "{outlook:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_season_comes_back_and_what_is_before_the_first_use_is_forgotten() {
+        let year = |at: u32| 100.0 + 80.0 * f64::from(u8::from(at % 12 < 3));
+        let values: Vec<f64> = (0..60).map(year).collect();
+        let outlook = of(&values);
+        for (at, point) in (60..).zip(&outlook.points) {
+            assert!((point - year(at)).abs() < 8.0, "{outlook:?}");
+        }
+        assert!(
+            outlook.model(&Model::ALL).contains("ets"),
+            "{}",
+            outlook.model(&Model::ALL)
+        );
+        let later: Vec<f64> = std::iter::repeat_n(0.0, 12).chain(values).collect();
+        assert_eq!(of(&later), outlook);
+    }
+}

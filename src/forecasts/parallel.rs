@@ -1,0 +1,59 @@
+//! The same for each of many, on as many threads as there are cores, in order.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// How many items a thread takes at once.
+const BATCH: usize = 16;
+
+/// What `of` makes of each item, in their order, whoever finishes first. A thread that
+/// panics takes the caller with it.
+pub fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let taken = AtomicUsize::new(0);
+    let work = &|| {
+        let mut done: Vec<(usize, R)> = Vec::new();
+        loop {
+            let from = taken.fetch_add(BATCH, Ordering::Relaxed);
+            let batch = items.iter().enumerate().skip(from).take(BATCH);
+            if from >= items.len() {
+                return done;
+            }
+            done.extend(batch.map(|(at, item)| (at, of(item))));
+        }
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_a_panic_is_passed_on() {
+        let items: Vec<usize> = (0..1_000).collect();
+        let squares = map(&items, |item| item * item);
+        assert!(
+            squares
+                .iter()
+                .copied()
+                .eq((0..1_000).map(|item| item * item))
+        );
+        assert!(map(&[] as &[usize], |item| *item).is_empty());
+        let panicked = std::panic::catch_unwind(|| {
+            map(&items, |item| assert!(*item != 500));
+        });
+        assert!(panicked.is_err());
+    }
+}
