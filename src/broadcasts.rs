@@ -12,6 +12,7 @@ pub mod ask;
 pub mod audience;
 pub mod change;
 pub mod create;
+pub mod named;
 pub mod plan;
 pub mod refusal;
 pub mod time;

@@ -17,6 +17,9 @@ pub enum Refusal {
     /// There is no such place.
     #[error("there is no such place")]
     NoPlace,
+    /// Several places are called that: number, kind and name of each.
+    #[error("several places are called that, say which by its number: {}", .0.join("; "))]
+    Several(Vec<String>),
     /// The audience is none.
     #[error(transparent)]
     Audience(#[from] Flaw),
@@ -91,6 +94,7 @@ impl Refusal {
             Self::NotAllowed => "not-allowed",
             Self::Outside => "outside",
             Self::NoPlace => "no-place",
+            Self::Several(_) => "several-places",
             Self::Audience(_) => "audience",
             Self::NoProduct => "no-product",
             Self::Language(_) => "language",
