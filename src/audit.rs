@@ -84,7 +84,11 @@ impl Row {
         };
         field(prev);
         field(&self.id.to_be_bytes());
-        field(self.at.to_rfc3339_opts(SecondsFormat::Micros, true).as_bytes());
+        field(
+            self.at
+                .to_rfc3339_opts(SecondsFormat::Micros, true)
+                .as_bytes(),
+        );
         field(self.actor.0.as_bytes());
         field(&self.actor.1.unwrap_or_default().to_be_bytes());
         field(self.action.as_bytes());

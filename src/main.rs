@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use medvault::commands::{
-    audit, bench, broadcast, check, codes, demo, import, migrate, near, parse, play, replay, search, serve, stock,
-    token, user,
+    audit, bench, broadcast, check, codes, demo, import, migrate, near, parse, play, replay,
+    search, serve, stock, token, user,
 };
 
 #[global_allocator]

@@ -45,7 +45,9 @@ async fn officers(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Vec<Sta
     };
     let mut near = staff::answering(conn, &over_places, Some(&places)).await?;
     near.sort_by_key(|officer| {
-        let steps = places.iter().position(|place| officer.place_id == Some(*place));
+        let steps = places
+            .iter()
+            .position(|place| officer.place_id == Some(*place));
         (steps, officer.id)
     });
     near.extend(staff::answering(conn, &over_all, None).await?);
@@ -66,7 +68,9 @@ pub(super) async fn ask(
 ) -> Done<Option<i64>> {
     let before = approval::asked_of(conn, broadcast.id).await?;
     let next = officers(conn, broadcast).await?;
-    let next = next.into_iter().find(|officer| !before.contains(&officer.id));
+    let next = next
+        .into_iter()
+        .find(|officer| !before.contains(&officer.id));
     if next.is_none() && !before.is_empty() {
         return Ok(None);
     }
@@ -83,11 +87,12 @@ pub(super) async fn ask(
         return Ok(None);
     };
     approval::note_asked(conn, broadcast.id, officer.id, office.now).await?;
-    let facts = [
-        ("name", name.to_owned()),
-        ("code", code.clone()),
-    ];
-    let facts: Vec<_> = about(conn, office, broadcast).await?.into_iter().chain(facts).collect();
+    let facts = [("name", name.to_owned()), ("code", code.clone())];
+    let facts: Vec<_> = about(conn, office, broadcast)
+        .await?
+        .into_iter()
+        .chain(facts)
+        .collect();
     let language = language_of(conn, office, &officer).await?;
     let mut body = language.say("broadcast-ask", &facts);
     if broadcast.emergency {
@@ -125,7 +130,10 @@ pub async fn whom(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<String>
     let mut words: Vec<String> = names.iter().map(|(_, name)| gsm::plain(name)).collect();
     words.extend(audience.radius.map(|radius| format!("{} km", radius.km)));
     if audience.roles != [super::audience::Group::Patients] {
-        let roles = audience.roles.iter().map(|role| format!("{role:?}").to_lowercase());
+        let roles = audience
+            .roles
+            .iter()
+            .map(|role| format!("{role:?}").to_lowercase());
         words.extend(roles);
     }
     words.extend(audience.languages.iter().cloned());

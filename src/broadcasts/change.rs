@@ -67,7 +67,9 @@ pub async fn change(
         let held = held.ok_or(Refusal::Unknown)?;
         let place = held.audience.place;
         by.who.may(conn, Action::PauseBroadcast, place).await?;
-        let next = change.from(held.state).ok_or(Refusal::Already(held.state))?;
+        let next = change
+            .from(held.state)
+            .ok_or(Refusal::Already(held.state))?;
         broadcast::set_state(conn, id, next, office.now).await?;
         let told = (id, state_of(held.state), state_of(next));
         by.note(conn, office, change.word(), told).await?;

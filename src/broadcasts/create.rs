@@ -161,7 +161,11 @@ async fn checked(
     {
         return Err(Refusal::Language(other.clone()).into());
     }
-    let products: Vec<i64> = audience.holds.into_iter().chain(audience.waits_for).collect();
+    let products: Vec<i64> = audience
+        .holds
+        .into_iter()
+        .chain(audience.waits_for)
+        .collect();
     let known = broadcast::products_among(conn, &products).await?;
     if products.iter().any(|product| !known.contains(product)) {
         return Err(Refusal::NoProduct.into());

@@ -31,7 +31,9 @@ pub async fn place(conn: &mut Conn, text: &str, who: &Who) -> Done<i64> {
         [] => Err(Refusal::NoPlace.into()),
         [only] => Ok(only.id),
         several => {
-            let items = several.iter().map(|p| format!("{} {} {}", p.id, p.kind, p.name));
+            let items = several
+                .iter()
+                .map(|p| format!("{} {} {}", p.id, p.kind, p.name));
             Err(Refusal::Several(items.collect()).into())
         }
     }
@@ -93,13 +95,22 @@ mod tests {
             ("Ahero", vec![]),
             ("", vec![]),
             ("Ahero :", vec![]),
-            ("Ahero boil water", vec![("Ahero", "boil water"), ("Ahero boil", "water")]),
+            (
+                "Ahero boil water",
+                vec![("Ahero", "boil water"), ("Ahero boil", "water")],
+            ),
             ("Ahero: boil", vec![("Ahero", "boil")]),
             ("Ahero - boil", vec![("Ahero", "boil"), ("Ahero", "boil")]),
-            ("a b c d e f g", vec![
-                ("a", "b c d e f g"), ("a b", "c d e f g"), ("a b c", "d e f g"),
-                ("a b c d", "e f g"), ("a b c d e", "f g"),
-            ]),
+            (
+                "a b c d e f g",
+                vec![
+                    ("a", "b c d e f g"),
+                    ("a b", "c d e f g"),
+                    ("a b c", "d e f g"),
+                    ("a b c d", "e f g"),
+                    ("a b c d e", "f g"),
+                ],
+            ),
         ] {
             assert_eq!(beginnings(text), cut, "{text:?}");
         }

@@ -143,11 +143,17 @@ pub fn plan(
         });
     }
     let a_request = (channel.recipients as u64).max(1);
-    let requests: u64 = by_text.values().map(|people| people.div_ceil(a_request)).sum();
+    let requests: u64 = by_text
+        .values()
+        .map(|people| people.div_ceil(a_request))
+        .sum();
     let missing = languages.iter().filter(|told| told.language != told.text);
     Plan {
         recipients,
-        registered: registered.iter().map(|(_, people)| people.unsigned_abs()).sum(),
+        registered: registered
+            .iter()
+            .map(|(_, people)| people.unsigned_abs())
+            .sum(),
         segments,
         cost: channel.price.map(|price| price * Decimal::from(segments)),
         seconds: requests.div_ceil(channel.rate.map_or(UNLIMITED, u64::from).max(1)),

@@ -47,10 +47,7 @@ pub fn window(
 ///
 /// # Errors
 /// If it lies more than 30 days ahead, or in the past.
-pub fn asked(
-    now: DateTime<Utc>,
-    asked: Option<DateTime<Utc>>,
-) -> Result<DateTime<Utc>, Refusal> {
+pub fn asked(now: DateTime<Utc>, asked: Option<DateTime<Utc>>) -> Result<DateTime<Utc>, Refusal> {
     let at = asked.unwrap_or(now);
     // A clock that is a little behind ours asks for now.
     if at < now - TimeDelta::minutes(5) || at > now + AHEAD {
@@ -96,7 +93,12 @@ mod tests {
     fn it_begins_within_thirty_days() {
         let now = at("2026-11-22T09:00:00Z");
         assert_eq!(asked(now, None), Ok(now));
-        for (at, fine) in [(-6, false), (-4, true), (30 * 24 * 60, true), (30 * 24 * 60 + 1, false)] {
+        for (at, fine) in [
+            (-6, false),
+            (-4, true),
+            (30 * 24 * 60, true),
+            (30 * 24 * 60 + 1, false),
+        ] {
             let when = now + TimeDelta::minutes(at);
             assert_eq!(asked(now, Some(when)).is_ok(), fine, "{at}");
         }

@@ -17,7 +17,13 @@ pub struct Args {
     #[command(subcommand)]
     action: Action,
     /// The database, as postgres://user:password@host:port/name
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, default_value = "")]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        default_value = ""
+    )]
     database_url: String,
 }
 

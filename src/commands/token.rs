@@ -98,7 +98,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     match args.action {
         Action::New {
-            purpose: Purpose { purpose: Opens::Api },
+            purpose: Purpose {
+                purpose: Opens::Api,
+            },
             role,
             place,
             ..

@@ -104,7 +104,11 @@ async fn running_services_follow_the_record_and_outlive_it() {
     tokens.refresh(&db).await.unwrap();
     assert!(tokens.admit(&old) && tokens.admit(&new));
     let now = chrono::Utc::now();
-    assert!(Token::revoke(&mut conn, Purpose::Callbacks, first, now).await.unwrap());
+    assert!(
+        Token::revoke(&mut conn, Purpose::Callbacks, first, now)
+            .await
+            .unwrap()
+    );
     tokens.refresh(&db).await.unwrap();
     assert!(!tokens.admit(&old) && tokens.admit(&new));
     conn.batch_execute("DROP TABLE tokens").await.unwrap();

@@ -88,8 +88,9 @@ pub(in crate::http) async fn new(
     };
     let bytes = body(payload).await?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
-    let wanted: NewBody = serde_json::from_slice(&bytes)
-        .map_err(|error| error::bad_request(format!("the body is not what it should be: {error}")))?;
+    let wanted: NewBody = serde_json::from_slice(&bytes).map_err(|error| {
+        error::bad_request(format!("the body is not what it should be: {error}"))
+    })?;
     let office = Office::of(&app);
     let (token, by) = (asks.token, asks.by);
     let answered = asks
@@ -123,7 +124,11 @@ async fn make(
         Some(audience) => audience_of(conn, by, audience).await?,
         None => Audience::default(),
     };
-    let first = if wanted.alone { First::Alone } else { First::Ask };
+    let first = if wanted.alone {
+        First::Alone
+    } else {
+        First::Ask
+    };
     let wanted = Wanted {
         audience,
         texts: wanted.texts,
