@@ -10,6 +10,7 @@ pub mod audit;
 pub mod broadcast;
 mod cached;
 pub mod change;
+pub mod consent;
 pub mod delivery_report;
 pub mod facility;
 pub mod inbound;
