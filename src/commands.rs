@@ -1,7 +1,9 @@
 //! The subcommands of the binary, one file each: its arguments, and what it does.
 
+pub mod audit;
 pub mod backtest;
 pub mod bench;
+pub mod broadcast;
 pub mod check;
 pub mod codes;
 pub mod demo;

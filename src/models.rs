@@ -5,8 +5,12 @@ use std::str::FromStr;
 use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
 pub mod alert;
+pub mod audience;
+pub mod audit;
+pub mod broadcast;
 mod cached;
 pub mod change;
+pub mod consent;
 pub mod delivery_report;
 pub mod facility;
 pub mod inbound;

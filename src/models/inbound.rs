@@ -63,6 +63,17 @@ pub async fn add(conn: &mut Conn, message: &NewInbound<'_>) -> QueryResult<bool>
     Ok(kept == 1)
 }
 
+/// Whether a message came before.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn came(conn: &mut Conn, operator_id: &str) -> QueryResult<bool> {
+    let known = inbound::table.filter(inbound::operator_id.eq(operator_id));
+    diesel::select(diesel::dsl::exists(known))
+        .get_result(conn)
+        .await
+}
+
 /// Keeps a message of a phone under the id that [`arrive`] gave it, with its answer, if it gets
 /// one. False where another process kept the same one meanwhile, which is waited for: then
 /// what was made of it here is to be rolled back.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
+use super::consent;
 use super::phone::found_by;
 use crate::db::Conn;
 use crate::schema::{phones, subscribers};
@@ -145,8 +146,9 @@ pub async fn stop(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult
         .set(row)
         .filter(subscribers::stopped_at.is_null())
         .execute(conn)
-        .await
-        .map(drop)
+        .await?;
+    // Whatever they agreed to be reached for, they do no more.
+    consent::withdraw(conn, phone, at).await
 }
 
 /// Notes that a person wants messages again.
