@@ -5,6 +5,7 @@ use std::str::FromStr;
 use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
 pub mod alert;
+pub mod audience;
 mod cached;
 pub mod change;
 pub mod delivery_report;

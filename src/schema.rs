@@ -26,6 +26,79 @@ diesel::table! {
 }
 
 diesel::table! {
+    broadcast_approvals (broadcast_id) {
+        broadcast_id -> Int8,
+        code -> Text,
+        asked_of -> Nullable<Int8>,
+        asked_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        decided_by -> Nullable<Int8>,
+        decided_token -> Nullable<Int8>,
+        decided_at -> Nullable<Timestamptz>,
+        approved -> Nullable<Bool>,
+        alone -> Bool,
+    }
+}
+
+diesel::table! {
+    broadcast_askings (broadcast_id, staff_id) {
+        broadcast_id -> Int8,
+        staff_id -> Int8,
+        asked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    broadcast_keys (token_id, key) {
+        token_id -> Int8,
+        key -> Text,
+        body_hash -> Bytea,
+        broadcast_id -> Int8,
+        answer -> Jsonb,
+    }
+}
+
+diesel::table! {
+    broadcast_texts (broadcast_id, language) {
+        broadcast_id -> Int8,
+        language -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    broadcasts (id) {
+        id -> Int8,
+        state -> Text,
+        emergency -> Bool,
+        reason -> Text,
+        audience -> Jsonb,
+        recipients -> Int4,
+        segments -> Int4,
+        cost -> Nullable<Numeric>,
+        created_by -> Nullable<Int8>,
+        token_id -> Nullable<Int8>,
+        made_by -> Text,
+        corrects -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        starts_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Int8,
+        phone_id -> Int8,
+        what -> Text,
+        given_at -> Timestamptz,
+        words -> Text,
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     delivery_reports (id) {
         id -> Int8,
         operator_id -> Text,
@@ -330,6 +403,8 @@ diesel::table! {
         hash -> Bytea,
         created_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+        role -> Nullable<Text>,
+        place_id -> Nullable<Int8>,
     }
 }
 
@@ -356,6 +431,16 @@ diesel::joinable!(alerts -> places (place_id));
 diesel::joinable!(alerts -> products (product_id));
 diesel::joinable!(alerts -> reports (report_id));
 diesel::joinable!(alerts -> staff (staff_id));
+diesel::joinable!(broadcast_approvals -> broadcasts (broadcast_id));
+diesel::joinable!(broadcast_approvals -> tokens (decided_token));
+diesel::joinable!(broadcast_askings -> broadcasts (broadcast_id));
+diesel::joinable!(broadcast_askings -> staff (staff_id));
+diesel::joinable!(broadcast_keys -> broadcasts (broadcast_id));
+diesel::joinable!(broadcast_keys -> tokens (token_id));
+diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
+diesel::joinable!(broadcasts -> staff (created_by));
+diesel::joinable!(broadcasts -> tokens (token_id));
+diesel::joinable!(consents -> phones (phone_id));
 diesel::joinable!(inbound -> phones (phone_id));
 diesel::joinable!(ledger -> facilities (facility_id));
 diesel::joinable!(ledger -> products (product_id));
@@ -384,6 +469,7 @@ diesel::joinable!(stock_levels -> facilities (facility_id));
 diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
 diesel::joinable!(subscribers -> places (place_id));
+diesel::joinable!(tokens -> places (place_id));
 diesel::joinable!(waiting -> facilities (told_of));
 diesel::joinable!(waiting -> outbox (outbox_id));
 diesel::joinable!(waiting -> phones (phone_id));
@@ -393,6 +479,12 @@ diesel::joinable!(waiting -> products (product_id));
 diesel::allow_tables_to_appear_in_same_query!(
     alert_tellings,
     alerts,
+    broadcast_approvals,
+    broadcast_askings,
+    broadcast_keys,
+    broadcast_texts,
+    broadcasts,
+    consents,
     delivery_reports,
     facilities,
     inbound,

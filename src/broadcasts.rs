@@ -1,0 +1,3 @@
+//! One text to many: whom it is for, what it says and costs, who says yes.
+
+pub mod audience;
