@@ -1,3 +1,5 @@
 //! One text to many: whom it is for, what it says and costs, who says yes.
 
 pub mod audience;
+pub mod fan_out;
+pub mod progress;

@@ -6,10 +6,14 @@ use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
 pub mod alert;
 pub mod audience;
+pub mod bulk_batch;
+pub mod bulk_send;
 mod cached;
 pub mod change;
+pub mod channel_rate;
 pub mod delivery_report;
 pub mod facility;
+pub mod fan_out;
 pub mod inbound;
 pub mod ledger;
 pub mod lock;

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::broadcasts::fan_out::{self, FanOut};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
@@ -50,6 +51,7 @@ pub struct Service {
     tokens: JoinHandle<()>,
     tidy: JoinHandle<()>,
     watch: JoinHandle<()>,
+    fan_out: JoinHandle<()>,
     sender: (watch::Sender<bool>, JoinHandle<()>),
 }
 
@@ -100,6 +102,7 @@ impl Service {
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
         let watch = tokio::spawn(stock::watch::run(Arc::clone(&app)));
+        let fan_out = tokio::spawn(fan_out::run(FanOut::new(Arc::clone(&app))?));
         let (stop, stopped) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::new(sender), stopped));
         Ok(Service {
@@ -110,6 +113,7 @@ impl Service {
             tokens,
             tidy,
             watch,
+            fan_out,
             sender: (stop, sender),
         })
     }
@@ -119,6 +123,7 @@ impl Service {
         self.tokens.abort();
         self.tidy.abort();
         self.watch.abort();
+        self.fan_out.abort();
         let (stop, sender) = self.sender;
         // While callers are answered, answers to messages come in.
         let _ = stop.send(true);

@@ -167,17 +167,9 @@ pub async fn end(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     .execute(conn)
     .await?;
     diesel::sql_query(
-        "UPDATE fan_outs f SET done = true FROM broadcasts c
-         WHERE c.id = f.broadcast_id AND NOT f.done
-           AND (c.state = 'cancelled' OR c.state IN ('sending', 'paused') AND c.expires_at <= $1)",
-    )
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await?;
-    diesel::sql_query(
         "UPDATE broadcasts c SET state = 'done', finished_at = $1
          WHERE (c.state = 'sending' OR c.state = 'paused' AND c.expires_at <= $1)
-           AND EXISTS (SELECT FROM fan_outs f WHERE f.broadcast_id = c.id AND f.done)
+           AND EXISTS (SELECT FROM fan_outs f WHERE f.broadcast_id = c.id AND (f.done OR c.expires_at <= $1))
            AND NOT EXISTS (SELECT FROM bulk_batches b WHERE b.broadcast_id = c.id AND b.state = 'queued')
            AND NOT EXISTS (SELECT FROM bulk_batches b WHERE b.broadcast_id = c.id AND b.state = 'sending')",
     )

@@ -214,11 +214,14 @@ WITH lost AS (
     FROM lost JOIN sends s ON s.outbox_id = lost.id
     WHERE s.operator_id IS NULL AND s.at > $2
       AND NOT EXISTS (SELECT FROM outbox o WHERE o.phone_id = lost.phone_id AND o.state = 'sending')
+      AND NOT EXISTS (SELECT FROM bulk_sends n WHERE n.phone_id = lost.phone_id AND n.operator_id IS NULL AND n.state = 'unknown')
+      AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'sending' AND lost.phone_id = ANY (n.phone_ids))
     ORDER BY lost.id, s.id DESC
 ), told AS (
     SELECT handed.id, handed.send, min(r.operator_id) AS operator_id
     FROM handed JOIN delivery_reports r ON r.phone_id = handed.phone_id AND r.at >= handed.at
     WHERE NOT EXISTS (SELECT FROM sends s WHERE s.operator_id = r.operator_id)
+      AND NOT EXISTS (SELECT FROM bulk_sends s WHERE s.operator_id = r.operator_id)
     GROUP BY handed.id, handed.send HAVING count(DISTINCT r.operator_id) = 1
 ), known AS (
     UPDATE sends s SET operator_id = told.operator_id FROM told WHERE s.id = told.send

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::{Batch, Next, Sender};
 use crate::db::DbError;
-use crate::models::{outbox, send};
+use crate::models::{bulk_batch, outbox, send};
 use crate::sms::delivery;
 
 /// How long after the last look the outbox is looked into again, where nobody
@@ -131,8 +131,9 @@ impl Sender {
         let phones = conn
             .transaction(async |conn| {
                 send::take_turn(conn).await?;
-                let phones = send::lapse(conn, now, self.lease()).await?;
-                let ids = send::recognise(conn, &phones, now).await?;
+                let mut phones = send::lapse(conn, now, self.lease()).await?;
+                phones.extend(bulk_batch::lapse(conn, now).await?);
+                let ids = delivery::recognise(conn, &phones, now).await?;
                 delivery::settle(conn, &ids, now).await?;
                 diesel::QueryResult::Ok(phones)
             })
