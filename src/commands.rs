@@ -1,6 +1,8 @@
 //! The subcommands of the binary, one file each: its arguments, and what it does.
 
+pub mod audit;
 pub mod bench;
+pub mod broadcast;
 pub mod check;
 pub mod codes;
 pub mod demo;

@@ -6,6 +6,7 @@
 
 mod africastalking;
 mod alerts;
+mod broadcasts;
 mod values;
 mod variables;
 
@@ -18,6 +19,7 @@ use variables::{DEMO_KEY, DEMO_PEPPER};
 
 pub use africastalking::{AfricasTalking, Api};
 pub use alerts::Alerts;
+pub use broadcasts::Broadcasts;
 pub use values::{Key, Network, Pepper, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
 
@@ -46,6 +48,8 @@ pub struct Config {
     pub africastalking: AfricasTalking,
     /// Whom stock sets alerts off to, and when.
     pub alerts: Alerts,
+    /// What goes to many.
+    pub broadcasts: Broadcasts,
     /// Logging.
     pub log: Log,
     /// Things to tell the operator once logging works, such as likely typos.
@@ -183,6 +187,7 @@ impl Config {
         let rates = Rates::read_from(vars);
         let africastalking = AfricasTalking::read_from(vars);
         let alerts = Alerts::read_from(vars);
+        let broadcasts = Broadcasts::read_from(vars);
         let log = Log::read_from(vars);
         let problems = vars.problems();
         let all = (
@@ -196,6 +201,7 @@ impl Config {
             rates,
             africastalking,
             alerts,
+            broadcasts,
             log,
         );
         match all {
@@ -210,6 +216,7 @@ impl Config {
                 Some(rates),
                 Some(africastalking),
                 Some(alerts),
+                Some(broadcasts),
                 Some(log),
             ) if problems.0.is_empty() => Ok(Config {
                 database,
@@ -223,6 +230,7 @@ impl Config {
                 rates,
                 africastalking,
                 alerts,
+                broadcasts,
                 log,
                 warnings: warnings(vars),
             }),

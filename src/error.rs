@@ -7,7 +7,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ALLOW;
+use actix_web::http::header::{ALLOW, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -27,6 +27,8 @@ struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
 }
 
@@ -36,6 +38,7 @@ fn error(status: StatusCode, error: impl Into<String>) -> Error {
         body: Body {
             error: error.into(),
             field: None,
+            why: None,
             id: None,
         },
         allow: None,
@@ -52,6 +55,35 @@ pub fn bad_field(field: &'static str, problem: impl Into<String>) -> Error {
 /// 400: the request broke off or is no request.
 pub fn bad_request(problem: impl Into<String>) -> Error {
     error(StatusCode::BAD_REQUEST, problem)
+}
+
+/// 401: no token, or one that opens nothing.
+pub fn unauthorized() -> Error {
+    error(
+        StatusCode::UNAUTHORIZED,
+        "a valid token is missing: Authorization: Bearer TOKEN",
+    )
+}
+
+/// 403: the token may not do that. `why` is a word for it.
+pub fn forbidden(why: &'static str, problem: impl Into<String>) -> Error {
+    because(StatusCode::FORBIDDEN, why, problem)
+}
+
+/// 409: it is not, or no longer, as the request takes it to be.
+pub fn conflict(why: &'static str, problem: impl Into<String>) -> Error {
+    because(StatusCode::CONFLICT, why, problem)
+}
+
+/// 422: what is asked for makes no sense.
+pub fn unprocessable(why: &'static str, problem: impl Into<String>) -> Error {
+    because(StatusCode::UNPROCESSABLE_ENTITY, why, problem)
+}
+
+fn because(status: StatusCode, why: &'static str, problem: impl Into<String>) -> Error {
+    let mut error = error(status, problem);
+    error.body.why = Some(why);
+    error
 }
 
 /// 404: nothing is here, or nothing for you.
@@ -108,6 +140,9 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status);
         if let Some(allow) = self.allow {
             response.insert_header((ALLOW, allow));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         response.json(&self.body)
     }

@@ -7,6 +7,9 @@
 //! | `POST /at/{token}/sms` | a message from a phone: an empty 200 once it is kept |
 //! | `POST /at/{token}/dlr` | what became of a message that was sent: an empty 200 |
 //! | `POST /at/{token}/optout` | somebody wants no more messages: an empty 200 |
+//! | `POST /api/v1/broadcasts` | a broadcast for programs to ask for: 201, and what it would do |
+//! | `GET /api/v1/broadcasts/{id}` | how far it has come |
+//! | `POST /api/v1/broadcasts/{id}/{verb}` | `approve`, `refuse`, `pause`, `resume`, `cancel` |
 //! | `GET /health/live` | 200 while the process runs |
 //! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
 //! | `GET /metrics` | what the service counts of itself, for Prometheus |
@@ -15,6 +18,7 @@
 //! Everything else is 404, another method 405, both as JSON.
 
 pub mod address;
+mod api;
 pub mod callbacks;
 pub mod health;
 pub mod simulator;
@@ -25,6 +29,8 @@ use actix_web::{HttpResponse, Route};
 
 use crate::app::App;
 use crate::error;
+
+pub(crate) use api::broadcasts::shown as broadcast_shown;
 
 /// What one listener serves, besides health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +75,24 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
             "/at/{token}/optout",
             "POST",
             web::post().to(callbacks::messages::opt_out),
+        );
+        only(
+            cfg,
+            "/api/v1/broadcasts",
+            "POST",
+            web::post().to(api::broadcasts::new),
+        );
+        only(
+            cfg,
+            "/api/v1/broadcasts/{id}",
+            "GET",
+            web::get().to(api::broadcasts::show),
+        );
+        only(
+            cfg,
+            "/api/v1/broadcasts/{id}/{verb}",
+            "POST",
+            web::post().to(api::broadcasts::verb),
         );
     }
     only(cfg, "/health/live", "GET", web::get().to(health::live));

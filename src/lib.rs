@@ -14,6 +14,7 @@
 //! | [`error`] | the one place an error becomes a status code |
 //! | [`service`] | what listens, what goes on behind it, how it stops |
 //! | [`stock`] | the ledger of stock: what is said, what follows from it, taking it back; whom it is told |
+//! | [`audit`] | who decided what, in rows that hold each other fast |
 //! | [`broadcasts`] | one text to many: whom it is for, who says yes |
 //! | [`http`] | the URL table on one screen; handlers |
 //! | [`operators`] | one aggregator a file: parse a hop, render an answer, send a message |
@@ -30,6 +31,7 @@
 //! | [`clock`], [`metrics`], [`telemetry`] | what time it is, what is counted, what is logged |
 
 pub mod app;
+pub mod audit;
 pub mod broadcasts;
 pub mod clock;
 pub mod commands;

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use medvault::commands::{
-    bench, check, codes, demo, import, migrate, near, parse, play, replay, search, serve, stock,
-    token, user,
+    audit, bench, broadcast, check, codes, demo, import, migrate, near, parse, play, replay,
+    search, serve, stock, token, user,
 };
 
 #[global_allocator]
@@ -41,6 +41,10 @@ enum Command {
     Token(token::Args),
     /// Let people who work with the record in and out
     User(user::Args),
+    /// Make, show and stop broadcasts
+    Broadcast(broadcast::Args),
+    /// Read the log of who decided what, or prove that it is whole
+    Audit(audit::Args),
     /// Prove that every screen fits, in every language
     Check(check::Args),
     /// Dial in the terminal
@@ -78,6 +82,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Stock(args) => stock::run(args).await,
         Command::Token(args) => token::run(args).await,
         Command::User(args) => user::run(args).await,
+        Command::Broadcast(args) => broadcast::run(args).await,
+        Command::Audit(args) => audit::run(args).await,
         Command::Check(args) => check::run(args).await,
         Command::Parse(args) => parse::run(args).await,
         Command::Play(args) => play::run(args).await,

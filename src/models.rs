@@ -6,6 +6,8 @@ use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
 pub mod alert;
 pub mod audience;
+pub mod audit;
+pub mod broadcast;
 pub mod bulk_batch;
 pub mod bulk_send;
 mod cached;

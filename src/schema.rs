@@ -26,6 +26,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        actor_kind -> Text,
+        actor -> Nullable<Int8>,
+        action -> Text,
+        subject -> Text,
+        old -> Jsonb,
+        new -> Jsonb,
+        from_where -> Text,
+        prev -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    audit_head (only) {
+        only -> Bool,
+        last_id -> Int8,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
     broadcast_approvals (broadcast_id) {
         broadcast_id -> Int8,
         code -> Text,
@@ -527,6 +551,8 @@ diesel::joinable!(waiting -> products (product_id));
 diesel::allow_tables_to_appear_in_same_query!(
     alert_tellings,
     alerts,
+    audit,
+    audit_head,
     broadcast_approvals,
     broadcast_askings,
     broadcast_keys,

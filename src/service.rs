@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::broadcasts::ask;
 use crate::broadcasts::fan_out::{self, FanOut};
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -25,6 +26,9 @@ use crate::stock;
 
 /// How often the tokens are read anew: a revoked one opens nothing after that.
 const TOKENS_EVERY: Duration = Duration::from_secs(2);
+
+/// How often it is looked which officer has not answered.
+const OFFICERS_EVERY: Duration = Duration::from_secs(5);
 
 /// How often old session records are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
@@ -52,6 +56,7 @@ pub struct Service {
     tidy: JoinHandle<()>,
     watch: JoinHandle<()>,
     fan_out: JoinHandle<()>,
+    officers: JoinHandle<()>,
     sender: (watch::Sender<bool>, JoinHandle<()>),
 }
 
@@ -103,6 +108,7 @@ impl Service {
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
         let watch = tokio::spawn(stock::watch::run(Arc::clone(&app)));
         let fan_out = tokio::spawn(fan_out::run(FanOut::new(Arc::clone(&app))?));
+        let officers = tokio::spawn(keep_asking(Arc::clone(&app)));
         let (stop, stopped) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::new(sender), stopped));
         Ok(Service {
@@ -114,6 +120,7 @@ impl Service {
             tidy,
             watch,
             fan_out,
+            officers,
             sender: (stop, sender),
         })
     }
@@ -124,6 +131,7 @@ impl Service {
         self.tidy.abort();
         self.watch.abort();
         self.fan_out.abort();
+        self.officers.abort();
         let (stop, sender) = self.sender;
         // While callers are answered, answers to messages come in.
         let _ = stop.send(true);
@@ -232,6 +240,22 @@ async fn keep_findable(app: &App) -> anyhow::Result<()> {
         tracing::info!(done, "{done} phones are found by the present keys now");
     }
     Ok(())
+}
+
+/// Turns to the next officer where one does not answer, for as long as the service runs.
+async fn keep_asking(app: Arc<App>) {
+    let mut every = interval(OFFICERS_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut away = false;
+    loop {
+        every.tick().await;
+        match ask::round(&app).await {
+            Ok(_) if away => tracing::info!("officers can be asked again"),
+            Err(error) if !away => tracing::warn!(%error, "officers are not asked: {error}"),
+            _ => continue,
+        }
+        away = !away;
+    }
 }
 
 /// Reads the tokens anew, for as long as the service runs. An outage is logged

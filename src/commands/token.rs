@@ -1,4 +1,4 @@
-//! Makes, lists and revokes the tokens in our URLs.
+//! Makes, lists and revokes the tokens in our URLs, and those of programs.
 
 use std::io::{Write, stdout};
 
@@ -9,7 +9,8 @@ use tokio::runtime::Handle;
 use crate::config::{Database, Vars};
 use crate::db::{self, Conn, Db, Settings};
 use crate::http::tokens;
-use crate::models::token::Token;
+use crate::models::token::{self, Token};
+use crate::people::role::Role;
 
 /// The callbacks a token opens: what each is called, and where it is.
 const CALLBACKS: [(&str, &str); 5] = [
@@ -36,6 +37,12 @@ enum Action {
         /// Where the service is reached from outside
         #[arg(long, default_value = "http://127.0.0.1:8080", value_parser = base_url)]
         base_url: String,
+        /// Of one for programs: what it may do, as authority, approver or administrator
+        #[arg(long, value_parser = super::user::role)]
+        role: Option<Role>,
+        /// And where: a place by its name or its number
+        #[arg(long)]
+        place: Option<String>,
     },
     /// List the tokens by id: when they were made and revoked
     List {
@@ -66,6 +73,17 @@ struct Purpose {
 enum Opens {
     /// The URLs that Africa's Talking calls
     Callbacks,
+    /// The interface for programs
+    Api,
+}
+
+impl Opens {
+    const fn purpose(self) -> token::Purpose {
+        match self {
+            Self::Callbacks => token::Purpose::Callbacks,
+            Self::Api => token::Purpose::Api,
+        }
+    }
 }
 
 /// Runs the command.
@@ -79,28 +97,57 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut conn = db.get().await?;
     let mut out = stdout().lock();
     match args.action {
-        Action::New { base_url, .. } => {
+        Action::New {
+            purpose: Purpose {
+                purpose: Opens::Api,
+            },
+            role,
+            place,
+            ..
+        } => {
+            let token = make_api(&mut conn, role, place.as_deref()).await?;
+            writeln!(out, "token: {token}")?;
+        }
+        Action::New {
+            base_url,
+            role,
+            place,
+            ..
+        } => {
+            if role.is_some() || place.is_some() {
+                bail!("a token of the callbacks has no role and no place");
+            }
             let token = make(&mut conn).await?;
             for (what, callback) in CALLBACKS {
                 let at = self::url(&base_url, &token, callback);
                 writeln!(out, "{what} callback: {at}")?;
             }
         }
-        Action::List { .. } => {
-            for token in Token::all(&mut conn).await? {
+        Action::List { purpose } => {
+            for token in Token::all(&mut conn, purpose.purpose.purpose()).await? {
                 let made = time(token.created_at);
                 let state = token
                     .revoked_at
                     .map_or("valid".to_owned(), |at| format!("revoked {}", time(at)));
-                writeln!(out, "{}\tmade {made}\t{state}", token.id)?;
+                let over = match token.role {
+                    Some(role) => format!(
+                        "\t{role}\t{}",
+                        token.place_id.map_or_else(String::new, |id| id.to_string())
+                    ),
+                    None => String::new(),
+                };
+                writeln!(out, "{}\tmade {made}\t{state}{over}", token.id)?;
             }
         }
-        Action::Revoke { id, .. } => match id {
+        Action::Revoke { id, purpose, .. } => match id {
             None => {
-                let revoked = Token::revoke_older(&mut conn, Utc::now()).await?;
+                let of = purpose.purpose.purpose();
+                let revoked = Token::revoke_older(&mut conn, of, Utc::now()).await?;
                 writeln!(out, "revoked: {revoked}")?;
             }
-            Some(id) if Token::revoke(&mut conn, id, Utc::now()).await? => {
+            Some(id)
+                if Token::revoke(&mut conn, purpose.purpose.purpose(), id, Utc::now()).await? =>
+            {
                 writeln!(out, "revoked: 1")?;
             }
             Some(id) => bail!("there is no valid token {id}"),
@@ -116,6 +163,28 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 pub async fn make(conn: &mut Conn) -> anyhow::Result<String> {
     let token = tokens::fresh();
     Token::insert(conn, &tokens::hash(&token)).await?;
+    Ok(token)
+}
+
+/// Makes a token for programs, which stands for a role over a place.
+async fn make_api(
+    conn: &mut Conn,
+    role: Option<Role>,
+    place: Option<&str>,
+) -> anyhow::Result<String> {
+    let Some(role) = role else {
+        bail!("a token for programs stands for a role: say --role authority, for example");
+    };
+    if role.works_at_facilities() || role == Role::Supervisor {
+        bail!("there is nothing yet that a program may do as {role}");
+    }
+    let place = match (place, role) {
+        (Some(place), _) => Some(super::user::area(conn, place).await?),
+        (None, Role::Administrator) => None,
+        (None, _) => bail!("who is {role} answers for a place: say which by --place"),
+    };
+    let token = tokens::fresh();
+    Token::insert_api(conn, &tokens::hash(&token), (role, place)).await?;
     Ok(token)
 }
 

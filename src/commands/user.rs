@@ -69,7 +69,7 @@ struct Add {
 
 /// How somebody is named on the command line.
 #[derive(Debug, Clone)]
-enum Who {
+pub(super) enum Who {
     Id(i64),
     Phone(Msisdn),
 }
@@ -89,7 +89,7 @@ impl std::str::FromStr for Who {
     }
 }
 
-fn role(text: &str) -> Result<Role, String> {
+pub(super) fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|_| {
         let words: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
         format!("must be one of {}", words.join(", "))
@@ -180,7 +180,7 @@ async fn facilities(conn: &mut Conn, codes: &[String]) -> anyhow::Result<Vec<i64
 }
 
 /// The place somebody means by a name or a number.
-async fn area(conn: &mut Conn, text: &str) -> anyhow::Result<i64> {
+pub(super) async fn area(conn: &mut Conn, text: &str) -> anyhow::Result<i64> {
     let found = place::called(conn, text.trim()).await?;
     match &found[..] {
         [] => bail!(
@@ -197,7 +197,7 @@ async fn area(conn: &mut Conn, text: &str) -> anyhow::Result<i64> {
     }
 }
 
-async fn known(conn: &mut Conn, ring: &KeyRing, who: Who) -> anyhow::Result<i64> {
+pub(super) async fn known(conn: &mut Conn, ring: &KeyRing, who: Who) -> anyhow::Result<i64> {
     let phone_id = match who {
         Who::Id(id) => return Ok(id),
         Who::Phone(number) => phone::find(conn, ring, &number).await?,

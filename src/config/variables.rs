@@ -70,6 +70,8 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_TIME_ZONE", "Africa/Nairobi", "Africa/Lagos", "time zone of the people served, of the IANA list"),
     row("MEDVAULT_QUIET_HOURS", "21:00-07:00", "22:00-06:30", "hours of that zone in which nobody is sent an alert or a reminder; `none` is never"),
     row("MEDVAULT_ALERTS_A_DAY", "3", "5", "messages of alerts to one member of staff within 24 hours, at most; 0 is none"),
+    row("MEDVAULT_SMS_PRICE", "", "0.80", "what one message costs, in `MEDVAULT_CURRENCY`, for what a broadcast will cost; unset, that is not said"),
+    row("MEDVAULT_EMERGENCY_REACHES_STOPPED", "off", "on", "`on` lets a broadcast declared an emergency reach those who opted out too, where the law says so"),
     row("MEDVAULT_PROXIES", "", "10.0.0.0/8,fd00::/8", "proxies whose X-Forwarded-For is believed"),
     row("MEDVAULT_RESUME_SECONDS", "300", "600", "how long after a drop a redial offers to continue; 0 is off"),
     row("MEDVAULT_SESSION_SECONDS", "300", "240", "how long a silent session is kept"),

@@ -85,7 +85,7 @@ async fn form(
 }
 
 /// The address that wrong tokens count for.
-fn caller(app: &App, request: &HttpRequest) -> Option<std::net::IpAddr> {
+pub(super) fn caller(app: &App, request: &HttpRequest) -> Option<std::net::IpAddr> {
     const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
     let forwarded: Vec<&str> = request
         .headers()

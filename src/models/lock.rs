@@ -22,3 +22,15 @@ pub async fn watch(conn: &mut Conn) -> QueryResult<bool> {
         .await?;
     Ok(row.taken)
 }
+
+/// Whether this transaction turns to the next officers: no other does till it ends.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn approvals(conn: &mut Conn) -> QueryResult<bool> {
+    // The number is "officer" on a phone's keys.
+    let row: Taken = diesel::sql_query("SELECT pg_try_advisory_xact_lock(6334237) AS taken")
+        .get_result(conn)
+        .await?;
+    Ok(row.taken)
+}

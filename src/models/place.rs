@@ -275,3 +275,27 @@ pub async fn names_of(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<(i64, Str
         .load(conn)
         .await
 }
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// A place and every wider one it lies in, the nearest first; nothing where there is no such place.
+///
+/// # Errors
+/// When the query fails.
+pub async fn wider(conn: &mut Conn, place: i64) -> QueryResult<Vec<i64>> {
+    let rows: Vec<Step> = diesel::sql_query(
+        "WITH RECURSIVE up (id, parent_id, steps) AS (
+            SELECT id, parent_id, 0::bigint FROM places WHERE id = $1
+            UNION ALL
+            SELECT p.id, p.parent_id, up.steps + 1 FROM up JOIN places p ON p.id = up.parent_id WHERE up.steps < 20
+        ) SELECT id FROM up ORDER BY steps",
+    )
+    .bind::<BigInt, _>(place)
+    .load(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

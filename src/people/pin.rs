@@ -9,6 +9,8 @@ pub mod hash;
 pub mod lock;
 pub mod rule;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel_async::AsyncConnection as _;
@@ -58,6 +60,20 @@ struct Compared {
 /// If the database does not answer. Nobody is let in then.
 pub async fn try_pin(app: &App, phone_id: i64, pin: Pin) -> Result<Tried, PinError> {
     let (db, hasher, clock) = (app.db.clone(), app.pins.clone(), app.clock.clone());
+    try_over(db, hasher, clock, phone_id, pin).await
+}
+
+/// As [`try_pin`], for a command that is no service.
+///
+/// # Errors
+/// As [`try_pin`].
+pub async fn try_over(
+    db: Db,
+    hasher: Hasher,
+    clock: Arc<dyn Clock>,
+    phone_id: i64,
+    pin: Pin,
+) -> Result<Tried, PinError> {
     let trying = tokio::spawn(async move {
         let compared = match compare(&db, &hasher, &*clock, phone_id, pin).await? {
             Ok(compared) => compared,

@@ -13,7 +13,7 @@ kinds! {
         InCharge = "in_charge",
         /// Answers for the facilities and the people of an area.
         Supervisor = "supervisor",
-        /// A health authority: looks at an area.
+        /// A health authority: looks at an area and broadcasts to it.
         Authority = "authority",
         /// A second officer, who approves what a first one asks for.
         Approver = "approver",
@@ -109,6 +109,16 @@ pub enum Action {
     SeeUnreported,
     /// Be told when stock runs out, rises without a receipt, or nobody reports.
     HearOfStock,
+    /// Ask for a broadcast, or correct one.
+    MakeBroadcast,
+    /// Say yes or no to a broadcast that somebody else asked for.
+    ApproveBroadcast,
+    /// Send one alone, with a reason.
+    BreakGlass,
+    /// See a broadcast and what became of it.
+    SeeBroadcast,
+    /// Pause, resume or cancel one.
+    PauseBroadcast,
 }
 
 impl Action {
@@ -123,6 +133,11 @@ impl Action {
         Self::GrantNewPhone,
         Self::SeeUnreported,
         Self::HearOfStock,
+        Self::MakeBroadcast,
+        Self::ApproveBroadcast,
+        Self::BreakGlass,
+        Self::SeeBroadcast,
+        Self::PauseBroadcast,
     ];
 }
 
@@ -154,6 +169,11 @@ const fn table(action: Action) -> [Reach; 6] {
         Action::GrantNewPhone => [No,        No,        Area,       No,        No,       Everywhere],
         Action::SeeUnreported => [No,        No,        Area,       Area,      No,       No],
         Action::HearOfStock =>   [No,        Own,       Area,       No,        No,       No],
+        Action::MakeBroadcast => [No,        No,        No,         Area,      No,       No],
+        Action::ApproveBroadcast => [No,     No,        No,         No,        Area,     No],
+        Action::BreakGlass =>    [No,        No,        No,         No,        Area,     No],
+        Action::SeeBroadcast =>  [No,        No,        No,         Area,      Area,     Everywhere],
+        Action::PauseBroadcast => [No,       No,        No,         Area,      No,       Everywhere],
     }
 }
 
@@ -172,7 +192,12 @@ mod tests {
         AskNewPhone    own        own       own        own       own      own
         GrantNewPhone  -          -         area       -         -        all
         SeeUnreported  -          -         area       area      -        -
-        HearOfStock    -          own       area       -         -        -";
+        HearOfStock    -          own       area       -         -        -
+        MakeBroadcast  -          -         -          area      -        -
+        ApproveBroadcast -        -         -          -         area     -
+        BreakGlass     -          -         -          -         area     -
+        SeeBroadcast   -          -         -          area      area     all
+        PauseBroadcast -          -         -          area      -        all";
 
     #[test]
     fn each_role_may_do_what_the_table_says_cell_by_cell() {

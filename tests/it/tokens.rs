@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use diesel_async::SimpleAsyncConnection;
 use medvault::http::tokens::{Tokens, fresh, hash};
-use medvault::models::token::Token;
+use medvault::models::token::{Purpose, Token};
 
 use crate::support::TestDatabase;
 
@@ -104,7 +104,11 @@ async fn running_services_follow_the_record_and_outlive_it() {
     tokens.refresh(&db).await.unwrap();
     assert!(tokens.admit(&old) && tokens.admit(&new));
     let now = chrono::Utc::now();
-    assert!(Token::revoke(&mut conn, first, now).await.unwrap());
+    assert!(
+        Token::revoke(&mut conn, Purpose::Callbacks, first, now)
+            .await
+            .unwrap()
+    );
     tokens.refresh(&db).await.unwrap();
     assert!(!tokens.admit(&old) && tokens.admit(&new));
     conn.batch_execute("DROP TABLE tokens").await.unwrap();

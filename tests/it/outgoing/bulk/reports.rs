@@ -44,14 +44,14 @@ async fn each_message_is_reported_by_its_id_before_its_answer_or_after() {
     house.later(6);
     house.tells(&messages[3], "Success", None).await;
     house
-        .told(&messages[4], "Failed", Some("UserDoesNotExist"))
+        .tells(&messages[4], "Failed", Some("UserDoesNotExist"))
         .await;
     house
-        .told(&messages[5], "Failed", Some("UserInBlackList"))
+        .tells(&messages[5], "Failed", Some("UserInBlackList"))
         .await;
     // What is final stays.
     house
-        .told(&messages[3], "Failed", Some("DeliveryFailure"))
+        .tells(&messages[3], "Failed", Some("DeliveryFailure"))
         .await;
     house.tells(&messages[4], "Success", None).await;
     let progress = house.progress(id).await;

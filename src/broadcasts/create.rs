@@ -1,0 +1,274 @@
+//! A broadcast is written: checked, counted, shown, and kept for somebody to say yes to.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncConnection as _;
+use serde_json::json;
+
+use super::audience::Audience;
+use super::plan::{self, Plan};
+use super::{By, Done, Office, Refusal, ask, time};
+use crate::db::Conn;
+use crate::models::broadcast::approval::{self, Asked, Said};
+use crate::models::broadcast::{self, Broadcast, Channel, NewBroadcast, State};
+use crate::models::{audience as people, place};
+use crate::people::role::Action;
+
+/// Letters of a reason at most.
+const REASON: usize = 200;
+
+/// What somebody wants sent.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// To whom; of a correction, to whom the first one went.
+    pub audience: Audience,
+    /// What, by language.
+    pub texts: BTreeMap<String, String>,
+    /// Whether it overrides quiet hours.
+    pub emergency: bool,
+    /// Why.
+    pub reason: String,
+    /// Not before that moment; none is now.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// The broadcast it corrects.
+    pub corrects: Option<i64>,
+}
+
+/// What becomes of it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// Whoever writes it is shown it, and says yes with the code that they are given.
+    Draft,
+    /// A second officer is asked.
+    Ask,
+    /// It goes out: break glass.
+    Alone,
+}
+
+/// A broadcast that was written.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// As it was kept.
+    pub broadcast: Broadcast,
+    /// What it would do.
+    pub plan: Plan,
+    /// Of a draft, the code that its writer says yes with.
+    pub code: Option<String>,
+    /// The officer who is asked; of a draft, nobody yet.
+    pub asked: Option<i64>,
+}
+
+/// Keeps what somebody wants sent, in a transaction of its own or the caller's.
+///
+/// # Errors
+/// Why it is not to be sent like this, or if the database does not answer; nothing is kept then.
+pub async fn create(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    wanted: Wanted,
+    first: First,
+) -> Done<Made> {
+    conn.transaction(async |conn| {
+        let (audience, texts) = checked(conn, office, by, &wanted, first).await?;
+        let plan = counted(conn, office, &audience, &texts, wanted.emergency).await?;
+        let asked_for = time::asked(office.now, wanted.starts_at)?;
+        let settings = &office.config.alerts;
+        let (starts_at, expires_at) = time::window(
+            office.now,
+            asked_for,
+            wanted.emergency,
+            settings.quiet,
+            settings.zone,
+        );
+        let state = match first {
+            First::Draft => State::Draft,
+            First::Ask => State::Waiting,
+            First::Alone => State::Approved,
+        };
+        let new = NewBroadcast {
+            state: state.as_str(),
+            emergency: wanted.emergency,
+            reason: wanted.reason.trim(),
+            audience: json!(audience),
+            recipients: i32::try_from(plan.recipients).unwrap_or(i32::MAX),
+            segments: i32::try_from(plan.segments).unwrap_or(i32::MAX),
+            cost: plan.cost,
+            created_by: by.who.staff(),
+            token_id: by.who.token(),
+            made_by: by.channel.as_str(),
+            corrects: wanted.corrects,
+            created_at: office.now,
+            starts_at,
+            expires_at,
+        };
+        let id = broadcast::insert(conn, &new, &texts).await?;
+        let kept = broadcast::by_id(conn, id).await?.ok_or(Refusal::Unknown)?;
+        let (mut code, mut asked) = (None, None);
+        match first {
+            First::Draft => code = Some(drafted(conn, office, by, id).await?),
+            First::Ask => asked = ask::ask(conn, office, &kept, &by.who.name()).await?,
+            First::Alone => alone(conn, office, by, &kept).await?,
+        }
+        let new = json!({
+            "state": state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
+            "audience": audience, "texts": texts, "recipients": kept.recipients, "corrects": kept.corrects,
+        });
+        let action = if first == First::Alone { "break-glass" } else { "create" };
+        by.note(conn, office, action, (id, json!({}), new)).await?;
+        Ok(Made {
+            broadcast: kept,
+            plan,
+            code,
+            asked,
+        })
+    })
+    .await
+}
+
+/// The audience and texts of what somebody may have sent.
+async fn checked(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    wanted: &Wanted,
+    first: First,
+) -> Done<(Audience, BTreeMap<String, String>)> {
+    let action = match first {
+        First::Alone if by.channel == Channel::Sms => return Err(Refusal::AloneBySms.into()),
+        First::Alone => Action::BreakGlass,
+        First::Draft | First::Ask => Action::MakeBroadcast,
+    };
+    let mut audience = match wanted.corrects {
+        Some(first) => told_before(conn, first).await?,
+        None => wanted.audience.clone(),
+    };
+    // A circle reaches no farther than the area of whoever draws it.
+    audience.place = audience.place.or(by.who.place());
+    if let Some(place) = audience.place
+        && place::wider(conn, place).await?.is_empty()
+    {
+        return Err(Refusal::NoPlace.into());
+    }
+    by.who.may(conn, action, audience.place).await?;
+    audience.check()?;
+    let languages = spoken(office);
+    if let Some(other) = audience
+        .languages
+        .iter()
+        .find(|code| !languages.contains(&&***code))
+    {
+        return Err(Refusal::Language(other.clone()).into());
+    }
+    let products: Vec<i64> = audience
+        .holds
+        .into_iter()
+        .chain(audience.waits_for)
+        .collect();
+    let known = broadcast::products_among(conn, &products).await?;
+    if products.iter().any(|product| !known.contains(product)) {
+        return Err(Refusal::NoProduct.into());
+    }
+    let reason = wanted.reason.trim();
+    let needed = wanted.emergency || first == First::Alone;
+    // By SMS there is no room to say why: the text says it, and the second officer reads it.
+    let needed = needed && by.channel != Channel::Sms;
+    if reason.chars().count() > REASON || needed && reason.is_empty() {
+        return Err(Refusal::Reason.into());
+    }
+    let texts = plan::texts(&wanted.texts, &languages)?;
+    Ok((audience, texts))
+}
+
+/// Whom a broadcast went to that is corrected.
+async fn told_before(conn: &mut Conn, first: i64) -> Done<Audience> {
+    let first = broadcast::by_id(conn, first).await?;
+    let first = first.ok_or(Refusal::Unknown)?;
+    match first.state {
+        State::Approved | State::Sending | State::Paused | State::Done | State::Cancelled => {
+            Ok(first.audience)
+        }
+        state @ (State::Draft | State::Waiting | State::Refused | State::Expired) => {
+            Err(Refusal::Already(state).into())
+        }
+    }
+}
+
+/// The languages of the service, that of whoever chose none first.
+fn spoken<'a>(office: &Office<'a>) -> Vec<&'a str> {
+    let all = office.texts.languages().iter();
+    all.map(crate::text::texts::Language::code).collect()
+}
+
+/// Counts whom it reaches, and what that means.
+async fn counted(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    audience: &Audience,
+    texts: &BTreeMap<String, String>,
+    emergency: bool,
+) -> Done<Plan> {
+    broadcast::patient(conn).await?;
+    let settings = &office.config.broadcasts;
+    let stopped_too = emergency && settings.reaches_stopped;
+    let mut who = people::resolve(conn, audience, office.language(), stopped_too).await?;
+    let reached = people::count_by_language(conn, &who).await?;
+    who.stopped_too = true;
+    let registered = if stopped_too {
+        reached.clone()
+    } else {
+        people::count_by_language(conn, &who).await?
+    };
+    if reached.is_empty() {
+        return Err(Refusal::Nobody.into());
+    }
+    let operator = &office.config.africastalking;
+    let channel = plan::Channel {
+        recipients: operator.recipients,
+        rate: operator.rate.map(std::num::NonZeroU32::get),
+        price: settings.price,
+    };
+    Ok(plan::plan(
+        &reached,
+        &registered,
+        texts,
+        office.language(),
+        channel,
+    ))
+}
+
+/// Gives a draft the code that its writer says yes with.
+async fn drafted(conn: &mut Conn, office: &Office<'_>, by: &By, id: i64) -> Done<String> {
+    let code = ask::fresh_code(conn).await?;
+    let asked = Asked {
+        broadcast: id,
+        code: &code,
+        of: by.who.staff(),
+        at: office.now,
+        until: office.now + time::STANDS,
+    };
+    approval::ask(conn, asked).await?;
+    Ok(code)
+}
+
+/// Lets one out by whoever wrote it, and tells every approver of its area at once.
+async fn alone(conn: &mut Conn, office: &Office<'_>, by: &By, kept: &Broadcast) -> Done<()> {
+    let asked = Asked {
+        broadcast: kept.id,
+        code: &ask::fresh_code(conn).await?,
+        of: by.who.staff(),
+        at: office.now,
+        until: office.now,
+    };
+    approval::ask(conn, asked).await?;
+    let said = Said {
+        staff: by.who.staff(),
+        token: by.who.token(),
+        yes: true,
+        alone: true,
+        at: office.now,
+    };
+    approval::decide(conn, kept.id, said).await?;
+    ask::tell_of_alone(conn, office, kept, &by.who).await
+}

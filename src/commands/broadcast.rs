@@ -1,0 +1,333 @@
+//! Broadcasts, for officers at the machine: the same spine as a dial, a message and a program.
+
+use std::collections::BTreeMap;
+use std::io::{Write, stderr, stdin, stdout};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use clap::Subcommand;
+use serde_json::{Value, json};
+use tokio::runtime::Handle;
+
+use super::user::{self, Who as Named};
+use crate::app;
+use crate::broadcasts::approve::{self, Which};
+use crate::broadcasts::audience::{Audience, Group, Radius};
+use crate::broadcasts::change::{self, Change};
+use crate::broadcasts::create::{First, Wanted, create};
+use crate::broadcasts::{By, NotDone, Office, Who, named};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, Vars};
+use crate::db::{self, Conn, Db, Settings};
+use crate::http;
+use crate::models::broadcast::{self, Channel, State};
+use crate::models::staff;
+use crate::people::phone::KeyRing;
+use crate::people::pin::{self, Hasher, Pin, Tried};
+use crate::people::role::Action as Right;
+
+/// Broadcasts listed at most.
+const LISTED: i64 = 50;
+
+/// Makes, shows and stops broadcasts, as an officer whose PIN is read from the terminal.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The officer: their number in `medvault user list`, or their phone
+    #[arg(long = "as", value_name = "WHO", global = true)]
+    who: Option<Named>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Ask for one, and show what it would do; a second officer is asked to approve it
+    New(Box<New>),
+    /// Show one: a JSON object
+    Show {
+        /// Its number
+        id: i64,
+    },
+    /// List the last ones of the officer's area: a JSON object a line
+    List,
+    /// Send its texts to the officer's own phone and nobody else
+    Try {
+        /// Its number
+        id: i64,
+    },
+    /// Say yes to one that another officer asked for
+    Approve {
+        /// Its number
+        id: i64,
+    },
+    /// Say no to one that another officer asked for
+    Refuse {
+        /// Its number
+        id: i64,
+    },
+    /// Hand over no more of one for now
+    Pause {
+        /// Its number
+        id: i64,
+    },
+    /// Go on with one that was paused
+    Resume {
+        /// Its number
+        id: i64,
+    },
+    /// Hand over no more of one for good
+    Cancel {
+        /// Its number
+        id: i64,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct New {
+    /// To whom: a place by its name or number; the officer's own unless said
+    #[arg(long)]
+    place: Option<String>,
+    /// And within a circle: LAT,LON,KM
+    #[arg(long, value_parser = radius, allow_hyphen_values = true)]
+    radius: Option<Radius>,
+    /// patients (unless said), staff, facilities; may be given again
+    #[arg(long, value_parser = group)]
+    role: Vec<Group>,
+    /// Only those who read this language; may be given again
+    #[arg(long)]
+    language: Vec<String>,
+    /// Only who works where this product is held: its code
+    #[arg(long)]
+    holds: Option<String>,
+    /// Only who waits for this product: its code
+    #[arg(long)]
+    waits_for: Option<String>,
+    /// Only who agreed to be reached for this blood group, as O-
+    #[arg(long, allow_hyphen_values = true)]
+    blood: Option<String>,
+    /// Only who agreed to be reached for this condition, as diabetes
+    #[arg(long)]
+    condition: Option<String>,
+    /// What, as en=TEXT; once for each language
+    #[arg(long, required = true, value_parser = text)]
+    text: Vec<(String, String)>,
+    /// Why
+    #[arg(long, default_value = "")]
+    reason: String,
+    /// Override quiet hours
+    #[arg(long)]
+    emergency: bool,
+    /// Break glass: send without a second officer, who are all told at once
+    #[arg(long)]
+    alone: bool,
+    /// Not before this moment, as 2026-12-01T08:00:00Z
+    #[arg(long)]
+    at: Option<DateTime<Utc>>,
+    /// The broadcast it corrects: it goes to the same people
+    #[arg(long)]
+    corrects: Option<i64>,
+}
+
+fn radius(text: &str) -> Result<Radius, String> {
+    let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([lat, lon, km]) => Ok(Radius {
+            lat: *lat,
+            lon: *lon,
+            km: *km,
+        }),
+        _ => Err("must be LAT,LON,KM, as -0.09,34.77,5".to_owned()),
+    }
+}
+
+fn group(text: &str) -> Result<Group, String> {
+    serde_json::from_value(json!(text))
+        .map_err(|_| "must be patients, staff or facilities".to_owned())
+}
+
+fn text(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((language, body)) => Ok((language.trim().to_owned(), body.to_owned())),
+        None => Err("must be a language and a text, as en=Boil all water".to_owned()),
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stops it, in words for the person who typed it.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let config = Config::read(&Vars::from_env())?;
+    let url = config.database.url.expose();
+    db::migrate(url).await?;
+    let db = Db::new(&Settings::command(url), Handle::current())?;
+    let who = args.who.context("say who you are: --as WHO")?;
+    let by = recognised(&config, &db, who).await?;
+    let edition = app::edition(&config)?;
+    let office = Office {
+        config: &config,
+        texts: &edition.texts,
+        now: SystemClock.now(),
+    };
+    let mut conn = db.get().await?;
+    let answer = act(&mut conn, &office, &by, args.action).await?;
+    let mut out = stdout().lock();
+    for line in answer {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// The officer of that number or phone, if the PIN they type is theirs.
+async fn recognised(config: &Config, db: &Db, who: Named) -> anyhow::Result<By> {
+    let ring = KeyRing::from_config(&config.phones)?;
+    let mut conn = db.get().await?;
+    let id = user::known(&mut conn, &ring, who).await?;
+    let person = staff::by_id(&mut conn, id).await?;
+    let person = person.context("there is no such officer: see `medvault user list`")?;
+    drop(conn);
+    write!(stderr().lock(), "PIN of {}: ", person.name)?;
+    let mut typed = String::new();
+    stdin().read_line(&mut typed)?;
+    let pin = Pin::typed(&typed)?;
+    let hasher = Hasher::new(&config.pins);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    match pin::try_over(db.clone(), hasher, clock, person.phone_id, pin).await? {
+        Tried::Right => {}
+        Tried::Wrong(_) => bail!("that is not their PIN"),
+        Tried::Locked(until) => bail!("their PIN is locked until {until}"),
+        Tried::NoPin => bail!("they have chosen no PIN yet: they do when they dial"),
+        Tried::Nobody => bail!("they do not work with the record now"),
+    }
+    let from = std::env::var("USER").unwrap_or_default();
+    Ok(By {
+        who: Who::Staff(Box::new(person)),
+        channel: Channel::Cli,
+        from,
+    })
+}
+
+/// Does it, and tells what came of it: a line each.
+async fn act(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    action: Action,
+) -> Result<Vec<Value>, NotDone> {
+    let (id, wanted) = match action {
+        Action::New(new) => return made(conn, office, by, *new).await,
+        Action::List => return listed(conn, &by.who).await,
+        Action::Show { id } => {
+            let found = change::see(conn, &by.who, id).await?;
+            let texts = broadcast::texts(conn, id).await?;
+            return Ok(vec![http::broadcast_shown(&found, &texts)]);
+        }
+        Action::Try { id } => {
+            let sent = change::try_out(conn, office, by, id).await?;
+            return Ok(vec![json!({ "id": id, "sent_to_you": sent })]);
+        }
+        Action::Approve { id } => {
+            approve::decide(conn, office, by, Which::Id(id), true).await?;
+            return Ok(vec![stands(id, State::Approved)]);
+        }
+        Action::Refuse { id } => {
+            approve::decide(conn, office, by, Which::Id(id), false).await?;
+            return Ok(vec![stands(id, State::Refused)]);
+        }
+        Action::Pause { id } => (id, Change::Pause),
+        Action::Resume { id } => (id, Change::Resume),
+        Action::Cancel { id } => (id, Change::Cancel),
+    };
+    let state = change::change(conn, office, by, id, wanted).await?;
+    Ok(vec![stands(id, state)])
+}
+
+fn stands(id: i64, state: State) -> Value {
+    json!({ "id": id, "state": state.as_str() })
+}
+
+async fn made(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    new: New,
+) -> Result<Vec<Value>, NotDone> {
+    let place = match &new.place {
+        Some(text) => Some(named::place(conn, text, &by.who).await?),
+        None => None,
+    };
+    let holds = match &new.holds {
+        Some(code) => Some(named::product(conn, code).await?),
+        None => None,
+    };
+    let waits_for = match &new.waits_for {
+        Some(code) => Some(named::product(conn, code).await?),
+        None => None,
+    };
+    let roles = if new.role.is_empty() {
+        Audience::default().roles
+    } else {
+        new.role
+    };
+    let audience = Audience {
+        place,
+        radius: new.radius,
+        roles,
+        languages: new.language,
+        holds,
+        waits_for,
+        blood: new.blood,
+        condition: new.condition,
+    };
+    let wanted = Wanted {
+        audience,
+        texts: new.text.into_iter().collect::<BTreeMap<_, _>>(),
+        emergency: new.emergency,
+        reason: new.reason,
+        starts_at: new.at,
+        corrects: new.corrects,
+    };
+    let first = if new.alone { First::Alone } else { First::Ask };
+    let made = create(conn, office, by, wanted, first).await?;
+    let shown = json!({
+        "id": made.broadcast.id,
+        "state": made.broadcast.state.as_str(),
+        "starts_at": made.broadcast.starts_at,
+        "officer_asked": made.asked,
+        "plan": made.plan,
+    });
+    Ok(vec![shown])
+}
+
+async fn listed(conn: &mut Conn, who: &Who) -> Result<Vec<Value>, NotDone> {
+    let mut lines = Vec::new();
+    for found in broadcast::newest(conn, LISTED).await? {
+        let place = found.audience.place;
+        match who.may(conn, Right::SeeBroadcast, place).await {
+            Ok(()) => lines.push(json!({
+                "id": found.id, "state": found.state.as_str(), "recipients": found.recipients,
+                "emergency": found.emergency, "created_at": found.created_at,
+            })),
+            Err(NotDone::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_read() {
+        assert_eq!(radius("-0.09, 34.77,5").unwrap().lat, -0.09);
+        assert!(radius("1,2").is_err() && radius("a,b,c").is_err());
+        assert_eq!(group("staff"), Ok(Group::Staff));
+        assert!(group("doctors").is_err());
+        let read = text("en=a=b").unwrap();
+        assert_eq!(read, ("en".to_owned(), "a=b".to_owned()));
+        assert!(text("Boil").is_err());
+    }
+}
