@@ -11,11 +11,16 @@ use medvault::sms::sender::{Next, Sender};
 use tokio::task::JoinSet;
 
 use super::super::{House, number};
-use super::tens;
 use crate::support::running;
 
-const PEOPLE: usize = 2_000;
+const PEOPLE: usize = 1_000;
 const KILLS: usize = 50;
+
+/// A service that takes every report, however many come at once.
+const PATIENT: [(&str, &str); 2] = [
+    ("MEDVAULT_DATABASE_PATIENCE_MS", "20000"),
+    ("MEDVAULT_DATABASE_CONNECTIONS", "6"),
+];
 
 /// A lease and some seconds.
 const LEASE: i64 = 100;
@@ -29,7 +34,11 @@ async fn send(sender: Arc<Sender>) {
 /// Kills the senders of three processes at any point of their work, over and over, then lets one
 /// end it; how often each number was told, and what is known of it.
 async fn killed(emergency: bool) -> (House, i64) {
-    let house = tens().await;
+    let house = House::with(&[
+        ("MEDVAULT_AT_RECIPIENTS", "5"),
+        ("MEDVAULT_QUIET_HOURS", "none"),
+    ])
+    .await;
     house.fake.remember(PEOPLE * 2);
     house.people(PEOPLE, &["en", "sw"]).await;
     let id = house.broadcast(emergency).await;
@@ -39,7 +48,7 @@ async fn killed(emergency: bool) -> (House, i64) {
     let token = medvault::commands::token::make(&mut database.conn().await)
         .await
         .unwrap();
-    let service = Service::start(Config::read_demo(running::vars(database, &[])).unwrap())
+    let service = Service::start(Config::read_demo(running::vars(database, &PATIENT)).unwrap())
         .await
         .unwrap();
     house
