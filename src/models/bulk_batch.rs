@@ -155,6 +155,24 @@ pub async fn people(conn: &mut Conn, batch: &Claimed) -> QueryResult<Vec<Person>
     Ok(rows.into_iter().map(person).collect())
 }
 
+/// How many people wait in batches.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn queued(conn: &mut Conn) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        people: i64,
+    }
+    let row: Row = diesel::sql_query(
+        "SELECT coalesce(sum(size), 0)::bigint AS people FROM bulk_batches WHERE state = 'queued'",
+    )
+    .get_result(conn)
+    .await?;
+    Ok(row.people)
+}
+
 /// Lets a batch wait again that the operator took nothing of.
 ///
 /// # Errors

@@ -161,7 +161,7 @@ pub async fn end(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
         "UPDATE bulk_batches b SET state = CASE WHEN c.state = 'cancelled' THEN 'cancelled' ELSE 'expired' END
          FROM broadcasts c
          WHERE c.id = b.broadcast_id AND b.state = 'queued' AND c.id IN (SELECT broadcast_id FROM fan_outs)
-           AND (c.state = 'cancelled' OR c.state IN ('sending', 'paused') AND c.expires_at <= $1)",
+           AND (c.state IN ('cancelled', 'expired') OR c.state IN ('sending', 'paused') AND c.expires_at <= $1)",
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)
