@@ -2,6 +2,7 @@
 //! and what comes back about it.
 
 mod asked;
+mod cast;
 pub mod delivery;
 pub mod find;
 pub mod grammar;

@@ -59,6 +59,17 @@ pub async fn add(conn: &mut Conn, message: &NewInbound<'_>) -> QueryResult<Optio
         .optional()
 }
 
+/// Whether a message came before.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn came(conn: &mut Conn, operator_id: &str) -> QueryResult<bool> {
+    let known = inbound::table.filter(inbound::operator_id.eq(operator_id));
+    diesel::select(diesel::dsl::exists(known))
+        .get_result(conn)
+        .await
+}
+
 /// Writes down in a word what was made of a message.
 ///
 /// # Errors

@@ -40,6 +40,17 @@ pub enum Command<'a> {
     UndoHow,
     /// A number alone, and the words it is said in: with a unit, a mark or "left".
     Number(u32, &'a str),
+    /// To broadcast: whether it is an emergency, then the area and the text.
+    Cast(bool, &'a str),
+    /// Yes or no to the broadcast of a code, with the sender's PIN.
+    Decide {
+        /// Whether it is a yes.
+        yes: bool,
+        /// Six digits.
+        code: &'a str,
+        /// Four to eight digits.
+        pin: &'a str,
+    },
     /// Anything else.
     Other(&'a str),
 }
@@ -85,6 +96,18 @@ const LEADING: [(&[&str], Leads); 5] = [
         |rest| Command::Language(rest),
     ),
 ];
+
+/// Words that an area and a text follow, and whether they say that it is an emergency.
+const CASTS: [(&[&str], bool); 2] = [
+    (&["alert", "tangaza", "sanarwa", "alerte", "ማሳሰቢያ"], false),
+    (
+        &["emergency", "dharura", "gaggawa", "urgence", "አስቸኳይ"],
+        true,
+    ),
+];
+
+/// Words that a code and a PIN follow, and whether they say yes: the same in every language.
+const DECISIONS: [(&str, bool); 2] = [("ok", true), ("no", false)];
 
 /// Words that take the last report back.
 const UNDO: &[&str] = &["undo", "tendua", "futa", "warware", "annuler", "ሰርዝ"];
@@ -165,6 +188,9 @@ const ALONE: [(&[&str], Command<'static>); 7] = [
 pub fn read(text: &str) -> Command<'_> {
     let text = text.trim();
     let bare = text.trim_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    if let Some(decision) = decision(text) {
+        return decision;
+    }
     if let Some(number) = grammar::bare_figure(text) {
         return Command::Number(number, text);
     }
@@ -185,7 +211,39 @@ pub fn read(text: &str) -> Command<'_> {
             }
         }
     }
+    for (words, emergency) in CASTS {
+        for word in words {
+            if let Some(rest) = after(text, word) {
+                return Command::Cast(emergency, rest);
+            }
+        }
+    }
     Command::Other(text)
+}
+
+/// The words of a text that begins with one of [`DECISIONS`]: whether it says yes, and what
+/// follows.
+fn decides(text: &str) -> Option<(bool, &str)> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = text
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end)?;
+    let word = fold(word);
+    let (_, yes) = DECISIONS.iter().find(|(decision, _)| *decision == word)?;
+    Some((*yes, rest))
+}
+
+/// A yes or no with a code and a PIN, and nothing else.
+fn decision(text: &str) -> Option<Command<'_>> {
+    let (yes, rest) = decides(text)?;
+    let mut words = rest.split(|c: char| !c.is_alphanumeric());
+    let mut words = words.by_ref().filter(|word| !word.is_empty());
+    let (code, pin) = (words.next()?, words.next()?);
+    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = code.len() == 6 && (4..=8).contains(&pin.len());
+    let only = words.next().is_none() && digits(code) && digits(pin);
+    (fits && only).then_some(Command::Decide { yes, code, pin })
 }
 
 /// A folded text without marks and without the words of [`AROUND`] at its ends.
@@ -206,9 +264,13 @@ fn alone(folded: &str) -> String {
     rest.to_owned()
 }
 
-/// A message as it is written down: of another phone's number the last digits.
+/// A message as it is written down: of another phone's number the last digits, and of what may
+/// hold a PIN no figure that could be one.
 #[must_use]
 pub fn kept(text: &str) -> Cow<'_, str> {
+    if decides(text).is_some() {
+        return without_pins(text);
+    }
     let Command::Phone(number) = read(text) else {
         return Cow::Borrowed(text);
     };
@@ -216,6 +278,24 @@ pub fn kept(text: &str) -> Cow<'_, str> {
     let tail: String = digits.iter().skip(digits.len().saturating_sub(3)).collect();
     let word = text.split_whitespace().next().unwrap_or_default();
     Cow::Owned(format!("{word} ...{tail}"))
+}
+
+/// A text with dots in place of every four digits or more in a row.
+fn without_pins(text: &str) -> Cow<'_, str> {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let number = rest.chars().next().is_some_and(char::is_numeric);
+        let end = rest.find(|c: char| c.is_numeric() != number);
+        let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
+        kept.push_str(if number && run.chars().count() >= 4 {
+            "..."
+        } else {
+            run
+        });
+        rest = after;
+    }
+    Cow::Owned(kept)
 }
 
 /// What follows `word` where the text begins with it.
@@ -249,7 +329,45 @@ mod tests {
             ("finder", Command::Other("finder")),
             ("Alert me coartem", Command::AlertMe("coartem")),
             ("ALERTME coartem", Command::AlertMe("coartem")),
-            ("alert", Command::Other("alert")),
+            ("alert", Command::Cast(false, "")),
+            (
+                "ALERT Ahero: Boil water.",
+                Command::Cast(false, "Ahero: Boil water."),
+            ),
+            (
+                "Dharura Ahero chemsha maji!",
+                Command::Cast(true, "Ahero chemsha maji!"),
+            ),
+            ("Emergency", Command::Cast(true, "")),
+            ("alerting", Command::Other("alerting")),
+            (
+                "OK 482193 4071",
+                Command::Decide {
+                    yes: true,
+                    code: "482193",
+                    pin: "4071",
+                },
+            ),
+            (
+                "ok482193-40712345.",
+                Command::Decide {
+                    yes: true,
+                    code: "482193",
+                    pin: "40712345",
+                },
+            ),
+            (
+                "No: 482193, 4071",
+                Command::Decide {
+                    yes: false,
+                    code: "482193",
+                    pin: "4071",
+                },
+            ),
+            ("OK 482193", Command::Number(482_193, "OK 482193")),
+            ("OK 48219 4071", Command::Other("OK 48219 4071")),
+            ("OK 482193 407", Command::Other("OK 482193 407")),
+            ("OK 482193 4071 5", Command::Other("OK 482193 4071 5")),
             ("LANG sw", Command::Language("sw")),
             ("Register nrb-1 Ann O", Command::Register("nrb-1 Ann O")),
             ("PHONE 0712 345 678", Command::Phone("0712 345 678")),
@@ -312,6 +430,12 @@ mod tests {
             ("ስልክ ٠٧١٢٣٤٥٦٧٨", "ስልክ ...٦٧٨"),
             ("PHONE 12", "PHONE ...12"),
             ("SOH AL 120", "SOH AL 120"),
+            ("OK 482193 4071", "OK ... ..."),
+            ("no482193/4071!", "no.../...!"),
+            (" Ok: 4071", " Ok: ..."),
+            ("OK 482193 pin ٤٠٧١", "OK ... pin ..."),
+            ("ok AL 120", "ok AL 120"),
+            ("okra 4071", "okra 4071"),
         ] {
             assert_eq!(kept(text), written, "{text:?}");
         }

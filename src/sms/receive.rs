@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::AsyncConnection as _;
 use tokio::time::timeout;
 
+use super::cast;
 use super::find::{self, Meant};
 use super::keyword::{Command, kept, read};
 use super::look;
@@ -20,6 +21,7 @@ use crate::models::subscriber::Subscriber;
 use crate::models::{phone, subscriber, waiting};
 use crate::operators::{Message, Sender};
 use crate::people::phone::Msisdn;
+use crate::people::pin::Tried;
 use crate::people::role::{self, State};
 use crate::text::texts::Language;
 use crate::ussd::world::World;
@@ -72,10 +74,14 @@ impl Answer {
 pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
     let turn = timeout(TURN, app.messages.acquire()).await;
     let _turn = turn.context("too many messages come at once")??;
+    let tried = match read(&message.text) {
+        Command::Decide { .. } => cast::tried(app, message, app.db.get_within(TURN).await?).await?,
+        _ => None,
+    };
     let mut conn = app.db.get_within(TURN).await?;
     let now = app.clock.now();
     let taken = conn
-        .transaction(async |conn| take(app, conn, message, now).await)
+        .transaction(async |conn| take(app, conn, (message, tried), now).await)
         .await?;
     if taken {
         app.notifier.notify();
@@ -88,7 +94,7 @@ pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
 async fn take(
     app: &App,
     conn: &mut Conn,
-    message: &Message,
+    (message, tried): (&Message, Option<Tried>),
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
     let body = kept(&message.text);
@@ -117,7 +123,10 @@ async fn take(
     let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);
     };
-    let desk = Desk::of(app, id, arrived, message.sent_at, now);
+    let desk = Desk {
+        tried,
+        ..Desk::of(app, id, arrived, message.sent_at, now)
+    };
     let mut answer = desk.answer(conn, &message.text).await?;
     if desk.is_loop(answer.outcome) {
         answer = Answer::new("loop", "");
@@ -175,6 +184,8 @@ pub(super) struct Desk<'a> {
     pub(super) lately: Lately,
     /// Whether the sender was asked something and has not answered.
     pub(super) asked: bool,
+    /// What came of the PIN in the message, where there is one.
+    pub(super) tried: Option<Tried>,
 }
 
 impl<'a> Desk<'a> {
@@ -201,6 +212,7 @@ impl<'a> Desk<'a> {
             profile: sender.profile,
             lately: sender.lately,
             asked: sender.asked,
+            tried: None,
         }
     }
 
@@ -244,7 +256,16 @@ impl<'a> Desk<'a> {
             },
             Command::Number(number, said) => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.number(conn, person, (number, said)).await?,
+                None if self.officer().is_some() => self.say("pin-how", "sms-pin-how"),
                 None => self.unknown(),
+            },
+            Command::Cast(emergency, words) => match self.who_may(role::Action::MakeBroadcast) {
+                Some(officer) => self.cast(conn, officer, (emergency, words)).await?,
+                None => self.other(conn, text.trim()).await?,
+            },
+            Command::Decide { yes, code, .. } => match self.officer() {
+                Some(officer) => self.decide(conn, officer, (yes, code)).await?,
+                None => self.other(conn, text.trim()).await?,
             },
             answer @ (Command::Yes | Command::No) => {
                 match self.who_may(role::Action::ReportStock) {
@@ -252,17 +273,23 @@ impl<'a> Desk<'a> {
                     None => self.unknown(),
                 }
             }
-            Command::Other(text) => match self.who_may(role::Action::ReportStock) {
-                Some(person) => self.said(conn, person, text).await?,
-                None => self.unknown(),
-            },
+            Command::Other(text) => self.other(conn, text).await?,
         })
+    }
+
+    /// What begins with no word of ours is a stock report, if anything.
+    async fn other(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
+        match self.who_may(role::Action::ReportStock) {
+            Some(person) => self.said(conn, person, text).await,
+            None => Ok(self.unknown()),
+        }
     }
 
     /// Whether it comes from a machine that answers us: the same text again and again. What is
     /// booked is a report each time, as of medicine given to one patient after the other.
     fn is_loop(&self, outcome: &str) -> bool {
-        self.lately.alike >= LOOPS && ![STORED, STORED_IN_PART, TAKEN_BACK].contains(&outcome)
+        self.lately.alike >= LOOPS
+            && ![STORED, STORED_IN_PART, TAKEN_BACK, cast::CAST].contains(&outcome)
     }
 
     /// Words that mean nothing: help, once a day, or two machines might talk for ever.

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 67] = [
+pub const TEXTS: [(&str, &[&str]); 96] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &["keyword"]),
@@ -69,6 +69,54 @@ pub const TEXTS: [(&str, &[&str]); 67] = [
     ("sms-phone-new", &["name", "number"]),
     ("sms-phone-refused", &["name", "number"]),
     ("sms-phone-not", &["name", "number"]),
+    (
+        "broadcast-ask",
+        &["name", "people", "place", "text", "code"],
+    ),
+    ("broadcast-urgent", &[]),
+    (
+        "broadcast-alone",
+        &["name", "number", "people", "place", "text", "reason"],
+    ),
+    ("broadcast-approved", &["number", "name"]),
+    ("broadcast-refused", &["number", "name"]),
+    ("broadcast-expired", &["number"]),
+    ("sms-cast-how", &[]),
+    ("sms-cast-area", &[]),
+    ("sms-cast-several", &["items"]),
+    (
+        "sms-cast-preview",
+        &[
+            "place",
+            "people",
+            "registered",
+            "messages",
+            "cost",
+            "seconds",
+            "notes",
+            "text",
+            "code",
+        ],
+    ),
+    ("sms-cast-missing", &["items"]),
+    ("sms-cast-letter", &["letter"]),
+    ("sms-cast-price-unknown", &[]),
+    ("sms-cast-asked", &["number"]),
+    ("sms-cast-dropped", &["number"]),
+    ("sms-cast-yes", &["number"]),
+    ("sms-cast-no", &["number"]),
+    ("sms-cast-long", &["messages", "most"]),
+    ("sms-cast-nobody", &[]),
+    ("sms-cast-not", &[]),
+    ("sms-cast-own", &[]),
+    ("sms-cast-old", &[]),
+    ("sms-cast-code", &[]),
+    ("sms-cast-already", &[]),
+    ("sms-cast-officer", &[]),
+    ("sms-pin-how", &[]),
+    ("sms-pin-wrong", &[]),
+    ("sms-pin-locked", &[]),
+    ("sms-pin-none", &[]),
 ];
 
 /// The units that products are counted in, each with the texts for one and for any other
