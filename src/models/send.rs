@@ -7,6 +7,7 @@ use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
 
+use super::cached::cached;
 use crate::db::Conn;
 
 /// Why a send has no answer, where the sender itself was gone before it came.
@@ -196,11 +197,10 @@ pub async fn recognise(
         #[diesel(sql_type = Text)]
         operator_id: String,
     }
-    let found: Vec<Recognised> = diesel::sql_query(RECOGNISE)
+    let query = diesel::sql_query(RECOGNISE)
         .bind::<Array<BigInt>, _>(phones)
-        .bind::<Timestamptz, _>(now - REPORTED_WITHIN)
-        .load(conn)
-        .await?;
+        .bind::<Timestamptz, _>(now - REPORTED_WITHIN);
+    let found: Vec<Recognised> = cached(query).load(conn).await?;
     Ok(found.into_iter().map(|row| row.operator_id).collect())
 }
 

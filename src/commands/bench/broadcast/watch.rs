@@ -54,10 +54,10 @@ pub(super) async fn send(
     let (stop, stopped) = watch::channel(false);
     let began = Instant::now();
     people.approve(id).await?;
-    let replies = tokio::spawn(reply(Arc::clone(app), people.one, stopped.clone()));
-    let memory = tokio::spawn(most_resident(stopped));
+    let memory = tokio::spawn(most_resident(stopped.clone()));
     timeout(PATIENCE, fake.taken(1)).await?;
     let first_seconds = began.elapsed().as_secs_f64();
+    let replies = tokio::spawn(reply(Arc::clone(app), people.one, stopped));
     timeout(PATIENCE, fake.taken(many)).await?;
     stop.send_replace(true);
     let waits = replies.await??;
