@@ -42,8 +42,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    audit_head (only) {
-        only -> Bool,
+    audit_head (single) {
+        single -> Bool,
         last_id -> Int8,
         hash -> Bytea,
     }

@@ -18,7 +18,7 @@ CREATE TABLE audit (
 CREATE INDEX audit_subject ON audit (subject, id);
 
 CREATE TABLE audit_head (
-    only    boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single  boolean PRIMARY KEY DEFAULT true CHECK (single),
     last_id bigint NOT NULL,
     hash    bytea NOT NULL
 );

@@ -9,6 +9,7 @@
 )]
 
 mod arrivals;
+mod broadcasts;
 mod config;
 mod conversations;
 mod demo;

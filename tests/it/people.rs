@@ -5,4 +5,4 @@ mod facilities;
 mod new_phones;
 mod pins;
 mod registers;
-mod world;
+pub(crate) mod world;

@@ -26,6 +26,9 @@ pub(crate) struct World {
 /// Keys that are not the demo's, which `medvault user` refuses.
 pub(crate) const KEYS: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+/// A pepper that is not the demo's either.
+pub(crate) const PEPPER: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 #[derive(QueryableByName)]
 struct Id {
     #[diesel(sql_type = BigInt)]
@@ -169,6 +172,8 @@ async fn app(database: &TestDatabase, clock: &Arc<ShiftedClock>) -> Arc<App> {
         ("MEDVAULT_DATABASE_CONNECTIONS", "8"),
         ("MEDVAULT_PHONE_KEYS", KEYS),
         ("MEDVAULT_PHONE_HMAC_KEYS", KEYS),
+        ("MEDVAULT_PIN_PEPPER", PEPPER),
+        ("MEDVAULT_SMS_PRICE", "0.80"),
     ];
     let config = Config::read_demo(vars(database, &more)).unwrap();
     Arc::new(App::build(config, Arc::clone(clock) as _).await.unwrap())
