@@ -43,10 +43,13 @@ const FILES: [(Kind, Source); 6] = [
 /// # Errors
 /// When the database fails.
 pub async fn load(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Vec<(Kind, Summary)>> {
-    let options = Options { now, ages: true };
+    let options = Options {
+        ages: true,
+        ..Options::at(now)
+    };
     let mut loaded = Vec::with_capacity(FILES.len());
     for (kind, source) in FILES {
-        let summary = import::run(db, kind, &source, options, &mut |_| {})
+        let summary = import::run(db, kind, &source, options.clone(), &mut |_| {})
             .await
             .with_context(|| format!("cannot load {}", source.name()))?;
         loaded.push((kind, summary));

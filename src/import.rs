@@ -8,12 +8,14 @@
 //! reason, into a file beside the one that was read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use diesel_async::SimpleAsyncConnection;
 
 use crate::db::{Conn, Db};
+use crate::people::phone::KeyRing;
 
 pub mod codes;
 mod columns;
@@ -34,6 +36,7 @@ pub mod places;
 pub mod products;
 pub mod refusal;
 pub mod stock;
+pub mod subscribers;
 pub mod summary;
 pub mod table;
 
@@ -57,17 +60,20 @@ pub enum Kind {
     Lookalikes,
     /// What facilities hold of products
     Stock,
+    /// People who agreed to be written to, when and to what words
+    Subscribers,
 }
 
 impl Kind {
     /// Every kind, in the order that lets each find what it refers to.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Places,
         Self::Facilities,
         Self::Products,
         Self::Names,
         Self::Lookalikes,
         Self::Stock,
+        Self::Subscribers,
     ];
 
     /// The word for it on the command line.
@@ -80,6 +86,7 @@ impl Kind {
             Self::Names => "names",
             Self::Lookalikes => "lookalikes",
             Self::Stock => "stock",
+            Self::Subscribers => "subscribers",
         }
     }
 
@@ -93,6 +100,7 @@ impl Kind {
             Self::Names => columns::NAMES,
             Self::Lookalikes => columns::LOOKALIKES,
             Self::Stock => columns::STOCK,
+            Self::Subscribers => columns::SUBSCRIBERS,
         }
     }
 
@@ -125,20 +133,26 @@ impl fmt::Display for Kind {
 }
 
 /// How to read a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The present moment: counts from after it are refused.
     pub now: DateTime<Utc>,
     /// Whether counts may be dated by their age (`-3d`), as the demo's are;
     /// then they also replace newer ones.
     pub ages: bool,
+    /// The keys that phone numbers are sealed by; only a file of people needs them.
+    pub phones: Option<Arc<KeyRing>>,
 }
 
 impl Options {
     /// For the files people bring.
     #[must_use]
     pub const fn at(now: DateTime<Utc>) -> Self {
-        Self { now, ages: false }
+        Self {
+            now,
+            ages: false,
+            phones: None,
+        }
     }
 }
 
@@ -184,6 +198,7 @@ pub async fn run(
         Kind::Names => names::run(&mut job).await?,
         Kind::Lookalikes => lookalikes::run(&mut job).await?,
         Kind::Stock => stock::run(&mut job).await?,
+        Kind::Subscribers => subscribers::run(&mut job).await?,
     }
     job.finish()
 }

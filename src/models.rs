@@ -13,6 +13,7 @@ pub mod bulk_send;
 mod cached;
 pub mod change;
 pub mod channel_rate;
+pub mod consent;
 pub mod delivery_report;
 pub mod facility;
 pub mod fan_out;

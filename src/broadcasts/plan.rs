@@ -183,8 +183,9 @@ mod tests {
             most: 6,
             foreign,
         };
+        type Given<'a> = &'a [(&'a str, &'a str)];
         #[rustfmt::skip]
-        let cases: [(&[(&str, &str)], Result<(), Refusal>); 7] = [
+        let cases: [(Given<'_>, Result<(), Refusal>); 7] = [
             (&[("en", " Boil water. "), ("sw", "Chemsha maji.")], Ok(())),
             (&[("en", &just)], Ok(())),
             (&[("en", &long)], Err(too_long(None))),

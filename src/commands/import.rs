@@ -1,14 +1,16 @@
 //! Reads a CSV file into the record.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use chrono::Utc;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
+    config::{Phones, Vars},
     db::{self, Db, Settings},
     import::{self, Kind, Options, Source},
+    people::phone::KeyRing,
 };
 
 /// Reads a CSV file into the record.
@@ -48,12 +50,17 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         .context("a file and a database are needed")?;
     db::migrate(&url).await?;
     let db = Db::new(&Settings::command(&url), tokio::runtime::Handle::current())?;
+    let mut options = Options::at(Utc::now());
+    if args.kind == Kind::Subscribers {
+        let ring = KeyRing::from_config(&Phones::read(&Vars::from_env())?)?;
+        options.phones = Some(Arc::new(ring));
+    }
     let bar = bar();
     let imported = import::run(
         &db,
         args.kind,
         &Source::File(file),
-        Options::at(Utc::now()),
+        options,
         &mut |progress| {
             bar.set_length(progress.of);
             bar.set_position(progress.done);

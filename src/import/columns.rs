@@ -140,3 +140,31 @@ pub(super) const STOCK: &[Column] = &[
     optional("monthly_use", "units used in a month; empty where unknown"),
     optional("counted_by", "who says so, at most 60 letters"),
 ];
+
+pub(super) const SUBSCRIBERS: &[Column] = &[
+    needed("phone", "their number with its country: +254700000000"),
+    needed(
+        "agreed_at",
+        "when they agreed: 2026-02-27 or 2026-02-27T09:30:00+03:00; without it nobody is written to",
+    ),
+    needed(
+        "words",
+        "to what words, at most 500 letters; without them nobody is written to",
+    ),
+    optional(
+        "language",
+        "two or three letters, like sw; empty where unknown",
+    ),
+    optional(
+        "place",
+        "the name or the number of their place; empty where unknown",
+    ),
+    optional(
+        "blood",
+        "the blood group they agreed to be reached for, like O-",
+    ),
+    optional(
+        "conditions",
+        "conditions they agreed to be reached for, in small letters, separated by ;",
+    ),
+];

@@ -67,6 +67,12 @@ pub enum Refusal {
     /// There is no such product in the record.
     #[error("unknown product")]
     UnknownProduct,
+    /// There is no such place in the record.
+    #[error("unknown place")]
+    UnknownPlace,
+    /// Several places of the record bear the name.
+    #[error("several places are called that: use its number")]
+    SeveralPlaces,
     /// Both names of a pair are one.
     #[error("both names are the same")]
     SameName,

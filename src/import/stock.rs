@@ -68,7 +68,7 @@ fn parse(job: &Job<'_>, row: &Row, products: &HashMap<String, i64>) -> Result<Pa
     let product_id = products
         .get(&code.to_ascii_lowercase())
         .ok_or(Refusal::UnknownProduct)?;
-    let options = job.options;
+    let options = &job.options;
     let at = row.get("counted_at");
     let counted_by = field::text("counted_by", row.get("counted_by"), limits::COUNTED_BY)?;
     let price = row.said("price").map(|raw| field::price("price", raw));

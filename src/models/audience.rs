@@ -185,7 +185,6 @@ fn ids(rows: Vec<Id>) -> Vec<i64> {
 
 /// A statement that holds [`PEOPLE`] with its 14 binds: who comes after a phone, so many at most.
 /// Further binds of the statement begin at $15.
-#[must_use]
 pub fn bound<'a>(
     statement: impl Into<String>,
     who: &'a Resolved,

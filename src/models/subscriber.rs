@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::consent;
 use crate::db::Conn;
 use crate::schema::{phones, subscribers};
 
@@ -149,8 +150,9 @@ pub async fn stop(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult
         .set(row)
         .filter(subscribers::stopped_at.is_null())
         .execute(conn)
-        .await
-        .map(drop)
+        .await?;
+    // Whatever they agreed to be reached for, they do no more.
+    consent::withdraw(conn, phone, at).await
 }
 
 /// Notes that a person wants messages again.

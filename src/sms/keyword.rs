@@ -223,7 +223,7 @@ pub fn read(text: &str) -> Command<'_> {
 
 /// The words of a text that begins with one of [`DECISIONS`]: whether it says yes, and what
 /// follows.
-fn decides(text: &str) -> Option<(bool, &str)> {
+pub(super) fn decides(text: &str) -> Option<(bool, &str)> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = text
         .find(|c: char| !c.is_alphabetic())

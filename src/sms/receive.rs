@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::cast;
 use super::find::{self, Meant};
-use super::keyword::{Command, kept, read};
+use super::keyword::{Command, decides, kept, read};
 use super::look;
 use crate::app::App;
 use crate::db::Conn;
@@ -256,8 +256,7 @@ impl<'a> Desk<'a> {
             },
             Command::Number(number, said) => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.number(conn, person, (number, said)).await?,
-                None if self.officer().is_some() => self.say("pin-how", "sms-pin-how"),
-                None => self.unknown(),
+                None => self.other(conn, text.trim()).await?,
             },
             Command::Cast(emergency, words) => match self.who_may(role::Action::MakeBroadcast) {
                 Some(officer) => self.cast(conn, officer, (emergency, words)).await?,
@@ -281,6 +280,9 @@ impl<'a> Desk<'a> {
     async fn other(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
         match self.who_may(role::Action::ReportStock) {
             Some(person) => self.said(conn, person, text).await,
+            None if self.officer().is_some() && decides(text).is_some() => {
+                Ok(self.say("pin-how", "sms-pin-how"))
+            }
             None => Ok(self.unknown()),
         }
     }

@@ -6,6 +6,7 @@ mod places;
 mod products;
 mod runs;
 mod stock;
+mod subscribers;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! Whom an audience means, person by person.
 
 use medvault::broadcasts::audience::Audience;
+use medvault::db::Conn;
 use medvault::models::audience::{PEOPLE, bound, count_by_language, resolve};
 
 use super::Scene;
@@ -14,16 +15,17 @@ struct Person {
 }
 
 /// Everybody an audience means, by the number of their phone, fetched `most` at a time.
-async fn people(scene: &Scene, audience: &Audience, stopped: bool, most: i64) -> Vec<String> {
+async fn people(
+    conn: &mut Conn,
+    phones: &[(u8, i64)],
+    audience: &Audience,
+    (stopped, most): (bool, i64),
+) -> Vec<String> {
     use diesel_async::RunQueryDsl as _;
-    let mut conn = scene.world.conn().await;
-    let who = resolve(&mut conn, audience, "en", stopped).await.unwrap();
+    let who = resolve(conn, audience, "en", stopped).await.unwrap();
     let (mut found, mut after) = (Vec::new(), i64::MIN);
     loop {
-        let rows: Vec<Person> = bound(PEOPLE, &who, after, most)
-            .load(&mut conn)
-            .await
-            .unwrap();
+        let rows: Vec<Person> = bound(PEOPLE, &who, after, most).load(conn).await.unwrap();
         let Some(last) = rows.last() else { break };
         assert!(
             rows.windows(2)
@@ -33,13 +35,12 @@ async fn people(scene: &Scene, audience: &Audience, stopped: bool, most: i64) ->
         found.extend(rows);
     }
     let mut numbers = Vec::new();
-    for n in 1..=30 {
-        let phone = scene.world.phone(n).await;
-        let here = found.iter().filter(|person| person.phone_id == phone);
+    for (n, phone) in phones {
+        let here = found.iter().filter(|person| person.phone_id == *phone);
         numbers.extend(here.map(|person| format!("{n}{}", person.language)));
     }
     assert_eq!(numbers.len(), found.len());
-    let counted = count_by_language(&mut conn, &who).await.unwrap();
+    let counted = count_by_language(conn, &who).await.unwrap();
     let counted: i64 = counted.iter().map(|(_, people)| people).sum();
     assert_eq!(usize::try_from(counted).unwrap(), found.len());
     numbers
@@ -106,6 +107,11 @@ async fn each_audience_is_just_those_it_says() {
                 .await,
         ),
     ];
+    let mut phones = Vec::new();
+    for n in 1..=30 {
+        phones.push((n, world.phone(n).await));
+    }
+    let mut conn = world.conn().await;
     let near = r#""radius":{"lat":-0.17,"lon":34.92,"km":5}"#;
     #[rustfmt::skip]
     let cases: &[(&str, &str)] = &[
@@ -139,7 +145,7 @@ async fn each_audience_is_just_those_it_says() {
         }
         let audience: Audience = serde_json::from_str(&text).unwrap();
         for most in [1, 2, 1000] {
-            let found = people(&scene, &audience, false, most).await;
+            let found = people(&mut conn, &phones, &audience, (false, most)).await;
             assert_eq!(found.join(" "), *expected, "{json} by {most}");
         }
     }
@@ -147,6 +153,6 @@ async fn each_audience_is_just_those_it_says() {
         place: Some(ids[1].1),
         ..Audience::default()
     };
-    let all = people(&scene, &ahero, true, 1000).await;
+    let all = people(&mut conn, &phones, &ahero, (true, 1000)).await;
     assert_eq!(all.join(" "), "10en 11sw 12en 13en 16en 20sw");
 }
