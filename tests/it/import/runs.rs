@@ -119,7 +119,7 @@ async fn two_imports_at_once_take_turns() {
     let (mut quiet, mut still) = (|_| {}, |_| {});
     let options = Options::at(now());
     let (one, other) = tokio::join!(
-        import::run(&desk.db, Kind::Products, &one, options, &mut quiet),
+        import::run(&desk.db, Kind::Products, &one, options.clone(), &mut quiet),
         import::run(&desk.db, Kind::Products, &other, options, &mut still),
     );
     assert_eq!(
