@@ -1,6 +1,7 @@
 //! Broadcasts: taken apart into batches, sent batch by batch, and what is told of each recipient.
 
 mod away;
+mod killed;
 mod reports;
 mod shared_rate;
 
