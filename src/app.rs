@@ -132,6 +132,12 @@ impl App {
         })
     }
 
+    /// Whether a broadcast reaches those who opted out too: an emergency may, where law and
+    /// settings let it.
+    pub fn reaches_stopped(&self, emergency: bool) -> bool {
+        emergency && self.config.broadcasts.reaches_stopped
+    }
+
     /// Counts one answered hop and logs its line. `screen` and `outcome` are
     /// words from closed lists, never anything a caller typed.
     pub fn note_hop(&self, session: &str, screen: &str, outcome: &str, took: Duration) {

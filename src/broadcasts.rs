@@ -12,8 +12,10 @@ pub mod ask;
 pub mod audience;
 pub mod change;
 pub mod create;
+pub mod fan_out;
 pub mod named;
 pub mod plan;
+pub mod progress;
 pub mod refusal;
 pub mod time;
 

@@ -112,6 +112,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    bulk_batches (id) {
+        id -> Int8,
+        broadcast_id -> Int8,
+        language -> Text,
+        phone_ids -> Array<Nullable<Int8>>,
+        size -> Int4,
+        state -> Text,
+        not_before -> Timestamptz,
+        leased_by -> Nullable<Text>,
+        lease_until -> Nullable<Timestamptz>,
+        tries -> Int2,
+        handed_at -> Nullable<Timestamptz>,
+        cost -> Nullable<Numeric>,
+        currency -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bulk_sends (batch_id, phone_id) {
+        batch_id -> Int8,
+        phone_id -> Int8,
+        operator_id -> Nullable<Text>,
+        state -> Text,
+        failure -> Nullable<Text>,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    channel_rates (channel) {
+        channel -> Text,
+        next_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     consents (id) {
         id -> Int8,
         phone_id -> Int8,
@@ -153,6 +189,17 @@ diesel::table! {
         hours -> Text,
         listed -> Bool,
         demo -> Bool,
+    }
+}
+
+diesel::table! {
+    fan_outs (broadcast_id) {
+        broadcast_id -> Int8,
+        last_phone -> Int8,
+        people -> Int8,
+        left_out -> Int8,
+        begun_at -> Timestamptz,
+        done -> Bool,
     }
 }
 
@@ -465,6 +512,7 @@ diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
 diesel::joinable!(broadcasts -> staff (created_by));
 diesel::joinable!(broadcasts -> tokens (token_id));
 diesel::joinable!(consents -> phones (phone_id));
+diesel::joinable!(fan_outs -> broadcasts (broadcast_id));
 diesel::joinable!(inbound -> phones (phone_id));
 diesel::joinable!(ledger -> facilities (facility_id));
 diesel::joinable!(ledger -> products (product_id));
@@ -510,9 +558,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     broadcast_keys,
     broadcast_texts,
     broadcasts,
+    bulk_batches,
+    bulk_sends,
+    channel_rates,
     consents,
     delivery_reports,
     facilities,
+    fan_outs,
     inbound,
     ledger,
     lookalikes,

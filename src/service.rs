@@ -15,6 +15,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
 use crate::broadcasts::ask;
+use crate::broadcasts::fan_out::{self, FanOut};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
@@ -54,6 +55,7 @@ pub struct Service {
     tokens: JoinHandle<()>,
     tidy: JoinHandle<()>,
     watch: JoinHandle<()>,
+    fan_out: JoinHandle<()>,
     officers: JoinHandle<()>,
     sender: (watch::Sender<bool>, JoinHandle<()>),
 }
@@ -105,6 +107,7 @@ impl Service {
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
         let watch = tokio::spawn(stock::watch::run(Arc::clone(&app)));
+        let fan_out = tokio::spawn(fan_out::run(FanOut::new(Arc::clone(&app))?));
         let officers = tokio::spawn(keep_asking(Arc::clone(&app)));
         let (stop, stopped) = watch::channel(false);
         let sender = tokio::spawn(sender::run(Arc::new(sender), stopped));
@@ -116,6 +119,7 @@ impl Service {
             tokens,
             tidy,
             watch,
+            fan_out,
             officers,
             sender: (stop, sender),
         })
@@ -126,6 +130,7 @@ impl Service {
         self.tokens.abort();
         self.tidy.abort();
         self.watch.abort();
+        self.fan_out.abort();
         self.officers.abort();
         let (stop, sender) = self.sender;
         // While callers are answered, answers to messages come in.

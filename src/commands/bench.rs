@@ -1,5 +1,6 @@
 //! Measures the service against a floor in the same run.
 
+mod broadcast;
 mod directory;
 pub mod hop;
 mod house;
@@ -24,6 +25,8 @@ enum What {
     Directory(directory::Args),
     /// Messages a second that are kept, understood and answered, against PostgreSQL's own rate for the same inserts
     Sms(sms::Args),
+    /// A broadcast to many, against plain SQL and a bare client
+    Broadcast(broadcast::Args),
     /// How often the name search finds what was meant, and how fast
     Search(search::Args),
 }
@@ -37,6 +40,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         What::Hop(args) => hop::run(args).await,
         What::Directory(args) => directory::run(args).await,
         What::Sms(args) => sms::run(args).await,
+        What::Broadcast(args) => broadcast::run(args).await,
         What::Search(args) => search::run(&args),
     }
 }

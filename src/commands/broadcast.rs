@@ -16,7 +16,7 @@ use crate::broadcasts::approve::{self, Which};
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
-use crate::broadcasts::{By, NotDone, Office, Who, named};
+use crate::broadcasts::{By, NotDone, Office, Who, named, progress};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Vars};
 use crate::db::{self, Conn, Db, Settings};
@@ -221,7 +221,8 @@ async fn act(
         Action::Show { id } => {
             let found = change::see(conn, &by.who, id).await?;
             let texts = broadcast::texts(conn, id).await?;
-            return Ok(vec![http::broadcast_shown(&found, &texts)]);
+            let far = progress::of(conn, found.id).await?;
+            return Ok(vec![http::broadcast_shown(&found, &texts, &far)]);
         }
         Action::Try { id } => {
             let sent = change::try_out(conn, office, by, id).await?;

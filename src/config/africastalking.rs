@@ -31,7 +31,7 @@ pub struct AfricasTalking {
     pub api: Api,
     /// Recipients of one request at most.
     pub recipients: usize,
-    /// Requests a second at most; none is as many as there are.
+    /// Requests a second at most, of all processes together; none is as many as there are.
     pub rate: Option<NonZeroU32>,
     /// Requests that wait for their answer at once, at most.
     pub parallel: usize,

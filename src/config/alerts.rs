@@ -1,6 +1,6 @@
 //! When people are told of stock, and how much of it.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Vars, values};
@@ -18,6 +18,13 @@ pub struct Alerts {
 }
 
 impl Alerts {
+    /// Whether nobody is to be told anything that can wait.
+    #[must_use]
+    pub fn is_quiet(&self, now: DateTime<Utc>) -> bool {
+        let time = now.with_timezone(&self.zone).time();
+        self.quiet.is_some_and(|quiet| quiet.holds(time))
+    }
+
     pub(super) fn read_from(vars: &Vars) -> Option<Alerts> {
         let zone = vars.read("MEDVAULT_TIME_ZONE", |text| {
             text.parse::<Tz>()

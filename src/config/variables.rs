@@ -64,7 +64,7 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_AT_URL", "", "https://api.africastalking.com", "where messages are posted to; unset, the live or sandbox address by user name; without a path it gets the interface's"),
     row("MEDVAULT_AT_API", "classic", "classic", "`classic` (form) or `bulk` (JSON, live only, needs a sender)"),
     row("MEDVAULT_AT_RECIPIENTS", "100", "500", "recipients of one request at most, where they are told the same"),
-    row("MEDVAULT_AT_RATE", "20", "5", "requests a second at most, of each process; 0 is no limit"),
+    row("MEDVAULT_AT_RATE", "20", "5", "requests a second at most, of all processes together; 0 is no limit"),
     row("MEDVAULT_AT_PARALLEL", "4", "8", "requests that wait for an answer at once, at most"),
     row("MEDVAULT_AT_PATIENCE_MS", "30000", "10000", "milliseconds a request waits for its answer, which is lost after that"),
     row("MEDVAULT_TIME_ZONE", "Africa/Nairobi", "Africa/Lagos", "time zone of the people served, of the IANA list"),

@@ -24,7 +24,7 @@ const AT_ONCE: usize = 5000;
 const FEW: usize = 4;
 
 /// Why a message failed whose recipient has opted out here.
-const STOPPED: &str = "stopped";
+pub const STOPPED: &str = "stopped";
 
 /// Why a message failed whose recipient has opted out at their network.
 pub const BLACKLISTED: &str = "UserInBlacklist";
@@ -209,6 +209,27 @@ pub async fn undelivered(
         .execute(conn)
         .await?;
     Ok(done == 1)
+}
+
+/// The ranks of which something may go now, first to last.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn ready(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<Vec<Rank>> {
+    #[derive(QueryableByName)]
+    struct Ready {
+        #[diesel(sql_type = SmallInt)]
+        rank: i16,
+    }
+    let query = diesel::sql_query(
+        "SELECT rank FROM unnest(ARRAY[0, 1, 2]::smallint[]) AS r (rank)
+         WHERE EXISTS (SELECT FROM outbox o WHERE o.state = 'queued' AND o.rank = r.rank AND o.not_before <= $1)
+         ORDER BY rank",
+    )
+    .bind::<Timestamptz, _>(now);
+    let rows: Vec<Ready> = cached(query).load(conn).await?;
+    let found = |rank: &Rank| rows.iter().any(|row| row.rank == rank.number());
+    Ok(Rank::ALL.into_iter().filter(found).collect())
 }
 
 /// How many messages wait, of each rank.

@@ -3,7 +3,7 @@
 use diesel::dsl::{AsExprOf, sql};
 use diesel::expression::{SqlLiteral, UncheckedBind};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, SmallInt};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, SmallInt};
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
@@ -57,6 +57,51 @@ pub async fn id_of(conn: &mut Conn, ring: &KeyRing, phone: &Msisdn) -> Result<i6
     find(conn, ring, phone)
         .await?
         .ok_or(PhoneError::Query(diesel::result::Error::NotFound))
+}
+
+/// Keeps numbers that have no id yet, each once; their ids, in the same order.
+///
+/// # Errors
+/// If the database does not answer, or one of them has an id.
+pub async fn add(
+    conn: &mut Conn,
+    ring: &KeyRing,
+    numbers: &[Msisdn],
+) -> Result<Vec<i64>, PhoneError> {
+    #[derive(QueryableByName)]
+    struct Id {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let ids: Vec<Id> = diesel::sql_query(
+        "SELECT nextval(pg_get_serial_sequence('phones', 'id')) AS id FROM generate_series(1, $1)",
+    )
+    .bind::<Integer, _>(i32::try_from(numbers.len()).unwrap_or(i32::MAX))
+    .load(conn)
+    .await?;
+    let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
+    let (mut sealed, mut keys) = (Vec::new(), Vec::new());
+    for (id, number) in ids.iter().zip(numbers) {
+        let seal = ring.seal(*id, number)?;
+        sealed.push(seal.bytes);
+        keys.push(seal.key_id);
+    }
+    let hmacs: Vec<Vec<u8>> = numbers.iter().map(|n| ring.hmac(n).to_vec()).collect();
+    let next = numbers.iter().map(|n| ring.next_hmac(n).map(Vec::from));
+    diesel::sql_query(
+        "INSERT INTO phones (id, sealed, seal_key_id, hmac, hmac_key_id, next_hmac)
+         OVERRIDING SYSTEM VALUE SELECT id, sealed, key, hmac, $4, next
+         FROM unnest($1, $2, $3, $5, $6) AS n (id, sealed, key, hmac, next)",
+    )
+    .bind::<Array<BigInt>, _>(&ids)
+    .bind::<Array<Binary>, _>(sealed)
+    .bind::<Array<SmallInt>, _>(keys)
+    .bind::<SmallInt, _>(ring.hmac_key_id())
+    .bind::<Array<Binary>, _>(hmacs)
+    .bind::<Array<Nullable<Binary>>, _>(next.collect::<Vec<_>>())
+    .execute(conn)
+    .await?;
+    Ok(ids)
 }
 
 /// The id of a number that has one. While keys rotate a row may be known by

@@ -7,6 +7,7 @@ use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
 
+use super::cached::cached;
 use crate::db::Conn;
 
 /// Why a send has no answer, where the sender itself was gone before it came.
@@ -196,11 +197,10 @@ pub async fn recognise(
         #[diesel(sql_type = Text)]
         operator_id: String,
     }
-    let found: Vec<Recognised> = diesel::sql_query(RECOGNISE)
+    let query = diesel::sql_query(RECOGNISE)
         .bind::<Array<BigInt>, _>(phones)
-        .bind::<Timestamptz, _>(now - REPORTED_WITHIN)
-        .load(conn)
-        .await?;
+        .bind::<Timestamptz, _>(now - REPORTED_WITHIN);
+    let found: Vec<Recognised> = cached(query).load(conn).await?;
     Ok(found.into_iter().map(|row| row.operator_id).collect())
 }
 
@@ -214,11 +214,14 @@ WITH lost AS (
     FROM lost JOIN sends s ON s.outbox_id = lost.id
     WHERE s.operator_id IS NULL AND s.at > $2
       AND NOT EXISTS (SELECT FROM outbox o WHERE o.phone_id = lost.phone_id AND o.state = 'sending')
+      AND NOT EXISTS (SELECT FROM bulk_sends n WHERE n.phone_id = lost.phone_id AND n.operator_id IS NULL AND n.state = 'unknown')
+      AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'sending' AND lost.phone_id = ANY (n.phone_ids))
     ORDER BY lost.id, s.id DESC
 ), told AS (
     SELECT handed.id, handed.send, min(r.operator_id) AS operator_id
     FROM handed JOIN delivery_reports r ON r.phone_id = handed.phone_id AND r.at >= handed.at
     WHERE NOT EXISTS (SELECT FROM sends s WHERE s.operator_id = r.operator_id)
+      AND NOT EXISTS (SELECT FROM bulk_sends s WHERE s.operator_id = r.operator_id)
     GROUP BY handed.id, handed.send HAVING count(DISTINCT r.operator_id) = 1
 ), known AS (
     UPDATE sends s SET operator_id = told.operator_id FROM told WHERE s.id = told.send

@@ -10,10 +10,10 @@ use diesel_async::AsyncConnection as _;
 
 use crate::app::App;
 use crate::db::{Conn, DbError};
-use crate::models::delivery_report::{self, NewReport};
+use crate::models::delivery_report::{self, NewReport, Told};
 use crate::models::phone::{self, PhoneError};
-use crate::models::send::{self, Handed};
-use crate::models::{outbox, subscriber};
+use crate::models::send;
+use crate::models::{bulk_send, outbox, subscriber};
 use crate::operators::africastalking::report;
 use crate::operators::outgoing::{Delivery, DeliveryReport, OptOut};
 
@@ -41,12 +41,27 @@ pub async fn report(app: &App, report: &DeliveryReport) -> Result<(), DbError> {
         send::join_turn(conn).await?;
         delivery_report::add(conn, &new).await?;
         if let Some(phone) = phone_id {
-            send::recognise(conn, &[phone], now).await?;
+            recognise(conn, &[phone], now).await?;
         }
         settle(conn, std::slice::from_ref(&report.operator_id), now).await
     })
     .await?;
     Ok(())
+}
+
+/// Finds the messages that reports of an id unknown to us must be about, of the outbox and of
+/// broadcasts; the ids. In the turn of [`send::take_turn`] or [`send::join_turn`].
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn recognise(
+    conn: &mut Conn,
+    phones: &[i64],
+    now: DateTime<Utc>,
+) -> QueryResult<Vec<String>> {
+    let mut ids = send::recognise(conn, phones, now).await?;
+    ids.extend(bulk_send::recognise(conn, phones, now).await?);
+    Ok(ids)
 }
 
 /// Does what was told of some of the operator's messages so far. In the turn
@@ -68,7 +83,10 @@ pub async fn settle(
             continue;
         }
         let handed = send::of_operator(conn, &told.operator_id).await?;
-        let Some(message) = meant(&handed, told.phone_id) else {
+        let Some(message) = meant(&handed, told.phone_id, |m| m.phone_id) else {
+            if handed.is_empty() {
+                settle_bulk(conn, &told, delivery, now).await?;
+            }
             continue;
         };
         if delivery == Delivery::Delivered {
@@ -89,12 +107,36 @@ pub async fn settle(
     Ok(())
 }
 
+/// As [`settle`], for what a report tells of a broadcast's recipient.
+async fn settle_bulk(
+    conn: &mut Conn,
+    told: &Told,
+    delivery: Delivery,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    let handed = bulk_send::of_operator(conn, &told.operator_id).await?;
+    let Some(to) = meant(&handed, told.phone_id, |to| to.phone_id) else {
+        return Ok(());
+    };
+    if delivery == Delivery::Delivered {
+        return bulk_send::delivered(conn, to, now).await;
+    }
+    let said = told.failure.as_deref().unwrap_or(&told.status);
+    let stopped = report::is_stopped(said);
+    let failure = if stopped { outbox::BLACKLISTED } else { said };
+    bulk_send::undelivered(conn, to, failure, now).await?;
+    if stopped {
+        subscriber::stop(conn, to.phone_id, now).await?;
+    }
+    Ok(())
+}
+
 /// The one of an id's messages that is told of: where it stands for several,
 /// the one to that phone.
-fn meant(handed: &[Handed], phone: Option<i64>) -> Option<Handed> {
+fn meant<T: Copy>(handed: &[T], phone: Option<i64>, to: impl Fn(&T) -> i64) -> Option<T> {
     match handed {
         [one] => Some(*one),
-        many => many.iter().find(|m| Some(m.phone_id) == phone).copied(),
+        many => many.iter().find(|m| Some(to(m)) == phone).copied(),
     }
 }
 

@@ -7,31 +7,35 @@
 //! for; then the answer is kept and the messages are marked. Whoever is killed
 //! between these leaves messages whose lease ends, and nobody knows whether
 //! they went out.
+//!
+//! A broadcast's batches go after the outbox, all their people in one request,
+//! and always leave one request free for what somebody waits for.
 
+mod bulk;
 mod channel;
 mod meaning;
 mod rate;
 mod run;
+mod single;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel_async::AsyncConnection as _;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::db::{Db, DbError, Settings};
-use crate::models::outbox::{self, Claim, Claimed, Rank};
-use crate::models::send::{self, Mark, Send};
-use crate::models::subscriber;
+use crate::db::{Conn, Db, DbError, Settings};
+use crate::models::outbox::{self, Claim, Rank};
+use crate::models::send::Send;
+use crate::models::{bulk_batch, channel_rate};
 use crate::operators::africastalking::send::Client;
 use crate::operators::outgoing::{Obstacle, Posted};
-use crate::people::phone::Msisdn;
-use crate::sms::delivery;
+use bulk::{Bulk, Told};
 use channel::{Channel, Gate};
-use rate::Rate;
+use rate::{Permit, Rate};
 
 pub use run::run;
 
@@ -49,6 +53,8 @@ pub struct Sender {
     client: Option<Client>,
     channel: Mutex<Channel>,
     rate: Rate,
+    /// Requests of broadcasts that may be out at once.
+    bulk: Arc<Semaphore>,
     /// Tells its leases from those of others.
     name: String,
 }
@@ -65,9 +71,25 @@ impl fmt::Debug for Sender {
 /// Messages that are leased, to be handed over in one request.
 #[derive(Debug)]
 pub struct Batch {
-    claim: Claim,
+    work: Work,
     at: DateTime<Utc>,
     probe: bool,
+}
+
+#[derive(Debug)]
+enum Work {
+    Messages(Claim),
+    Broadcast(Bulk),
+}
+
+/// What became of a [`Batch`].
+#[derive(Debug)]
+pub struct Answers(Became);
+
+#[derive(Debug)]
+enum Became {
+    Messages(Vec<Send>),
+    Broadcast(Told),
 }
 
 impl Batch {
@@ -75,7 +97,10 @@ impl Batch {
     #[expect(clippy::len_without_is_empty, reason = "there is no empty one")]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.claim.messages.len()
+        match &self.work {
+            Work::Messages(claim) => claim.messages.len(),
+            Work::Broadcast(bulk) => bulk.batch.phone_ids.len(),
+        }
     }
 }
 
@@ -112,7 +137,9 @@ impl Sender {
             db: Db::new(&settings, Handle::current())?,
             client: Client::new(account)?,
             channel: Mutex::default(),
-            rate: Rate::new(account.rate, Arc::clone(&app.clock)),
+            rate: Rate::new(account.rate),
+            // Whoever waits for a reply does not wait for a thousand others' answer.
+            bulk: Arc::new(Semaphore::new(account.parallel.saturating_sub(1).max(1))),
             name: format!("{:016x}", rand::random::<u64>()),
             app,
         })
@@ -139,16 +166,7 @@ impl Sender {
             Gate::Shut(until) => return Ok(Next::Wait((until - at).to_std().unwrap_or_default())),
             Gate::Waiting => return Ok(Next::Nothing),
         };
-        let next = match self.rate.take() {
-            Err(wait) => Ok(Next::Wait(wait)),
-            Ok(()) => {
-                let next = self.claim_at(at, probe).await;
-                if !matches!(next, Ok(Next::Send(_))) {
-                    self.rate.give_back();
-                }
-                next
-            }
-        };
+        let next = self.claim_at(at, probe).await;
         if probe && !matches!(next, Ok(Next::Send(_))) {
             self.channel(|channel| channel.unused(at));
         }
@@ -156,93 +174,101 @@ impl Sender {
     }
 
     async fn claim_at(&self, at: DateTime<Utc>, probe: bool) -> Result<Next, DbError> {
+        let mut conn = self.db.get().await?;
+        let ready = outbox::ready(&mut conn, at).await?;
+        let live = match self.bulk.available_permits() {
+            0 => Vec::new(),
+            _ => bulk_batch::live(&mut conn, at, self.app.config.alerts.is_quiet(at)).await?,
+        };
+        if ready.is_empty() && live.is_empty() {
+            return Ok(Next::Nothing);
+        }
+        if let Some(wait) = self.permit(&mut conn, at).await? {
+            return Ok(Next::Wait(wait));
+        }
+        let next = self.claim_of(&mut conn, &ready, &live, (at, probe)).await;
+        if !matches!(next, Ok(Next::Send(_))) {
+            self.rate.give_back();
+        }
+        next
+    }
+
+    /// Takes a moment of the channel's for one request, or tells how long to wait for it.
+    async fn permit(
+        &self,
+        conn: &mut Conn,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Duration>, DbError> {
+        match self.rate.take(at) {
+            Permit::Go => return Ok(None),
+            Permit::Wait(wait) => return Ok(Some(wait)),
+            Permit::Lease => {}
+        }
+        let channel = &self.app.config.africastalking.username;
+        let first = channel_rate::take(conn, channel, self.rate.lease(), at).await?;
+        self.rate.leased(first);
+        Ok(match self.rate.take(at) {
+            Permit::Go => None,
+            Permit::Wait(wait) => Some(wait),
+            Permit::Lease => Some(Duration::ZERO),
+        })
+    }
+
+    async fn claim_of(
+        &self,
+        conn: &mut Conn,
+        ready: &[Rank],
+        live: &[i64],
+        (at, probe): (DateTime<Utc>, bool),
+    ) -> Result<Next, DbError> {
         let most = match probe {
             true => 1,
             false => self.app.config.africastalking.recipients,
         };
-        let mut conn = self.db.get().await?;
-        for rank in Rank::ALL {
-            let claim = outbox::claim(&mut conn, rank, &self.name, most, at, self.lease()).await?;
+        for rank in ready {
+            let claim = outbox::claim(conn, *rank, &self.name, most, at, self.lease()).await?;
             if claim.dropped > 0 {
                 self.app.metrics.sends("dropped", claim.dropped);
             }
             if !claim.messages.is_empty() {
-                return Ok(Next::Send(Batch { claim, at, probe }));
+                let work = Work::Messages(claim);
+                return Ok(Next::Send(Batch { work, at, probe }));
             }
             if claim.dropped > 0 {
                 return Ok(Next::Dropped(claim.dropped));
             }
         }
-        Ok(Next::Nothing)
+        let bulk = self.claim_bulk(conn, live, most, at).await?;
+        Ok(bulk.map_or(Next::Nothing, |bulk| {
+            let work = Work::Broadcast(bulk);
+            Next::Send(Batch { work, at, probe })
+        }))
     }
 
     /// Hands a batch over and waits for the answer; what became of each
     /// message. Needs no database.
-    pub async fn post(&self, batch: &Batch) -> Vec<Send> {
-        let open = |claimed: &Claimed| -> Result<Msisdn, Send> {
-            let opened = self.app.phones.open(claimed.phone_id, &claimed.sealed);
-            opened.map_err(|error| {
-                tracing::error!(message = claimed.id, %error, "message {}: {error}", claimed.id);
-                meaning::marked(claimed.id, Mark::Failed, "number does not open")
-            })
-        };
-        let mut answers = Vec::with_capacity(batch.claim.messages.len());
-        let (mut ids, mut numbers) = (Vec::new(), Vec::new());
-        for claimed in &batch.claim.messages {
-            match open(claimed) {
-                Ok(number) => {
-                    ids.push(claimed.id);
-                    numbers.push(number);
-                }
-                Err(failed) => answers.push(failed),
-            }
-        }
-        let posted = match &self.client {
-            Some(client) if !numbers.is_empty() => client.send(&numbers, &batch.claim.body).await,
-            _ => Posted::Answered(Vec::new()),
-        };
-        let posted = meaning::alone_or_again(posted, ids.len());
-        self.learn(&posted, batch.probe);
-        answers.extend(meaning::of(&ids, posted));
-        answers
+    pub async fn post(&self, batch: &Batch) -> Answers {
+        Answers(match &batch.work {
+            Work::Messages(claim) => Became::Messages(self.post_messages(claim, batch.probe).await),
+            Work::Broadcast(bulk) => Became::Broadcast(self.post_bulk(bulk, batch.probe).await),
+        })
     }
 
     /// Keeps what became of a batch's messages.
     ///
     /// # Errors
     /// If the database does not answer; may be tried again.
-    pub async fn mark(&self, batch: &Batch, answers: &[Send]) -> Result<(), DbError> {
-        let now = self.app.clock.now();
-        let phones: Vec<i64> = batch.claim.messages.iter().map(|m| m.phone_id).collect();
-        let stopped: Vec<i64> = answers
-            .iter()
-            .filter(|answer| answer.failure.as_deref() == Some(outbox::BLACKLISTED))
-            .filter_map(|a| batch.claim.messages.iter().find(|m| m.id == a.outbox_id))
-            .map(|message| message.phone_id)
-            .collect();
-        let mut ids: Vec<String> = answers
-            .iter()
-            .filter_map(|a| a.operator_id.clone())
-            .collect();
-        let mut conn = self.db.get().await?;
-        conn.transaction(async |conn| {
-            send::take_turn(conn).await?;
-            send::answered(conn, &self.name, answers, batch.at, now).await?;
-            for phone in &stopped {
-                subscriber::stop(conn, *phone, now).await?;
+    pub async fn mark(&self, batch: &Batch, answers: &Answers) -> Result<(), DbError> {
+        match (&batch.work, &answers.0) {
+            (Work::Messages(claim), Became::Messages(sends)) => {
+                self.mark_messages(claim, sends, batch.at).await
             }
-            ids.extend(send::recognise(conn, &phones, now).await?);
-            delivery::settle(conn, &ids, now).await
-        })
-        .await?;
-        for answer in answers {
-            let outcome = match answer.mark {
-                Mark::Queued => "refused",
-                mark => mark.word(),
-            };
-            self.app.metrics.sends(outcome, 1);
+            (Work::Broadcast(bulk), Became::Broadcast(told)) => {
+                self.mark_bulk(&bulk.batch, told).await
+            }
+            // Another batch's answers say nothing of this one.
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Claims, posts and marks once: for whoever drives the sender by hand.

@@ -70,7 +70,7 @@ pub async fn run(app: Arc<App>) {
 /// If the database does not answer; what was told before stays told.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
-    if quiet(app, now) {
+    if app.config.alerts.is_quiet(now) {
         return Ok(());
     }
     let mut conn = app.db.get_within(TURN).await?;
@@ -107,7 +107,7 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
     alert::open_silent(&mut conn, &reporters, now).await?;
     alert::settle_areas(&mut conn, &over, now).await?;
     waiting::forget(&mut conn, now - WAITS).await?;
-    if quiet(app, now) {
+    if app.config.alerts.is_quiet(now) {
         return Ok(());
     }
     let reminded = conn
@@ -127,13 +127,6 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
 /// Who hears of an area.
 fn over_areas() -> Vec<Role> {
     Role::with(Action::HearOfStock, Reach::Area)
-}
-
-/// Whether nobody is to be told anything that can wait.
-fn quiet(app: &App, now: DateTime<Utc>) -> bool {
-    let settings = &app.config.alerts;
-    let time = now.with_timezone(&settings.zone).time();
-    settings.quiet.is_some_and(|quiet| quiet.holds(time))
 }
 
 /// A message that can wait, which is not to come in the night either.

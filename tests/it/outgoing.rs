@@ -1,6 +1,7 @@
 //! Messages out: the outbox, the sender, what the operator answers and what it
 //! tells afterwards, against a fake Africa's Talking on loopback.
 
+mod bulk;
 mod callbacks;
 mod faults;
 mod killed;
@@ -32,14 +33,14 @@ use crate::support::{TestDatabase, running};
 const KEY: &str = "atsk_of_the_tests";
 const USERNAME: &str = "sandbox";
 
-/// A clock that goes by hand alone: so many seconds after the tests were begun.
+/// A clock that goes by hand alone: so many milliseconds after the tests were begun.
 #[derive(Default)]
 struct Still(AtomicI64);
 
 impl Clock for Still {
     fn now(&self) -> DateTime<Utc> {
         static BEGUN: LazyLock<DateTime<Utc>> = LazyLock::new(|| Utc::now().trunc_subsecs(3));
-        *BEGUN + TimeDelta::seconds(AtomicI64::load(&self.0, Ordering::SeqCst))
+        *BEGUN + TimeDelta::milliseconds(AtomicI64::load(&self.0, Ordering::SeqCst))
     }
 }
 
@@ -97,7 +98,11 @@ impl House {
     }
 
     fn later(&self, seconds: i64) {
-        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+        self.later_ms(seconds * 1000);
+    }
+
+    fn later_ms(&self, milliseconds: i64) {
+        self.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
     /// The id of the n-th phone.

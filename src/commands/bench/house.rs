@@ -34,6 +34,19 @@ pub(super) async fn open(
     redis_url: &str,
     workers: usize,
 ) -> anyhow::Result<House> {
+    open_with(database_url, redis_url, workers, &[]).await
+}
+
+/// As [`open`], configured further.
+///
+/// # Errors
+/// As [`open`].
+pub(super) async fn open_with(
+    database_url: &str,
+    redis_url: &str,
+    workers: usize,
+    more: &[(&'static str, String)],
+) -> anyhow::Result<House> {
     let database = Scratch::empty(database_url)
         .await
         .context("cannot make a database on this server")?;
@@ -42,7 +55,7 @@ pub(super) async fn open(
     demo::load(&db, SystemClock.now()).await?;
     let token = tokens::fresh();
     Token::insert(&mut *db.get().await?, &tokens::hash(&token)).await?;
-    let config = config(database.url(), redis_url, workers)?;
+    let config = config(database.url(), redis_url, workers, more)?;
     telemetry::init(&config.log);
     Ok(House {
         running: Service::start(config).await?,
@@ -54,7 +67,12 @@ pub(super) async fn open(
 /// As in service, with no limit on what one phone does and nothing resumed: a caller here
 /// dials hundreds of times a second. The keys are of this run
 /// alone, so that nothing kept in Redis meets another service's callers.
-fn config(database_url: &str, redis_url: &str, workers: usize) -> anyhow::Result<Config> {
+fn config(
+    database_url: &str,
+    redis_url: &str,
+    workers: usize,
+    more: &[(&'static str, String)],
+) -> anyhow::Result<Config> {
     let pepper = STANDARD.encode(rand::random::<[u8; 32]>());
     let key = || format!("1:{}", STANDARD.encode(rand::random::<[u8; 32]>()));
     let vars: Vars = [
@@ -70,6 +88,7 @@ fn config(database_url: &str, redis_url: &str, workers: usize) -> anyhow::Result
         ("MEDVAULT_PIN_PEPPER", pepper),
     ]
     .into_iter()
+    .chain(more.iter().cloned())
     .collect();
     Ok(Config::read(&vars)?)
 }

@@ -16,6 +16,7 @@ use crate::broadcasts::approve::{self, Which};
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
+use crate::broadcasts::progress::{self, Progress};
 use crate::broadcasts::{By, Done, NotDone, Office, named};
 use crate::db::Conn;
 use crate::error::{self, Error};
@@ -190,11 +191,13 @@ pub(in crate::http) async fn show(
     let found = found.map_err(not_done)?;
     let texts = broadcast::texts(&mut conn, found.id).await;
     let texts = texts.map_err(error::internal)?;
-    Ok(HttpResponse::Ok().json(shown(&found, &texts)))
+    let far = progress::of(&mut conn, found.id).await;
+    let far = far.map_err(error::internal)?;
+    Ok(HttpResponse::Ok().json(shown(&found, &texts, &far)))
 }
 
 /// A broadcast as a program sees it.
-pub(crate) fn shown(found: &Broadcast, texts: &BTreeMap<String, String>) -> Value {
+pub(crate) fn shown(found: &Broadcast, texts: &BTreeMap<String, String>, far: &Progress) -> Value {
     json!({
         "id": found.id,
         "state": found.state.as_str(),
@@ -210,6 +213,7 @@ pub(crate) fn shown(found: &Broadcast, texts: &BTreeMap<String, String>) -> Valu
         "starts_at": found.starts_at,
         "expires_at": found.expires_at,
         "finished_at": found.finished_at,
+        "progress": far,
     })
 }
 

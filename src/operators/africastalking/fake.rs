@@ -18,7 +18,7 @@ use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
-/// Messages that are remembered; the oldest go first.
+/// Messages that are remembered, unless more are asked for; the oldest go first.
 const REMEMBERED: usize = 1000;
 
 /// What goes wrong with a request.
@@ -81,13 +81,27 @@ struct Office {
     client: reqwest::Client,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Desk {
     messages: VecDeque<Message>,
+    remembered: usize,
     next: VecDeque<Fault>,
     always: Option<Fault>,
     refused: HashMap<String, u16>,
     report_to: Option<String>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            messages: VecDeque::new(),
+            remembered: REMEMBERED,
+            next: VecDeque::new(),
+            always: None,
+            refused: HashMap::new(),
+            report_to: None,
+        }
+    }
 }
 
 impl Office {
@@ -136,9 +150,20 @@ impl Fake {
         self.office.desk().messages.iter().cloned().collect()
     }
 
+    /// From now on it remembers so many messages.
+    pub fn remember(&self, count: usize) {
+        self.office.desk().remembered = count;
+    }
+
     /// Waits until so many requests have come.
     pub async fn requests(&self, count: usize) {
         reaches(&self.office.requests, count).await;
+    }
+
+    /// How many requests have come.
+    #[must_use]
+    pub fn requested(&self) -> usize {
+        *self.office.requests.borrow()
     }
 
     /// Waits until so many messages were taken.

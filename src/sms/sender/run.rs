@@ -10,7 +10,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::{Batch, Next, Sender};
 use crate::db::DbError;
-use crate::models::{outbox, send};
+use crate::models::outbox::{self, Rank};
+use crate::models::{bulk_batch, send};
 use crate::sms::delivery;
 
 /// How long after the last look the outbox is looked into again, where nobody
@@ -131,8 +132,9 @@ impl Sender {
         let phones = conn
             .transaction(async |conn| {
                 send::take_turn(conn).await?;
-                let phones = send::lapse(conn, now, self.lease()).await?;
-                let ids = send::recognise(conn, &phones, now).await?;
+                let mut phones = send::lapse(conn, now, self.lease()).await?;
+                phones.extend(bulk_batch::lapse(conn, now).await?);
+                let ids = delivery::recognise(conn, &phones, now).await?;
                 delivery::settle(conn, &ids, now).await?;
                 diesel::QueryResult::Ok(phones)
             })
@@ -156,8 +158,10 @@ impl Sender {
         let mut conn = self.db.get().await?;
         let late = outbox::expire(&mut conn, self.app.clock.now()).await?;
         self.app.metrics.sends("expired", late);
+        let people = bulk_batch::queued(&mut conn).await?;
         for (rank, count) in outbox::queued(&mut conn).await? {
-            self.app.metrics.queued(rank.word(), count);
+            let batched = if rank == Rank::Bulk { people } else { 0 };
+            self.app.metrics.queued(rank.word(), count + batched);
         }
         Ok(())
     }

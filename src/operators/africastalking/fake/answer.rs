@@ -1,6 +1,7 @@
 //! What the fake answers: pure.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Message;
 
@@ -22,7 +23,7 @@ pub(super) enum Recipient {
 }
 
 /// The answer to a request: who was taken, and what it costs.
-pub(super) fn sent(recipients: &[Recipient], enqueued: bool) -> Value {
+pub(super) fn sent(recipients: &[Recipient], enqueued: bool) -> Answer<'_> {
     let taken = recipients.iter().filter_map(|recipient| match recipient {
         Recipient::Taken(message) => Some(message.parts),
         Recipient::Refused { .. } => None,
@@ -36,31 +37,59 @@ pub(super) fn sent(recipients: &[Recipient], enqueued: bool) -> Value {
     if let Some(parts) = parts {
         said.push_str(&format!(" Message parts: {parts}"));
     }
-    let entries: Vec<Value> = recipients.iter().map(|r| entry(r, enqueued)).collect();
-    told(&said, &entries)
+    let entries = recipients.iter().map(|r| entry(r, enqueued));
+    told(said, entries.collect())
 }
 
-/// An answer that names nobody.
-pub(super) fn told(message: &str, recipients: &[Value]) -> Value {
-    json!({ "SMSMessageData": { "Message": message, "Recipients": recipients } })
+/// An answer, as it is written.
+#[derive(Debug, Serialize)]
+pub(super) struct Answer<'a> {
+    #[serde(rename = "SMSMessageData")]
+    data: Data<'a>,
 }
 
-fn entry(recipient: &Recipient, enqueued: bool) -> Value {
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Data<'a> {
+    message: String,
+    recipients: Vec<Entry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Entry<'a> {
+    cost: String,
+    message_id: &'a str,
+    number: &'a str,
+    status: &'static str,
+    status_code: u16,
+}
+
+/// An answer that says this, and of these recipients.
+pub(super) const fn told(message: String, recipients: Vec<Entry<'_>>) -> Answer<'_> {
+    let data = Data {
+        message,
+        recipients,
+    };
+    Answer { data }
+}
+
+fn entry(recipient: &Recipient, enqueued: bool) -> Entry<'_> {
     match recipient {
-        Recipient::Taken(message) => json!({
-            "cost": cost(message.parts),
-            "messageId": message.id,
-            "number": message.to,
-            "status": "Success",
-            "statusCode": if enqueued { 102 } else { 101 },
-        }),
-        Recipient::Refused { number, code } => json!({
-            "cost": "0",
-            "messageId": "None",
-            "number": number,
-            "status": status(*code),
-            "statusCode": code,
-        }),
+        Recipient::Taken(message) => Entry {
+            cost: cost(message.parts),
+            message_id: &message.id,
+            number: &message.to,
+            status: "Success",
+            status_code: if enqueued { 102 } else { 101 },
+        },
+        Recipient::Refused { number, code } => Entry {
+            cost: "0".to_owned(),
+            message_id: "None",
+            number,
+            status: status(*code),
+            status_code: *code,
+        },
     }
 }
 

@@ -10,10 +10,11 @@ use actix_web::web::{self, Bytes};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use chrono::Utc;
 use futures_util::stream;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{self, Recipient};
-use super::{Fault, Message, Office, REMEMBERED};
+use super::{Fault, Message, Office};
 use crate::config::Api;
 use crate::people::phone::Msisdn;
 use crate::sms::segment;
@@ -120,7 +121,10 @@ async fn take(office: &web::Data<Office>, request: &HttpRequest, order: Order) -
             answer
         }
         Some(Fault::Status(status)) => plain(status, "<html>Something went wrong</html>"),
-        Some(Fault::InvalidSenderId) => told(request, &answer::told("InvalidSenderId", &[])),
+        Some(Fault::InvalidSenderId) => told(
+            request,
+            &answer::told("InvalidSenderId".to_owned(), Vec::new()),
+        ),
         Some(Fault::Garbled) => HttpResponse::Created().body("It works!"),
         Some(Fault::NoBalance) => accept(office, request, &order, Some(405)),
         Some(Fault::LostAnswer) => {
@@ -145,8 +149,9 @@ fn accept(
     order: &Order,
     all: Option<u16>,
 ) -> HttpResponse {
+    let parts = segment::count(&order.text);
     let mut desk = office.desk();
-    let mut recipients = Vec::new();
+    let mut recipients = Vec::with_capacity(order.to.len());
     for number in &order.to {
         let held = desk
             .refused
@@ -165,10 +170,10 @@ fn accept(
                     to: number.clone(),
                     from: order.from.clone(),
                     text: order.text.clone(),
-                    parts: segment::count(&order.text),
+                    parts,
                     at: Utc::now(),
                 };
-                if desk.messages.len() == REMEMBERED {
+                if desk.messages.len() == desk.remembered {
                     desk.messages.pop_front();
                 }
                 desk.messages.push_back(message.clone());
@@ -182,23 +187,24 @@ fn accept(
         .iter()
         .filter(|r| matches!(r, Recipient::Taken(_)));
     office.taken.send_modify(|all| *all += taken.count());
-    let answer = answer::sent(&recipients, order.enqueue);
+    let answer = told(request, &answer::sent(&recipients, order.enqueue));
     if let Some(url) = report_to {
         let office = Arc::clone(office);
         actix_web::rt::spawn(async move { report_all(&office, &url, recipients).await });
     }
-    told(request, &answer)
+    answer
 }
 
 /// 201, in JSON where that was asked for.
-fn told(request: &HttpRequest, answer: &Value) -> HttpResponse {
+fn told(request: &HttpRequest, answer: &impl Serialize) -> HttpResponse {
     let accepts = request.headers().get(ACCEPT).and_then(|a| a.to_str().ok());
     if accepts.is_some_and(|accepts| accepts.contains("application/json")) {
         return HttpResponse::Created().json(answer);
     }
+    let value = serde_json::to_value(answer).unwrap_or_default();
     HttpResponse::Created()
         .content_type("application/xml")
-        .body(answer::xml(answer))
+        .body(answer::xml(&value))
 }
 
 fn unauthorized() -> HttpResponse {

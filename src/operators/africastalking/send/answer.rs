@@ -15,6 +15,7 @@
 //! (text/plain: the key), 404 and 405 (the URL), 429, and 5xx. A 504 is a
 //! gateway that heard no answer, so nobody knows.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -59,24 +60,25 @@ fn refused(why: Obstacle, status: u16, after: Option<Duration>) -> Posted {
 fn told(data: &Value, to: &[Msisdn]) -> Posted {
     let message = data.get("Message").and_then(Value::as_str).unwrap_or("");
     let entries = data.get("Recipients").and_then(Value::as_array);
-    let mut left: Vec<(String, &Value)> = entries
-        .into_iter()
-        .flatten()
-        .map(|entry| (number(entry), entry))
-        .collect();
-    if left.is_empty() {
+    let entries = entries.map_or(&[][..], Vec::as_slice);
+    if entries.is_empty() {
         return told_nobody(message);
     }
+    // One asked and one answered are the same, however it is written.
+    let alone = match (to, entries) {
+        ([_], [entry]) => Some(entry),
+        _ => None,
+    };
+    // Of two entries for a number the first counts, as it is put in last.
+    let by_number = entries.iter().rev().map(|entry| (number(entry), entry));
+    let mut left: HashMap<String, &Value> = by_number.collect();
     let parts = parts(message);
-    let fates = to.iter().map(|phone| {
-        let named = left.iter().position(|(number, _)| number == phone.expose());
-        // One asked and one answered are the same, however it is written.
-        let alone = to.len() == 1 && left.len() == 1;
-        match named.or(alone.then_some(0)) {
-            Some(at) => fate(left.swap_remove(at).1, parts),
+    let fates = to
+        .iter()
+        .map(|phone| match left.remove(phone.expose()).or(alone) {
+            Some(entry) => fate(entry, parts),
             None => unmentioned(),
-        }
-    });
+        });
     Posted::Answered(fates.collect())
 }
 
