@@ -9,6 +9,7 @@ mod claim;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{SmallInt, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::cached::cached;
