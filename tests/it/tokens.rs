@@ -111,7 +111,9 @@ async fn running_services_follow_the_record_and_outlive_it() {
     );
     tokens.refresh(&db).await.unwrap();
     assert!(!tokens.admit(&old) && tokens.admit(&new));
-    conn.batch_execute("DROP TABLE tokens CASCADE").await.unwrap();
+    conn.batch_execute("DROP TABLE tokens CASCADE")
+        .await
+        .unwrap();
     tokens.refresh(&db).await.unwrap_err();
     assert!(tokens.admit(&new));
 }
