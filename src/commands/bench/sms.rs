@@ -113,9 +113,9 @@ async fn measure(args: &Args, house: &House) -> anyhow::Result<Report> {
     };
     let lines = usize::from(args.burst);
     let phones = load::hire(&house.running.app, PHARMACISTS, FACILITIES).await?;
-    let mut floor = floor::Floor::open(&house.running.app, house.database.url()).await?;
     let window = Duration::from_secs(args.seconds);
     load::send(&target, (&phones, lines), WARM_UP, 0).await?;
+    let mut floor = floor::Floor::open(&house.running.app, house.database.url()).await?;
     floor.write(WARM_UP).await?;
     load::settle(&house.running.app).await?;
     let (mut ours, mut floors, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
