@@ -72,10 +72,6 @@ struct StockRow {
     open: bool,
 }
 
-/// That an entry `l` of product `p` of facility $1 was not taken back: those that were are read
-/// once, not looked for entry by entry.
-const STANDS: &str = "l.id <> ALL (ARRAY(SELECT r.reverses FROM ledger r WHERE r.facility_id = $1 AND r.product_id = p.id AND r.reverses IS NOT NULL))";
-
 /// What a facility holds of some products, what was counted and used of them and will expire,
 /// what else it holds that was not counted lately, and whether it has open alerts.
 ///
@@ -123,28 +119,22 @@ async fn stocks_by(
             EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
          FROM unnest($2) p (id) LEFT JOIN stock_levels s ON s.facility_id = $1 AND s.product_id = p.id
          CROSS JOIN LATERAL (
-            SELECT sum(-change) FILTER (WHERE change < 0 AND kind IN ('count', 'issue')) AS units,
-                extract(day FROM $3 - min(at))::bigint AS days
+            SELECT sum(-change) FILTER (WHERE at > $4 AND change < 0 AND kind IN ('count', 'issue')) AS units,
+                extract(day FROM $3 - min(at) FILTER (WHERE at > $4 AND kind <> 'reversal'))::bigint AS days,
+                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on <= $5::date) AS soon,
+                sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on > $5::date) AS later,
+                (array_agg(quantity ORDER BY id DESC) FILTER (WHERE kind = 'count'))[1:$6] AS counts
             FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND at > $4 AND kind <> 'reversal' AND {STANDS}
-         ) l CROSS JOIN LATERAL (
-            SELECT sum(quantity) FILTER (WHERE expires_on <= $5::date) AS soon, sum(quantity) FILTER (WHERE expires_on > $5::date) AS later
-            FROM ledger l
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND expires_on IS NOT NULL AND kind = 'receipt' AND {STANDS}
-         ) b CROSS JOIN LATERAL (
-            SELECT array_agg(quantity ORDER BY id) AS counts FROM (
-                SELECT l.id, l.quantity FROM ledger l
-                WHERE l.facility_id = $1 AND l.product_id = p.id AND kind = 'count' AND {STANDS}
-                ORDER BY l.id DESC LIMIT $6
-            ) l
-         ) c",
+            WHERE l.facility_id = $1 AND l.product_id = p.id
+              AND l.id <> ALL (ARRAY(SELECT r.reverses FROM ledger r WHERE r.facility_id = $1 AND r.product_id = p.id AND r.reverses IS NOT NULL))
+         ) l",
     ))
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
     .bind::<Timestamptz, _>(now)
     .bind::<Timestamptz, _>(now - LOOKED_BACK)
     .bind::<Timestamptz, _>(now + EXPIRES_WITHIN)
-    .bind::<BigInt, _>(COUNTS)
+    .bind::<Integer, _>(COUNTS)
     .bind::<Timestamptz, _>(now - LATELY);
     let mut rows: Vec<StockRow> = cached(query).load(&mut conn).await?;
     let open = rows.iter().any(|row| row.open);
@@ -152,7 +142,7 @@ async fn stocks_by(
         .first_mut()
         .map(|row| std::mem::take(&mut row.uncounted));
     let counted = rows.iter_mut().filter_map(|row| {
-        let counts = row.counts.take()?.into_iter().map(i32::unsigned_abs);
+        let counts = row.counts.take()?.into_iter().rev().map(i32::unsigned_abs);
         Some((row.product_id, counts.collect()))
     });
     let counts = counted.collect();

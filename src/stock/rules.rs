@@ -23,7 +23,7 @@ kinds! {
 }
 
 /// How many of its last counts a figure is held against.
-pub const COUNTS: i64 = 6;
+pub const COUNTS: i32 = 6;
 
 /// How far back use is looked at: three months of four weeks, the usual span of an
 /// A count is part of the same round of counting for so long.

@@ -126,10 +126,11 @@ pub async fn arrive(
          CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE body = $3 AND received_at > $4) AS alike,
                 coalesce(bool_or(outcome = $6) FILTER (WHERE received_at > $5), false) AS unknown,
-                max(outcome) FILTER (WHERE latest) AS last, max(id) FILTER (WHERE latest) AS last_id
+                (array_agg(outcome) FILTER (WHERE received_at > $5))[1] AS last,
+                (array_agg(id) FILTER (WHERE received_at > $5))[1] AS last_id
             FROM (
-                SELECT id, body, outcome, received_at, received_at > $5 AND row_number() OVER (ORDER BY received_at DESC, id DESC) = 1 AS latest
-                FROM inbound i WHERE i.phone_id = p.id ORDER BY received_at DESC, id DESC LIMIT 20
+                SELECT id, body, outcome, received_at FROM inbound i
+                WHERE i.phone_id = p.id ORDER BY received_at DESC, id DESC LIMIT 20
             ) i
          ) l
          WHERE p.id = (SELECT p.id FROM unnest($1{FOUND_AMONG}",
