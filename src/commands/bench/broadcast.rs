@@ -78,7 +78,7 @@ struct Report {
 /// # Errors
 /// When something cannot be started, somebody was not reached or twice, or it took too long.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let key = "the key of a benchmark";
+    let key = "atsk_of_a_benchmark";
     let fake = Fake::start("sandbox", key)?;
     let more = [
         ("MEDVAULT_AT_USERNAME", "sandbox".to_owned()),

@@ -46,6 +46,8 @@ fn the_layout_of_what_is_kept_has_its_number() {
         facility: Some(15),
         reports: true,
         sees: true,
+        sees_area: false,
+        sees_unreported: false,
         lists: false,
         lets_in: true,
         moves: true,
