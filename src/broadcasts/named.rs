@@ -43,7 +43,7 @@ pub async fn place(conn: &mut Conn, text: &str, who: &Who) -> Done<i64> {
 /// places the longest.
 ///
 /// # Errors
-/// As [`place`]; of a text that begins with none, or has no more than that, [`Refusal::NoPlace`].
+/// As [`place()`]; of a text that begins with none, or has no more than that, [`Refusal::NoPlace`].
 pub async fn place_before<'a>(conn: &mut Conn, text: &'a str, who: &Who) -> Done<(i64, &'a str)> {
     let mut why = Refusal::NoPlace;
     for (name, rest) in beginnings(text).into_iter().rev() {
