@@ -31,7 +31,7 @@ pub struct Wanted {
     pub reason: String,
     /// Not before that moment; none is now.
     pub starts_at: Option<DateTime<Utc>>,
-    /// The broadcast it corrects.
+    /// The broadcast it corrects: it goes to the same audience, and to whoever was told the first.
     pub corrects: Option<i64>,
 }
 
@@ -72,7 +72,7 @@ pub async fn create(
 ) -> Done<Made> {
     conn.transaction(async |conn| {
         let (audience, texts) = checked(conn, office, by, &wanted, first).await?;
-        let plan = counted(conn, office, &audience, &texts, wanted.emergency).await?;
+        let plan = counted(conn, office, &audience, &texts, &wanted).await?;
         let asked_for = time::asked(office.now, wanted.starts_at)?;
         let settings = &office.config.alerts;
         let (starts_at, expires_at) = time::window(
@@ -207,12 +207,13 @@ async fn counted(
     office: &Office<'_>,
     audience: &Audience,
     texts: &BTreeMap<String, String>,
-    emergency: bool,
+    wanted: &Wanted,
 ) -> Done<Plan> {
     broadcast::patient(conn).await?;
     let settings = &office.config.broadcasts;
-    let stopped_too = emergency && settings.reaches_stopped;
-    let mut who = people::resolve(conn, audience, office.language(), stopped_too).await?;
+    let stopped_too = wanted.emergency && settings.reaches_stopped;
+    let (language, corrects) = (office.language(), wanted.corrects);
+    let mut who = people::resolve(conn, audience, language, stopped_too, corrects).await?;
     let reached = people::count_by_language(conn, &who).await?;
     who.stopped_too = true;
     let registered = if stopped_too {

@@ -10,11 +10,12 @@ use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::db::Conn;
 
 /// The people of an audience, each once: `phone_id` and `language`, ascending by phone. The
-/// language of whoever told none is the default's. [`bound`] binds $1 to $14, in this order: the
+/// language of whoever told none is the default's. [`bound`] binds $1 to $15, in this order: the
 /// places and the facilities of the area (both null: anywhere); whether patients, staff,
 /// facilities are meant; the languages (null: any); the default language; what is held, what is
 /// waited for, the consents for blood and condition (null: no matter); whether those who opted
-/// out are meant too; the phone after which it goes on; how many at most.
+/// out are meant too; the phone after which it goes on; how many at most; the broadcast that is
+/// corrected (null: none): whoever was told it, or may have been, is meant wherever they are now.
 pub const PEOPLE: &str = "
     SELECT p.phone_id, p.language FROM (
         (SELECT s.phone_id, coalesce(s.language, w.language, $7::text) AS language
@@ -45,6 +46,14 @@ pub const PEOPLE: &str = "
            AND ($11::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = w.phone_id AND c.what = $11 AND c.withdrawn_at IS NULL))
            AND ($12::bool OR s.stopped_at IS NULL)
          ORDER BY w.phone_id LIMIT $14::bigint)
+        UNION
+        (SELECT t.phone_id, coalesce(s.language, w.language, $7::text) AS language
+         FROM (SELECT unnest(b.phone_ids) AS phone_id FROM bulk_batches b
+               WHERE b.broadcast_id = $15::bigint AND b.state NOT IN ('cancelled', 'expired')
+                 AND b.phone_ids[cardinality(b.phone_ids)] > $13::bigint) t
+         LEFT JOIN subscribers s ON s.phone_id = t.phone_id LEFT JOIN staff w ON w.phone_id = t.phone_id
+         WHERE t.phone_id > $13::bigint AND ($12::bool OR s.stopped_at IS NULL)
+         ORDER BY t.phone_id LIMIT $14::bigint)
     ) p ORDER BY p.phone_id LIMIT $14::bigint";
 
 /// An audience with its area looked up: what [`PEOPLE`] is bound to.
@@ -58,6 +67,8 @@ pub struct Resolved {
     pub default_language: String,
     /// Whether those who opted out are meant too.
     pub stopped_too: bool,
+    /// The broadcast that is corrected: whoever was told it is meant too.
+    pub corrects: Option<i64>,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -88,6 +99,7 @@ pub async fn resolve(
     audience: &Audience,
     default_language: &str,
     stopped_too: bool,
+    corrects: Option<i64>,
 ) -> QueryResult<Resolved> {
     let within = match audience.place {
         Some(place) => Some(under(conn, place).await?),
@@ -110,6 +122,7 @@ pub async fn resolve(
         audience: audience.clone(),
         default_language: default_language.to_owned(),
         stopped_too,
+        corrects,
     })
 }
 
@@ -183,8 +196,8 @@ fn ids(rows: Vec<Id>) -> Vec<i64> {
     rows.into_iter().map(|row| row.id).collect()
 }
 
-/// A statement that holds [`PEOPLE`] with its 14 binds: who comes after a phone, so many at most.
-/// Further binds of the statement begin at $15.
+/// A statement that holds [`PEOPLE`] with its 15 binds: who comes after a phone, so many at most.
+/// Further binds of the statement begin at $16.
 pub fn bound<'a>(
     statement: impl Into<String>,
     who: &'a Resolved,
@@ -212,6 +225,7 @@ pub fn bound<'a>(
         .bind::<Bool, _>(who.stopped_too)
         .bind::<BigInt, _>(after)
         .bind::<BigInt, _>(most)
+        .bind::<Nullable<BigInt>, _>(who.corrects)
 }
 
 /// How many people of an audience read each language, by language.

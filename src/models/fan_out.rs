@@ -4,7 +4,7 @@
 //! killed between two chunks has left nobody out and nobody in twice.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Timestamptz};
 use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
@@ -61,6 +61,8 @@ pub struct Held {
     pub audience: Audience,
     /// Whether it is an emergency.
     pub emergency: bool,
+    /// The broadcast it corrects.
+    pub corrects: Option<i64>,
 }
 
 /// Takes a broadcast, unless another process has it or it does not go on.
@@ -76,9 +78,11 @@ pub async fn hold(conn: &mut Conn, broadcast: i64) -> QueryResult<Option<Held>> 
         audience: serde_json::Value,
         #[diesel(sql_type = Bool)]
         emergency: bool,
+        #[diesel(sql_type = Nullable<BigInt>)]
+        corrects: Option<i64>,
     }
     let row: Option<Row> = diesel::sql_query(
-        "SELECT f.last_phone, b.audience, b.emergency FROM fan_outs f JOIN broadcasts b ON b.id = f.broadcast_id
+        "SELECT f.last_phone, b.audience, b.emergency, b.corrects FROM fan_outs f JOIN broadcasts b ON b.id = f.broadcast_id
          WHERE f.broadcast_id = $1 AND NOT f.done AND b.state = 'sending' FOR UPDATE OF f SKIP LOCKED",
     )
     .bind::<BigInt, _>(broadcast)
@@ -94,6 +98,7 @@ pub async fn hold(conn: &mut Conn, broadcast: i64) -> QueryResult<Option<Held>> 
         last_phone: row.last_phone,
         audience,
         emergency: row.emergency,
+        corrects: row.corrects,
     }))
 }
 
@@ -129,15 +134,15 @@ pub async fn chunk(
 const INTO_BATCHES: &str = "told AS (
     SELECT p.phone_id, coalesce(own.language, other.language) AS language
     FROM people p
-    LEFT JOIN broadcast_texts own ON own.broadcast_id = $15 AND own.language = p.language
-    LEFT JOIN broadcast_texts other ON other.broadcast_id = $15 AND other.language = $7
+    LEFT JOIN broadcast_texts own ON own.broadcast_id = $16 AND own.language = p.language
+    LEFT JOIN broadcast_texts other ON other.broadcast_id = $16 AND other.language = $7
 ), numbered AS (
     SELECT phone_id, language, row_number() OVER (PARTITION BY language ORDER BY phone_id) - 1 AS n
     FROM told WHERE language IS NOT NULL
 ), made AS (
     INSERT INTO bulk_batches (broadcast_id, language, phone_ids, size, not_before)
-    SELECT $15, language, array_agg(phone_id ORDER BY n), count(*), $17
-    FROM numbered GROUP BY language, n / $16 ORDER BY n / $16, language
+    SELECT $16, language, array_agg(phone_id ORDER BY n), count(*), $18
+    FROM numbered GROUP BY language, n / $17 ORDER BY n / $17, language
     RETURNING size
 ), counted AS (
     SELECT max(phone_id) AS last, count(*) AS people FROM people
@@ -149,7 +154,7 @@ UPDATE fan_outs f SET
     people = f.people + batched.people,
     left_out = f.left_out + counted.people - batched.people,
     done = counted.people < $14
-FROM counted, batched WHERE f.broadcast_id = $15 RETURNING f.done";
+FROM counted, batched WHERE f.broadcast_id = $16 RETURNING f.done";
 
 /// Ends what is over: batches of a broadcast that was cancelled or came too late are sent no
 /// more, and a broadcast of which nothing is left to send is done. Returns how many are.

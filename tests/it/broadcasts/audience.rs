@@ -22,7 +22,7 @@ async fn people(
     (stopped, most): (bool, i64),
 ) -> Vec<String> {
     use diesel_async::RunQueryDsl as _;
-    let who = resolve(conn, audience, "en", stopped).await.unwrap();
+    let who = resolve(conn, audience, "en", stopped, None).await.unwrap();
     let (mut found, mut after) = (Vec::new(), i64::MIN);
     loop {
         let rows: Vec<Person> = bound(PEOPLE, &who, after, most).load(conn).await.unwrap();
