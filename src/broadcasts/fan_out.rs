@@ -64,9 +64,14 @@ impl FanOut {
                     };
                     let stopped_too = self.app.reaches_stopped(held.emergency);
                     let language = &self.app.config.ussd.language;
-                    let who =
-                        audience::resolve(conn, &held.audience, language, stopped_too, held.corrects)
-                            .await?;
+                    let who = audience::resolve(
+                        conn,
+                        &held.audience,
+                        language,
+                        stopped_too,
+                        held.corrects,
+                    )
+                    .await?;
                     let size = (self.chunk, self.app.config.africastalking.recipients);
                     fan_out::chunk(conn, broadcast, &who, held.last_phone, size, now).await
                 })

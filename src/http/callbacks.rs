@@ -18,8 +18,9 @@ use crate::http::address;
 use crate::operators::africastalking;
 use crate::ussd;
 
-/// Longest form that is read, in bytes; a transcript is a hundred or so.
-const BODY_LIMIT: usize = 16 * 1024;
+/// Longest form that is read, in bytes; a transcript is a hundred or so, and a letter of a text
+/// nine, where it is not a Latin one.
+const BODY_LIMIT: usize = 32 * 1024;
 
 /// Longest wait for the rest of a form.
 const BODY_WAIT: Duration = Duration::from_secs(5);

@@ -31,6 +31,8 @@ pub struct Stock {
     pub soon: i64,
     /// Units in batches that keep.
     pub later: i64,
+    /// When something was last said of it that stands.
+    pub last: Option<DateTime<Utc>>,
 }
 
 /// What a facility's people need to know of its stock before they report.
@@ -64,6 +66,8 @@ struct StockRow {
     soon: i64,
     #[diesel(sql_type = BigInt)]
     later: i64,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    last: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Array<Integer>>)]
     counts: Option<Vec<i32>>,
     #[diesel(sql_type = Array<BigInt>)]
@@ -97,8 +101,8 @@ pub async fn held(
     products: &[i64],
     now: DateTime<Utc>,
 ) -> QueryResult<Stocks> {
-    // Words of its own, for a statement that is prepared already overtakes one that is not:
-    // this one never was on a connection that has not locked before
+    // Words of its own, so that it is prepared only where the lock was before, and does not
+    // overtake it
     let stocks = stocks_by("/* held */ ", conn, facility, products, now);
     let (_, stocks) = try_join(super::facility::lock(conn, &[facility]), stocks).await?;
     Ok(stocks)
@@ -113,7 +117,7 @@ async fn stocks_by(
 ) -> QueryResult<Stocks> {
     let query = diesel::sql_query(format!(
         "{mark}SELECT p.id AS product_id, s.quantity, s.counted_at, s.monthly_use,
-            coalesce(units, 0) AS units, coalesce(days, 0) AS days, coalesce(soon, 0) AS soon, coalesce(later, 0) AS later, counts,
+            coalesce(units, 0) AS units, coalesce(days, 0) AS days, coalesce(soon, 0) AS soon, coalesce(later, 0) AS later, last, counts,
             ARRAY(SELECT o.product_id FROM stock_levels o
                 WHERE o.facility_id = $1 AND o.quantity > 0 AND o.counted_at <= $7 AND o.product_id <> ALL ($2)) AS uncounted,
             EXISTS (SELECT FROM alerts a WHERE a.facility_id = $1 AND a.resolved_at IS NULL) AS open
@@ -123,6 +127,7 @@ async fn stocks_by(
                 extract(day FROM $3 - min(at) FILTER (WHERE at > $4 AND kind <> 'reversal'))::bigint AS days,
                 sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on <= $5::date) AS soon,
                 sum(quantity) FILTER (WHERE kind = 'receipt' AND expires_on > $5::date) AS later,
+                max(at) FILTER (WHERE kind <> 'reversal') AS last,
                 (array_agg(quantity ORDER BY id DESC) FILTER (WHERE kind = 'count'))[1:$6] AS counts
             FROM ledger l
             WHERE l.facility_id = $1 AND l.product_id = p.id
@@ -162,6 +167,7 @@ async fn stocks_by(
         },
         soon: row.soon,
         later: row.later,
+        last: row.last,
     };
     Ok(Stocks {
         stocks: rows.into_iter().map(stock).collect(),

@@ -196,27 +196,41 @@ struct Written {
     id: i64,
 }
 
-/// Of some products, those whose stock was counted later than at a moment, by messages that
-/// were sent later or by what came another way later.
+/// What would make something that is said of a stock late.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    /// When it was said.
+    pub moment: DateTime<Utc>,
+    /// Whether any later word of the stock does, as of a count; else only a later count, which
+    /// knows of it.
+    pub any_word: bool,
+    /// Whether what came another way than by message does: its moments are of another clock.
+    pub any_way: bool,
+}
+
+/// Of some products, those of whose stock something stands that was said later than that.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn counted_since(
+pub async fn said_since(
     conn: &mut Conn,
     facility: i64,
     products: &[i64],
-    moment: DateTime<Utc>,
+    since: Since,
 ) -> QueryResult<Vec<i64>> {
     let query = diesel::sql_query(
         "SELECT p.id AS product_id FROM unnest($2) p (id) WHERE EXISTS (
             SELECT FROM ledger l JOIN reports r ON r.id = l.report_id LEFT JOIN inbound i ON i.id = r.inbound_id
-            WHERE l.facility_id = $1 AND l.product_id = p.id AND l.kind = 'count' AND coalesce(i.sent_at, l.at) > $3
+            WHERE l.facility_id = $1 AND l.product_id = p.id AND (l.kind = 'count' OR $4 AND l.kind <> 'reversal')
+              AND CASE WHEN i.sent_at IS NOT NULL THEN i.sent_at > $3 ELSE $5 AND l.at > $3 END
               AND NOT EXISTS (SELECT FROM ledger t WHERE t.reverses = l.id)
          )",
     )
     .bind::<BigInt, _>(facility)
     .bind::<Array<BigInt>, _>(products)
-    .bind::<Timestamptz, _>(moment);
+    .bind::<Timestamptz, _>(since.moment)
+    .bind::<Bool, _>(since.any_word)
+    .bind::<Bool, _>(since.any_way);
     let rows: Vec<OfProduct> = query.load(conn).await?;
     Ok(rows.into_iter().map(|row| row.product_id).collect())
 }

@@ -73,6 +73,8 @@ pub struct Question {
     pub batch: String,
     /// When it expires, where told.
     pub expires_on: Option<NaiveDate>,
+    /// When.
+    pub asked_at: DateTime<Utc>,
     /// The message that was answered with it.
     pub inbound: Option<i64>,
     /// Whether nothing was asked since.
@@ -99,6 +101,8 @@ struct Row {
     batch: String,
     #[diesel(sql_type = Nullable<Date>)]
     expires_on: Option<NaiveDate>,
+    #[diesel(sql_type = Timestamptz)]
+    asked_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<BigInt>)]
     inbound_id: Option<i64>,
     #[diesel(sql_type = Bool)]
@@ -126,7 +130,7 @@ pub async fn add(conn: &mut Conn, questions: &[NewQuestion<'_>]) -> QueryResult<
 /// If the database does not answer.
 pub async fn open(conn: &mut Conn, phone: i64, since: DateTime<Utc>) -> QueryResult<Vec<Question>> {
     let query = diesel::sql_query(
-        "SELECT id, facility_id, kind, entry, product_id, quantity, body, batch, expires_on, inbound_id,
+        "SELECT id, facility_id, kind, entry, product_id, quantity, body, batch, expires_on, asked_at, inbound_id,
             coalesce(inbound_id = (SELECT max(inbound_id) FROM questions WHERE phone_id = $1), false) AS last
          FROM questions WHERE phone_id = $1 AND closed_at IS NULL AND asked_at > $2 ORDER BY id",
     )
@@ -144,6 +148,7 @@ pub async fn open(conn: &mut Conn, phone: i64, since: DateTime<Utc>) -> QueryRes
             body: row.body,
             batch: row.batch,
             expires_on: row.expires_on,
+            asked_at: row.asked_at,
             inbound: row.inbound_id,
             last: row.last,
         })
@@ -171,16 +176,19 @@ pub async fn again(
         .map(drop)
 }
 
-/// Closes questions: they were answered, or something later stands in their place.
+/// Closes questions: they were answered, or something later stands in their place. How many of
+/// them were open till then: another message may have answered them meanwhile.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn close(conn: &mut Conn, ids: &[i64], at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(questions::table.filter(questions::id.eq_any(ids)))
+pub async fn close(conn: &mut Conn, ids: &[i64], at: DateTime<Utc>) -> QueryResult<usize> {
+    let open = questions::table
+        .filter(questions::id.eq_any(ids))
+        .filter(questions::closed_at.is_null());
+    diesel::update(open)
         .set(questions::closed_at.eq(at))
         .execute(conn)
         .await
-        .map(drop)
 }
 
 /// Closes what a phone was asked about products of a facility: they are spoken of again.

@@ -212,11 +212,12 @@ impl<'a> Form<'a> {
             .collect()
     }
 
-    /// The text of a message, its lines kept apart.
+    /// The text of a message, its lines kept apart; of one that is longer than [`TEXT_LIMIT`] a
+    /// letter more than that, by which it is told that it was cut.
     fn said(&self) -> String {
         let text = self.get("text").unwrap_or_default();
         let plain = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
-        text.chars().map(plain).take(TEXT_LIMIT).collect()
+        text.chars().map(plain).take(TEXT_LIMIT + 1).collect()
     }
 
     /// When a message was sent: `2017-05-03T06:04:45Z`, with a fraction or without, or

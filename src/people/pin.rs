@@ -47,7 +47,8 @@ impl From<diesel::result::Error> for PinError {
 }
 
 /// A try that was compared, and with what.
-struct Compared {
+#[derive(Debug)]
+pub struct Compared {
     staff_id: i64,
     with: Secret,
     right: bool,
@@ -61,6 +62,34 @@ struct Compared {
 pub async fn try_pin(app: &App, phone_id: i64, pin: Pin) -> Result<Tried, PinError> {
     let (db, hasher, clock) = (app.db.clone(), app.pins.clone(), app.clock.clone());
     try_over(db, hasher, clock, phone_id, pin).await
+}
+
+/// Compares a PIN that counts with what the caller goes on to keep in a transaction of its own:
+/// that is to begin with [`settled`].
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn compared(
+    app: &App,
+    phone_id: i64,
+    pin: Pin,
+) -> Result<Result<Compared, Tried>, PinError> {
+    compare(&app.db, &app.pins, &*app.clock, phone_id, pin).await
+}
+
+/// What came of a try that was compared, counted in the caller's transaction.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn settled(
+    conn: &mut Conn,
+    app: &App,
+    compared: &Result<Compared, Tried>,
+) -> QueryResult<Tried> {
+    match compared {
+        Ok(compared) => settle(conn, &*app.clock, compared).await,
+        Err(refused) => Ok(*refused),
+    }
 }
 
 /// As [`try_pin`], for a command that is no service.

@@ -9,6 +9,7 @@ use super::receive::{Answer, Desk, STORED};
 use super::stock::word_of;
 use super::wording;
 use crate::db::Conn;
+use crate::models::ledger::{self, Since};
 use crate::models::question::{self, Kind, NewQuestion, Question};
 use crate::models::report;
 use crate::models::staff::Staff;
@@ -26,11 +27,33 @@ pub(super) enum Meant {
 }
 
 impl Desk<'_> {
+    /// What the sender was asked and may still answer: of facilities where they work.
     pub(super) async fn open(&self, conn: &mut Conn) -> anyhow::Result<Vec<Question>> {
         if !self.asked {
             return Ok(Vec::new());
         }
-        Ok(question::open(conn, self.phone, self.now - book::UNDO).await?)
+        let mut open = question::open(conn, self.phone, self.now - book::UNDO).await?;
+        let works_at = |facility| {
+            let staff = self.staff.as_ref();
+            staff.is_some_and(|person| person.facilities.contains(&facility))
+        };
+        open.retain(|asked| asked.facility.is_none_or(works_at));
+        Ok(open)
+    }
+
+    /// Closes questions that this message answers; false where another one answered them
+    /// meanwhile.
+    pub(super) async fn answers(
+        &self,
+        conn: &mut Conn,
+        asked: impl Iterator<Item = &Question>,
+    ) -> anyhow::Result<bool> {
+        let ids: Vec<i64> = asked.map(|asked| asked.id).collect();
+        match question::close(conn, &ids, self.now).await? {
+            0 => Ok(false),
+            closed if closed == ids.len() => Ok(true),
+            closed => anyhow::bail!("{closed} of {} questions were open still", ids.len()),
+        }
     }
 
     /// Asks again what is open, so that the next message may answer it.
@@ -177,6 +200,9 @@ impl Desk<'_> {
                 self.ask_with_code(conn, &before).await
             }
             [asked] => match (asked.facility, asked.entry) {
+                (Some(_), Some(_)) if !self.answers(conn, last.iter().copied()).await? => {
+                    Ok(self.say("number-alone", "sms-nothing-asked"))
+                }
                 (Some(facility), Some(entry)) => {
                     // With the unit it is said in, which may not be the product's
                     let text = format!("{} {} {said}", word_of(entry), self.code(asked));
@@ -238,8 +264,10 @@ impl Desk<'_> {
             let figures = newest.iter().map(|asked| self.figure(asked));
             return Ok(self.list("stock-asked", "sms-ask-sure", figures));
         }
-        let ids: Vec<i64> = last.iter().chain(&before).map(|asked| asked.id).collect();
-        question::close(conn, &ids, self.now).await?;
+        let closed = last.iter().chain(&before).copied();
+        if !self.answers(conn, closed).await? {
+            return Ok(self.say("yes-alone", "sms-no-yes"));
+        }
         let Some(facility) = last
             .first()
             .and_then(|asked| asked.facility)
@@ -247,6 +275,9 @@ impl Desk<'_> {
         else {
             return Ok(self.say("not-sure", "sms-kept-as-was"));
         };
+        let late = self.overtaken(conn, facility, &last).await?;
+        let (late, last): (Vec<&Question>, Vec<&Question>) =
+            last.into_iter().partition(|asked| late.contains(&asked.id));
         let items: Vec<Item> = last
             .iter()
             .filter_map(|asked| {
@@ -260,15 +291,45 @@ impl Desk<'_> {
                 })
             })
             .collect();
-        let booked = book::book(conn, self.source(person, facility), &items).await?;
-        let mut text =
-            self.world(|world, language| wording::booked(&items, &booked, language, world));
-        if !before.is_empty() {
-            let figures = before.iter().map(|asked| self.figure(asked));
-            let not = self.list(STORED, "sms-not-saved", figures).text;
-            text = wording::sentences(&[text, not], self.language());
+        let source = self.source(person, facility);
+        let booked = book::book(conn, source, &items).await?;
+        let mut said =
+            vec![self.world(|world, language| wording::booked(&items, &booked, language, world))];
+        for (not, why) in [(&late, "sms-late"), (&before, "sms-not-saved")] {
+            let figures = not.iter().map(|asked| self.figure(asked));
+            if !not.is_empty() {
+                said.push(self.list(STORED, why, figures).text);
+            }
         }
+        said.retain(|sentence| !sentence.is_empty());
+        let text = wording::sentences(&said, self.language());
         Ok(Answer::new(STORED, self.at(person, facility, text)))
+    }
+
+    /// Of figures that were to be made sure of, those of which something was said since they were
+    /// asked about, that they do not know of; by their question.
+    async fn overtaken(
+        &self,
+        conn: &mut Conn,
+        facility: i64,
+        asked: &[&Question],
+    ) -> anyhow::Result<Vec<i64>> {
+        let mut late = Vec::new();
+        for asked in asked {
+            let product = asked.product.as_slice();
+            let since = Since {
+                moment: asked.asked_at,
+                any_word: asked.entry == Some(EntryKind::Count),
+                any_way: true,
+            };
+            if !ledger::said_since(conn, facility, product, since)
+                .await?
+                .is_empty()
+            {
+                late.push(asked.id);
+            }
+        }
+        Ok(late)
     }
 
     /// Forgets what the sender's last message was only asked about; `None` where it was not,

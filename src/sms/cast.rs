@@ -1,6 +1,6 @@
 //! Broadcasts by SMS: `ALERT area text` shows what it would do, `OK code PIN` lets it go on.
 //!
-//! A PIN is tried before the message is taken in, since that takes tens of milliseconds, and
+//! A PIN is compared before the message is taken in, since that takes tens of milliseconds, and
 //! stands in no text that is kept (`keyword::kept`).
 
 use std::collections::BTreeMap;
@@ -17,15 +17,16 @@ use crate::models::broadcast::Channel;
 use crate::models::staff::Staff;
 use crate::models::{inbound, phone};
 use crate::operators::{Message, Sender};
-use crate::people::pin::{Pin, Tried, try_pin};
+use crate::people::pin::{self, Compared, Pin, Tried};
 use crate::people::role::Action;
 
 /// What is made of a message about a broadcast, and of one that could not be.
 pub(super) const CAST: &str = "cast";
 const NOT: &str = "cast-not";
 
-/// Tries the PIN of a message that holds one, over a connection that goes back before it does;
-/// `None` where there is none, or the message came before.
+/// Compares the PIN of a message that holds one, over a connection that goes back before it
+/// does; `None` where there is none, or the message came before. It counts as a try when the
+/// message is kept, once.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -33,12 +34,13 @@ pub(super) async fn tried(
     app: &App,
     message: &Message,
     mut conn: PooledConn,
-) -> anyhow::Result<Option<Tried>> {
-    let (Command::Decide { pin, .. }, Sender::Phone(number)) = (read(&message.text), &message.from)
+) -> anyhow::Result<Option<Result<Compared, Tried>>> {
+    let (Command::Decide { pin: typed, .. }, Sender::Phone(number)) =
+        (read(&message.text), &message.from)
     else {
         return Ok(None);
     };
-    let Ok(pin) = Pin::typed(pin) else {
+    let Ok(pin) = Pin::typed(typed) else {
         return Ok(None);
     };
     if inbound::came(&mut conn, &message.id).await? {
@@ -47,7 +49,7 @@ pub(super) async fn tried(
     let phone = phone::find(&mut conn, &app.phones, number).await?;
     drop(conn);
     Ok(match phone {
-        Some(phone) => Some(try_pin(app, phone, pin).await?),
+        Some(phone) => Some(pin::compared(app, phone, pin).await?),
         None => None,
     })
 }

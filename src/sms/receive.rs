@@ -21,7 +21,7 @@ use crate::models::subscriber::Subscriber;
 use crate::models::{phone, subscriber, waiting};
 use crate::operators::{Message, Sender};
 use crate::people::phone::Msisdn;
-use crate::people::pin::Tried;
+use crate::people::pin::{self, Compared, Tried};
 use crate::people::role::{self, State};
 use crate::text::texts::Language;
 use crate::ussd::world::World;
@@ -73,13 +73,13 @@ impl Answer {
 pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
     let turn = timeout(TURN, app.messages.acquire()).await;
     let _turn = turn.context("too many messages come at once")??;
-    let tried = match read(&message.text) {
+    let compared = match read(&message.text) {
         Command::Decide { .. } => cast::tried(app, message, app.db.get_within(TURN).await?).await?,
         _ => None,
     };
     let mut conn = app.db.get_within(TURN).await?;
     let now = app.clock.now();
-    if take(app, &mut conn, (message, tried), now).await? {
+    if take(app, &mut conn, (message, compared), now).await? {
         app.notifier.notify();
         app.outbox.notify_one();
     }
@@ -95,7 +95,7 @@ struct Twice;
 async fn take(
     app: &App,
     conn: &mut Conn,
-    (message, tried): (&Message, Option<Tried>),
+    (message, compared): (&Message, Option<Result<Compared, Tried>>),
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
     let body = kept(&message.text);
@@ -121,16 +121,18 @@ async fn take(
     let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);
     };
-    let desk = Desk {
-        tried,
-        ..Desk::of(app, id, arrived, message.sent_at, now)
-    };
+    let mut desk = Desk::of(app, id, arrived, message.sent_at, now);
     let kept = NewInbound {
         phone_id: Some(phone),
         ..kept
     };
     let done = conn
-        .transaction(async |conn| desk.attend(conn, &message.text, kept).await)
+        .transaction(async |conn| {
+            if let Some(compared) = &compared {
+                desk.tried = Some(pin::settled(conn, app, compared).await?);
+            }
+            desk.attend(conn, &message.text, kept).await
+        })
         .await;
     match done {
         Err(error) if error.is::<Twice>() => Ok(false),

@@ -10,11 +10,14 @@ use super::grammar::{self, Action, Context, History, Report};
 use super::receive::{Answer, Desk, STORED, STORED_IN_PART, TAKEN_BACK};
 use super::wording::{self, Told};
 use crate::db::Conn;
+use crate::models::alert::Stock;
+use crate::models::ledger::Since;
 use crate::models::report::Channel;
 use crate::models::staff::Staff;
 use crate::models::{ledger, question};
 use crate::people::role;
 use crate::stock::book::{self, Item, Source, Undone};
+use crate::stock::judge::Before;
 use crate::stock::ledger::EntryKind;
 
 /// So long may a message be on its way without being late.
@@ -91,7 +94,7 @@ impl Desk<'_> {
         });
         let report = self.read(text, &history);
         let products = self.products(&report);
-        let late = self.late(conn, facility, named).await?;
+        let late = self.late(conn, facility, &before, report.action).await?;
         let kind = kind_of(report.action);
         let reason = if report.action == Action::Expiry {
             "expired"
@@ -151,21 +154,30 @@ impl Desk<'_> {
         Ok(Answer::new(outcome, self.at(person, facility, text)))
     }
 
-    /// Of products of which a message that was long on its way speaks, those that were counted
-    /// since it was sent.
+    /// Of products of which a message speaks, those of which something was said since it was
+    /// sent that it does not know of.
     async fn late(
         &self,
         conn: &mut Conn,
         facility: i64,
-        products: &[i64],
+        before: &Before,
+        action: Action,
     ) -> anyhow::Result<Vec<i64>> {
-        match self.long_way() {
-            Some(way) => {
-                let sent = self.now - way;
-                Ok(ledger::counted_since(conn, facility, products, sent).await?)
-            }
-            None => Ok(Vec::new()),
+        let Some(moment) = self.sent_at.filter(|sent| self.now - *sent < LOST) else {
+            return Ok(Vec::new());
+        };
+        let later = |stock: &&Stock| stock.last.is_some_and(|last| last > moment);
+        let spoken = before.stocks.values().filter(later);
+        let products: Vec<i64> = spoken.map(|stock| stock.product).collect();
+        if products.is_empty() {
+            return Ok(Vec::new());
         }
+        let since = Since {
+            moment,
+            any_word: kind_of(action) == EntryKind::Count,
+            any_way: self.long_way().is_some(),
+        };
+        Ok(ledger::said_since(conn, facility, &products, since).await?)
     }
 
     fn read(&self, text: &str, history: &History) -> Report {

@@ -80,8 +80,9 @@ impl Desk<'_> {
             .iter()
             .filter(|asked| asked.kind == Kind::Facility)
             .collect();
-        let ids: Vec<i64> = waiting.iter().map(|asked| asked.id).collect();
-        question::close(conn, &ids, self.now).await?;
+        if !self.answers(conn, waiting.iter().copied()).await? {
+            return Ok(self.say("number-alone", "sms-nothing-asked"));
+        }
         staff::remember_facility(conn, person.id, facility).await?;
         let (mut outcome, mut told) = ("facility", String::new());
         let mut more = 0;

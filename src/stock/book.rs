@@ -95,7 +95,7 @@ pub async fn book(conn: &mut Conn, source: Source, items: &[Item]) -> QueryResul
 /// As [`book`], of a facility that is held, where every product was asked for.
 ///
 /// # Errors
-/// As [`book`].
+/// As [`book`], or if a product was not asked for: what is known of it is not known here.
 pub async fn book_held(
     conn: &mut Conn,
     source: Source,
@@ -105,6 +105,9 @@ pub async fn book_held(
     let mut known = before_all.known();
     let (mut told, mut kept) = (Vec::with_capacity(items.len()), Vec::new());
     for item in items {
+        if !before_all.stocks.contains_key(&item.product) {
+            return Err(diesel::result::Error::NotFound);
+        }
         let before = known.get(&item.product).copied();
         let said = Said {
             kind: item.kind,

@@ -271,6 +271,7 @@ mod tests {
                 used: NOTHING,
                 soon,
                 later,
+                last: None,
             };
             let told = of(&stock).find(|(rule, _, _)| *rule == Rule::Expiring);
             assert_eq!(told.map_or(0, |(_, _, units)| units), expiring, "{stock:?}");
@@ -290,6 +291,7 @@ mod tests {
             },
             soon: 0,
             later: 5,
+            last: None,
         };
         let done = |kind, now, batch| Done {
             product: 1,

@@ -25,9 +25,9 @@ kinds! {
 /// How many of its last counts a figure is held against.
 pub const COUNTS: i32 = 6;
 
-/// How far back use is looked at: three months of four weeks, the usual span of an
 /// A count is part of the same round of counting for so long.
 pub const LATELY: TimeDelta = TimeDelta::hours(24);
+/// How far back use is looked at: three months of four weeks, the usual span of an
 /// average monthly consumption (AMC).
 pub const LOOKED_BACK: TimeDelta = TimeDelta::days(84);
 /// Use over less than this says nothing of a month.

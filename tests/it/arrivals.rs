@@ -166,6 +166,52 @@ async fn messages_about_one_stock_at_once_are_applied_one_after_the_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_two_messages_answer_at_once_is_answered_once() {
+    let mut post = Post::open(&[("MEDVAULT_DATABASE_CONNECTIONS", "8")]).await;
+    assert_eq!(post.sends("m1", "REC AL").await, 200);
+    let mut other = post.running.database.conn().await;
+    other
+        .batch_execute("BEGIN; SELECT FROM facilities FOR UPDATE")
+        .await
+        .unwrap();
+    let let_go = async {
+        let waiting = "SELECT count(*)::text AS line FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        loop {
+            let now: Line = diesel::sql_query(waiting)
+                .get_result(&mut other)
+                .await
+                .unwrap();
+            if now.line == "2" {
+                break other.batch_execute("COMMIT").await.unwrap();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    let (one, two, ()) = tokio::join!(post.sends("a1", "30"), post.sends("a2", "30"), let_go);
+    assert_eq!((one, two), (200, 200));
+    assert_eq!(post.levels().await, ["al 80", "ors 50", "pcm 50"]);
+    let made = "SELECT outcome FROM inbound WHERE operator_id IN ('a1', 'a2') ORDER BY 1";
+    assert_eq!(post.texts(made).await, ["number-alone", "stock"]);
+    post.holds_together().await;
+}
+
+/// What does not fit is not cut in silence: the last figure might be another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_does_not_fit_is_asked_for_in_parts() {
+    let mut post = Post::open(&[]).await;
+    for (id, text, made) in [
+        ("m1", format!("{:>1999}", "SOH PCM 12"), "stock"),
+        ("m2", format!("{:>2001}", "SOH PCM 120"), "too-long"),
+        ("m3", format!("SOH PCM 1200 {}", "ሀ".repeat(2500)), "too-long"),
+    ] {
+        assert_eq!(post.sends(id, &text).await, 200, "{id}");
+        let query = format!("SELECT outcome FROM inbound WHERE operator_id = '{id}'");
+        assert_eq!(post.texts(&query).await, [made], "{id}");
+    }
+    assert_eq!(post.levels().await, ["al 50", "ors 50", "pcm 12"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn reports_taken_back_at_once_are_taken_back_one_after_the_other() {
     let mut post = Post::open(&[("MEDVAULT_DATABASE_CONNECTIONS", "8")]).await;
     for (id, text) in [("m1", "REC AL 1"), ("m2", "REC AL 2"), ("m3", "REC AL 4")] {

@@ -104,9 +104,13 @@ impl Story {
                     _ => TimeDelta::days(number),
                 });
             }
-            ["way", hours] => {
-                let hours = hours.trim_end_matches('h').parse().unwrap();
-                self.way = TimeDelta::hours(hours);
+            ["way", long] => {
+                let (number, unit) = long.split_at(long.len() - 1);
+                let number: i64 = number.parse().unwrap();
+                self.way = match unit {
+                    "m" => TimeDelta::minutes(number),
+                    _ => TimeDelta::hours(number),
+                };
             }
             ["staff", tail, role, ref facilities @ ..] => {
                 let phone = self.phone(tail).await;

@@ -130,7 +130,7 @@ pub async fn arrive(
                 (array_agg(id) FILTER (WHERE received_at > $5))[1] AS last_id
             FROM (
                 SELECT id, body, outcome, received_at FROM inbound i
-                WHERE i.phone_id = p.id ORDER BY received_at DESC, id DESC LIMIT 20
+                WHERE i.phone_id = p.id ORDER BY received_at DESC, id DESC LIMIT 50
             ) i
          ) l
          WHERE p.id = (SELECT p.id FROM unnest($1{FOUND_AMONG}",
