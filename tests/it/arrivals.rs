@@ -202,7 +202,11 @@ async fn a_text_that_does_not_fit_is_asked_for_in_parts() {
     for (id, text, made) in [
         ("m1", format!("{:>1999}", "SOH PCM 12"), "stock"),
         ("m2", format!("{:>2001}", "SOH PCM 120"), "too-long"),
-        ("m3", format!("SOH PCM 1200 {}", "ሀ".repeat(2500)), "too-long"),
+        (
+            "m3",
+            format!("SOH PCM 1200 {}", "ሀ".repeat(2500)),
+            "too-long",
+        ),
     ] {
         assert_eq!(post.sends(id, &text).await, 200, "{id}");
         let query = format!("SELECT outcome FROM inbound WHERE operator_id = '{id}'");

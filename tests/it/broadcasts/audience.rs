@@ -1,6 +1,7 @@
 //! Whom an audience means, person by person.
 
 use medvault::broadcasts::audience::Audience;
+use medvault::broadcasts::create::First;
 use medvault::db::Conn;
 use medvault::models::audience::{PEOPLE, bound, count_by_language, resolve};
 
@@ -155,4 +156,38 @@ async fn each_audience_is_just_those_it_says() {
     };
     let all = people(&mut conn, &phones, &ahero, (true, 1000)).await;
     assert_eq!(all.join(" "), "10en 11sw 12en 13en 16en 20sw");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_goes_to_whoever_was_told_the_first_wherever_they_are_now() {
+    let scene = Scene::new().await;
+    let wanted = scene.wanted("Ahero").await;
+    let audience = wanted.audience.clone();
+    let made = scene.make(scene.authority, wanted, First::Ask).await;
+    let id = made.unwrap().broadcast.id;
+    let (ten, fifteen, seventeen) = (
+        scene.world.phone(10).await,
+        scene.world.phone(15).await,
+        scene.world.phone(17).await,
+    );
+    scene
+        .run(&format!(
+            "INSERT INTO bulk_batches (broadcast_id, language, phone_ids, size, not_before, state) VALUES
+                ({id}, 'en', ARRAY[{ten}, {fifteen}], 2, now(), 'sent'), ({id}, 'en', ARRAY[{seventeen}], 1, now(), 'cancelled')"
+        ))
+        .await;
+    let mut conn = scene.world.conn().await;
+    for (corrects, english) in [(None, 3), (Some(id), 4)] {
+        let who = resolve(&mut conn, &audience, "en", false, corrects).await;
+        let counted = count_by_language(&mut conn, &who.unwrap()).await.unwrap();
+        assert_eq!(counted, [("en".to_owned(), english), ("sw".to_owned(), 1)]);
+    }
+    scene
+        .run(&format!(
+            "UPDATE subscribers SET stopped_at = now() WHERE phone_id = {fifteen}"
+        ))
+        .await;
+    let who = resolve(&mut conn, &audience, "en", false, Some(id)).await;
+    let counted = count_by_language(&mut conn, &who.unwrap()).await.unwrap();
+    assert_eq!(counted, [("en".to_owned(), 3), ("sw".to_owned(), 1)]);
 }
