@@ -21,7 +21,10 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) async fn new() -> Served {
-        let scene = Scene::new().await;
+        Self::over(Scene::new().await).await
+    }
+
+    pub(super) async fn over(scene: Scene) -> Served {
         let more = [
             ("MEDVAULT_PHONE_KEYS", KEYS),
             ("MEDVAULT_PHONE_HMAC_KEYS", KEYS),
