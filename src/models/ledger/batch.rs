@@ -51,13 +51,15 @@ pub async fn held_by(
     Ok(rows.into_iter().map(|row| row.facility_id).collect())
 }
 
-/// The batches of a product that anybody was told of, each once, the newest first.
+/// The batches of a product that anybody was told of, each once and as it was written last; the
+/// newest first.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn known(conn: &mut Conn, product: i64) -> QueryResult<Vec<String>> {
     let rows: Vec<Name> = diesel::sql_query(format!(
-        "SELECT max(l.batch) AS batch FROM ledger l WHERE {STANDS} GROUP BY {FOLDED} ORDER BY max(l.id) DESC LIMIT $2"
+        "SELECT (array_agg(l.batch ORDER BY l.id DESC))[1] AS batch FROM ledger l WHERE {STANDS}
+         GROUP BY {FOLDED} ORDER BY max(l.id) DESC LIMIT $2"
     ))
     .bind::<BigInt, _>(product)
     .bind::<BigInt, _>(LOOKED_AT)

@@ -36,7 +36,7 @@ pub(super) async fn scene() -> Scene {
 const IMPORTED: &str = "
     WITH r AS (INSERT INTO reports (channel, at) VALUES ('import', now()) RETURNING id)
     INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, balance, batch, at)
-    SELECT r.id, f.id, p.id, 'receipt', 40, 40, 40, 'px-22 ', now() FROM r, facilities f, products p
+    SELECT r.id, f.id, p.id, 'receipt', 40, 40, 40, 'Px-22', now() FROM r, facilities f, products p
     WHERE f.code = 'KAJULU' AND p.code = 'pcm'";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,10 +126,10 @@ async fn it_goes_to_the_facilities_that_were_told_to_have_it() {
         scene.make(scene.authority, wanted, First::Ask).await
     };
     let mistyped = had(kisumu, facilities, (pcm, "PX2"));
-    let near = Refusal::NoBatch(vec!["px-22 ".to_owned()]);
+    let near = Refusal::NoBatch(vec!["Px-22".to_owned()]);
     assert_eq!(refused(make(&mistyped).await), near);
     let told = near.to_string();
-    assert!(told.ends_with(": did you mean px-22?"), "{told}");
+    assert!(told.ends_with(": did you mean Px-22?"), "{told}");
     let nothing = had(kisumu, facilities, (pcm, "QQ99999"));
     assert_eq!(refused(make(&nothing).await), Refusal::NoBatch(vec![]));
     assert_eq!(refused(make(&cases[4].1).await), Refusal::NoBatch(vec![]));

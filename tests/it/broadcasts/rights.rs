@@ -135,6 +135,8 @@ async fn cells(way: Way) {
                 "MedVault: send FIND",
                 "No such area",
                 "You may not do that.",
+                // Read as a report, as any word of theirs.
+                "Not clear: EMERGENCY",
             ];
             let refused = refusals.iter().any(|words| told.contains(words));
             assert!(did || refused, "{what}: {told}");

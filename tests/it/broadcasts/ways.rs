@@ -44,9 +44,13 @@ pub(super) struct Wish<'a> {
 
 impl House {
     pub(super) async fn new(way: Way) -> House {
+        let scene = Scene::new().await;
         House {
             way,
-            served: Served::new().await,
+            served: match way {
+                Way::Http => Served::over(scene).await,
+                Way::Cli | Way::Sms => Served::without(scene),
+            },
             keys: Cell::new(0),
         }
     }
