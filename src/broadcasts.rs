@@ -17,6 +17,7 @@ pub mod named;
 pub mod plan;
 pub mod progress;
 pub mod refusal;
+pub mod template;
 pub mod time;
 
 use chrono::{DateTime, Utc};

@@ -2,6 +2,7 @@
 //! taking them back; and what follows: who is told of what is short, of what is back, and
 //! of a report that is owed.
 
+pub mod batch;
 pub mod book;
 pub mod judge;
 pub mod ledger;

@@ -13,7 +13,7 @@ use crate::models::broadcast::approval::{self, Asked};
 use crate::models::broadcast::{self, Broadcast, State};
 use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::staff::{self, Staff};
-use crate::models::{audit, lock, place, subscriber};
+use crate::models::{audit, lock, place, product, subscriber};
 use crate::people::role::Action;
 use crate::people::staff::decide::roles_over;
 use crate::text::gsm;
@@ -136,6 +136,10 @@ pub async fn whom(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<String>
             .map(|role| format!("{role:?}").to_lowercase());
         words.extend(roles);
     }
+    for product in audience.holds.into_iter().chain(audience.waits_for) {
+        words.push(product::code_of(conn, product).await?.to_uppercase());
+    }
+    words.extend(audience.batch.as_ref().map(|batch| format!("LOT {batch}")));
     words.extend(audience.languages.iter().cloned());
     words.extend(audience.blood.clone());
     words.extend(audience.condition.clone());

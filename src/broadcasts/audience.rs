@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stock::batch::fold;
+
+/// Letters of a batch at most: what the ledger holds.
+const BATCH: usize = 40;
+
 /// Farthest radius, in kilometres: more is a country.
 pub const FARTHEST_KM: f64 = 500.0;
 
@@ -45,9 +50,12 @@ pub struct Audience {
     /// They read one of these languages; none named is any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
-    /// They work at a facility that holds this product.
+    /// They work at a facility that holds this product; with a batch, that had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<i64>,
+    /// That product's batch, as `PX22`: whatever is left of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<String>,
     /// They wait for this product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<i64>,
@@ -72,6 +80,7 @@ impl Default for Audience {
             roles: patients(),
             languages: Vec::new(),
             holds: None,
+            batch: None,
             waits_for: None,
             blood: None,
             condition: None,
@@ -100,6 +109,9 @@ pub enum Flaw {
     /// Patients hold nothing.
     #[error("facilities hold a product: ask for the roles facilities or staff")]
     Holds,
+    /// A batch of nothing, or none.
+    #[error("a batch is that of a product in `holds`, 1 to 40 letters")]
+    Batch,
 }
 
 impl Audience {
@@ -135,6 +147,12 @@ impl Audience {
         }
         if self.holds.is_some() && self.roles.contains(&Group::Patients) {
             return Err(Flaw::Holds);
+        }
+        if let Some(batch) = &self.batch {
+            let letters = fold(batch).chars().count();
+            if self.holds.is_none() || !(1..=BATCH).contains(&letters) {
+                return Err(Flaw::Batch);
+            }
         }
         Ok(())
     }
@@ -192,6 +210,9 @@ mod tests {
             (r#"{"place":7,"blood":"C+"}"#, Some("no blood group C+")),
             (r#"{"place":7,"condition":"Sugar!"}"#, Some("not Sugar!")),
             (r#"{"place":7,"holds":3}"#, Some("facilities hold")),
+            (r#"{"place":7,"roles":["facilities"],"holds":3,"batch":"PX 22"}"#, None),
+            (r#"{"place":7,"roles":["facilities"],"batch":"PX22"}"#, Some("a batch is that of a product")),
+            (r#"{"place":7,"roles":["facilities"],"holds":3,"batch":" - "}"#, Some("1 to 40 letters")),
         ];
         for (json, wrong) in cases {
             match (read(json), wrong) {
@@ -214,6 +235,7 @@ mod tests {
             roles: vec![Group::Staff, Group::Facilities],
             languages: vec!["sw".to_owned()],
             holds: Some(3),
+            batch: Some("PX22".to_owned()),
             waits_for: Some(4),
             blood: Some("AB-".to_owned()),
             condition: Some("asthma".to_owned()),

@@ -12,11 +12,13 @@ use super::{By, Done, Office, Refusal, ask, time};
 use crate::db::Conn;
 use crate::models::broadcast::approval::{self, Asked, Said};
 use crate::models::broadcast::{self, Broadcast, Channel, NewBroadcast, State};
+use crate::models::ledger::batch as ledger;
 use crate::models::{audience as people, place};
 use crate::people::role::Action;
+use crate::stock::batch::nearest;
 
 /// Letters of a reason at most.
-const REASON: usize = 200;
+pub const REASON: usize = 200;
 
 /// What somebody wants sent.
 #[derive(Debug, Clone, Default)]
@@ -170,10 +172,16 @@ async fn checked(
     if products.iter().any(|product| !known.contains(product)) {
         return Err(Refusal::NoProduct.into());
     }
+    if let (Some(batch), Some(product)) = (&audience.batch, audience.holds)
+        && ledger::held_by(conn, (product, batch), None)
+            .await?
+            .is_empty()
+    {
+        let near = nearest(batch, ledger::known(conn, product).await?);
+        return Err(Refusal::NoBatch(near).into());
+    }
     let reason = wanted.reason.trim();
     let needed = wanted.emergency || first == First::Alone;
-    // By SMS there is no room to say why: the text says it, and the second officer reads it.
-    let needed = needed && by.channel != Channel::Sms;
     if reason.chars().count() > REASON || needed && reason.is_empty() {
         return Err(Refusal::Reason.into());
     }

@@ -135,10 +135,7 @@ pub fn plan(
             people,
             text: told.clone(),
             segments: each,
-            encoding: match Encoding::of(body) {
-                Encoding::Gsm7 => "gsm7",
-                Encoding::Ucs2 => "ucs2",
-            },
+            encoding: Encoding::of(body).word(),
             foreign: foreign(body),
         });
     }

@@ -3,6 +3,7 @@
 use diesel::result::Error;
 
 use super::audience::Flaw;
+use super::template;
 use crate::models::broadcast::State;
 
 /// Why nothing was done: to be told to whoever asked.
@@ -26,6 +27,9 @@ pub enum Refusal {
     /// There is no such product.
     #[error("there is no such product")]
     NoProduct,
+    /// No facility was ever told to hold that batch: it may be mistyped.
+    #[error("no facility ever received that batch of it{}", nearest(.0))]
+    NoBatch(Vec<String>),
     /// A language that the service does not speak.
     #[error("there is no language {0}")]
     Language(String),
@@ -47,6 +51,9 @@ pub enum Refusal {
         /// The first character that takes it into UCS-2, where one does.
         foreign: Option<char>,
     },
+    /// A ready text that there is not, or that cannot be filled in like this.
+    #[error(transparent)]
+    Template(#[from] template::Flaw),
     /// Nobody is reached.
     #[error("nobody would be reached")]
     Nobody,
@@ -82,6 +89,13 @@ pub enum Refusal {
     NoPhone,
 }
 
+fn nearest(batches: &[String]) -> String {
+    match batches {
+        [] => String::new(),
+        near => format!(": did you mean {}?", near.join(", ")),
+    }
+}
+
 fn because(foreign: Option<char>) -> String {
     foreign.map_or_else(String::new, |c| format!(" (`{c}` takes it into UCS-2)"))
 }
@@ -97,10 +111,12 @@ impl Refusal {
             Self::Several(_) => "several-places",
             Self::Audience(_) => "audience",
             Self::NoProduct => "no-product",
+            Self::NoBatch(_) => "no-batch",
             Self::Language(_) => "language",
             Self::NoText(_) => "no-text",
             Self::Empty(_) => "empty",
             Self::TooLong { .. } => "too-long",
+            Self::Template(_) => "template",
             Self::Nobody => "nobody",
             Self::Reason => "reason",
             Self::AloneBySms => "alone-by-sms",
@@ -129,6 +145,12 @@ pub enum NotDone {
 
 impl From<Flaw> for NotDone {
     fn from(flaw: Flaw) -> Self {
+        Self::Refused(flaw.into())
+    }
+}
+
+impl From<template::Flaw> for NotDone {
+    fn from(flaw: template::Flaw) -> Self {
         Self::Refused(flaw.into())
     }
 }

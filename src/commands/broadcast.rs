@@ -16,6 +16,7 @@ use crate::broadcasts::approve::{self, Which};
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
+use crate::broadcasts::template::{self, Ready};
 use crate::broadcasts::{By, NotDone, Office, Who, named, progress};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Vars};
@@ -26,6 +27,8 @@ use crate::models::staff;
 use crate::people::phone::KeyRing;
 use crate::people::pin::{self, Hasher, Pin, Tried};
 use crate::people::role::Action as Right;
+use crate::sms::segment::{self, Encoding};
+use crate::text::texts::Texts;
 
 /// Broadcasts listed at most.
 const LISTED: i64 = 50;
@@ -51,6 +54,9 @@ enum Action {
     },
     /// List the last ones of the officer's area: a JSON object a line
     List,
+    /// List the ready texts: what each must be told, and how it reads in each language; a JSON
+    /// object a line
+    Templates,
     /// Send its texts to the officer's own phone and nobody else
     Try {
         /// Its number
@@ -100,6 +106,9 @@ struct New {
     /// Only who works where this product is held: its code
     #[arg(long)]
     holds: Option<String>,
+    /// And had this batch of it, as PX22: with `--role facilities` or `staff`
+    #[arg(long, requires = "holds")]
+    batch: Option<String>,
     /// Only who waits for this product: its code
     #[arg(long)]
     waits_for: Option<String>,
@@ -110,8 +119,14 @@ struct New {
     #[arg(long)]
     condition: Option<String>,
     /// What, as en=TEXT; once for each language
-    #[arg(long, required = true, value_parser = text)]
+    #[arg(long, required_unless_present = "template", value_parser = pair)]
     text: Vec<(String, String)>,
+    /// A ready text in every language in place of `--text`: see `templates`
+    #[arg(long)]
+    template: Option<String>,
+    /// What it is filled in with, as batch=PX22; once for each fact
+    #[arg(long, requires = "template", value_parser = pair)]
+    fact: Vec<(String, String)>,
     /// Why
     #[arg(long, default_value = "")]
     reason: String,
@@ -146,10 +161,10 @@ fn group(text: &str) -> Result<Group, String> {
         .map_err(|_| "must be patients, staff or facilities".to_owned())
 }
 
-fn text(text: &str) -> Result<(String, String), String> {
+fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((language, body)) => Ok((language.trim().to_owned(), body.to_owned())),
-        None => Err("must be a language and a text, as en=Boil all water".to_owned()),
+        Some((name, words)) => Ok((name.trim().to_owned(), words.to_owned())),
+        None => Err("must be a name and words, as en=Boil all water".to_owned()),
     }
 }
 
@@ -159,6 +174,9 @@ fn text(text: &str) -> Result<(String, String), String> {
 /// Whatever stops it, in words for the person who typed it.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::read(&Vars::from_env())?;
+    if matches!(args.action, Action::Templates) {
+        return templates(&app::edition(&config)?.texts);
+    }
     let url = config.database.url.expose();
     db::migrate(url).await?;
     let db = Db::new(&Settings::command(url), Handle::current())?;
@@ -174,6 +192,32 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let answer = act(&mut conn, &office, &by, args.action).await?;
     let mut out = stdout().lock();
     for line in answer {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Prints every ready text with the longest facts there are, and how many messages it is then.
+fn templates(texts: &Texts) -> anyhow::Result<()> {
+    let mut out = stdout().lock();
+    for template in template::TEMPLATES {
+        let languages = texts.languages().iter().map(|language| {
+            let longest = template.longest(language);
+            let told = json!({
+                "text": template.shown(language),
+                "encoding": Encoding::of(&longest).word(),
+                "segments_at_most": segment::count(&longest),
+            });
+            (language.code().to_owned(), told)
+        });
+        let facts = template.facts.iter();
+        let facts = facts.map(|fact| (fact.word().to_owned(), json!(fact.what())));
+        let line = json!({
+            "template": template.name,
+            "for": template.whom.word(),
+            "facts": facts.collect::<serde_json::Map<_, _>>(),
+            "languages": languages.collect::<serde_json::Map<_, _>>(),
+        });
         writeln!(out, "{line}")?;
     }
     Ok(())
@@ -217,6 +261,8 @@ async fn act(
 ) -> Result<Vec<Value>, NotDone> {
     let (id, wanted) = match action {
         Action::New(new) => return made(conn, office, by, *new).await,
+        // Printed before anybody is asked who they are.
+        Action::Templates => return Ok(Vec::new()),
         Action::List => return listed(conn, &by.who).await,
         Action::Show { id } => {
             let found = change::see(conn, &by.who, id).await?;
@@ -266,6 +312,8 @@ async fn made(
         Some(code) => Some(named::product(conn, code).await?),
         None => None,
     };
+    let aimed = !new.role.is_empty();
+    let ready = Ready::of(new.template, new.fact.into_iter().collect())?;
     let roles = if new.role.is_empty() {
         Audience::default().roles
     } else {
@@ -277,11 +325,12 @@ async fn made(
         roles,
         languages: new.language,
         holds,
+        batch: new.batch,
         waits_for,
         blood: new.blood,
         condition: new.condition,
     };
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         audience,
         texts: new.text.into_iter().collect::<BTreeMap<_, _>>(),
         emergency: new.emergency,
@@ -290,6 +339,9 @@ async fn made(
         corrects: new.corrects,
     };
     let first = if new.alone { First::Alone } else { First::Ask };
+    if let Some(ready) = ready {
+        template::write(conn, office, &by.who, (&ready, aimed), &mut wanted).await?;
+    }
     let made = create(conn, office, by, wanted, first).await?;
     let shown = json!({
         "id": made.broadcast.id,
@@ -327,8 +379,8 @@ mod tests {
         assert!(radius("1,2").is_err() && radius("a,b,c").is_err());
         assert_eq!(group("staff"), Ok(Group::Staff));
         assert!(group("doctors").is_err());
-        let read = text("en=a=b").unwrap();
+        let read = pair("en=a=b").unwrap();
         assert_eq!(read, ("en".to_owned(), "a=b".to_owned()));
-        assert!(text("Boil").is_err());
+        assert!(pair("Boil").is_err());
     }
 }

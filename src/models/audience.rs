@@ -6,6 +6,7 @@ use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Bool, Double, Nullable, Text};
 use diesel_async::RunQueryDsl;
 
+use super::ledger::batch;
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::db::Conn;
 
@@ -59,7 +60,8 @@ pub const PEOPLE: &str = "
 /// An audience with its area looked up: what [`PEOPLE`] is bound to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolved {
-    /// The places of the area, and the facilities in it; none is anywhere.
+    /// The places of the area, and the facilities in it; none is anywhere. Of a batch only the
+    /// facilities that had it, and no place: nobody else is meant.
     pub area: Option<(Vec<i64>, Vec<i64>)>,
     /// The audience as it was asked for.
     pub audience: Audience,
@@ -90,7 +92,8 @@ const KM: &str = "2 * 6371.0088 * asin(sqrt(least(1, power(sin(radians(t.lat - $
     + cos(radians($2)) * cos(radians(t.lat)) * power(sin(radians(t.lon - $3) / 2), 2))))";
 
 /// Looks up the area of an audience: every place in its place, in its radius or in both, and
-/// every facility there. A facility lies where its own point is, else where its place is.
+/// every facility there, of a batch every one that had it. A facility lies where its own point is,
+/// else where its place is.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -116,6 +119,14 @@ pub async fn resolve(
             let held = facilities_near(conn, within.as_deref(), &places, radius).await?;
             Some((places, held))
         }
+    };
+    let area = match (&audience.batch, audience.holds) {
+        (Some(batch), Some(product)) => {
+            let among = area.as_ref().map(|(_, held)| held.as_slice());
+            let had = batch::held_by(conn, (product, batch), among).await?;
+            Some((Vec::new(), had))
+        }
+        _ => area,
     };
     Ok(Resolved {
         area,
@@ -208,6 +219,8 @@ pub fn bound<'a>(
     let places = who.area.as_ref().map(|(places, _)| places.as_slice());
     let facilities = who.area.as_ref().map(|(_, held)| held.as_slice());
     let languages = (!audience.languages.is_empty()).then_some(&*audience.languages);
+    // Of a batch nothing need be left: the facilities that had it are looked up already.
+    let holds = audience.holds.filter(|_| audience.batch.is_none());
     let consent = |kind: &str, of: &Option<String>| of.as_ref().map(|of| format!("{kind}:{of}"));
     diesel::sql_query(statement)
         .into_boxed()
@@ -218,7 +231,7 @@ pub fn bound<'a>(
         .bind::<Bool, _>(audience.is_for(Group::Facilities))
         .bind::<Nullable<Array<Text>>, _>(languages)
         .bind::<Text, _>(&*who.default_language)
-        .bind::<Nullable<BigInt>, _>(audience.holds)
+        .bind::<Nullable<BigInt>, _>(holds)
         .bind::<Nullable<BigInt>, _>(audience.waits_for)
         .bind::<Nullable<Text>, _>(consent("blood", &audience.blood))
         .bind::<Nullable<Text>, _>(consent("condition", &audience.condition))

@@ -1,5 +1,6 @@
 //! `ledger`: every stock transaction, for good.
 
+pub mod batch;
 pub mod shown;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -194,6 +194,20 @@ pub async fn id_of(conn: &mut Conn, code: &str) -> QueryResult<Option<i64>> {
     product.select(products::id).first(conn).await.optional()
 }
 
+/// The product of a code, and what it is called: its generic name and strength.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn called(conn: &mut Conn, code: &str) -> QueryResult<Option<(i64, String)>> {
+    let row: Option<(i64, String, String)> = products::table
+        .filter(products::code.eq(code))
+        .select((products::id, products::generic, products::strength))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row.map(|(id, generic, strength)| (id, format!("{generic} {strength}").trim().to_owned())))
+}
+
 /// A product's code.
 ///
 /// # Errors

@@ -56,18 +56,18 @@ pub async fn of_id(conn: &mut Conn, phone: i64) -> QueryResult<Option<Subscriber
         .optional()
 }
 
-/// Keeps a caller's language.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn set_language(
-    conn: &mut Conn,
-    phone: i64,
-    language: &str,
-    session: &str,
-) -> QueryResult<()> {
+/// What a caller tells of themselves: what is none they do not tell, and stays as it was.
+#[derive(Debug, Clone, Copy, Default, Insertable, AsChangeset)]
+#[diesel(table_name = subscribers)]
+struct Tells<'a> {
+    language: Option<&'a str>,
+    place_id: Option<i64>,
+    text_drops: Option<bool>,
+}
+
+async fn keep(conn: &mut Conn, phone: i64, told: Tells<'_>, session: &str) -> QueryResult<()> {
     let row = (
-        subscribers::language.eq(language),
+        told,
         subscribers::changed_at.eq(diesel::dsl::now),
         subscribers::changed_in.eq(session),
     );
@@ -81,24 +81,33 @@ pub async fn set_language(
         .map(drop)
 }
 
+/// Keeps a caller's language.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn set_language(
+    conn: &mut Conn,
+    phone: i64,
+    language: &str,
+    session: &str,
+) -> QueryResult<()> {
+    let told = Tells {
+        language: Some(language),
+        ..Tells::default()
+    };
+    keep(conn, phone, told, session).await
+}
+
 /// Keeps a caller's place.
 ///
 /// # Errors
 /// If the database does not answer or the place is gone.
 pub async fn set_place(conn: &mut Conn, phone: i64, place: i64, session: &str) -> QueryResult<()> {
-    let row = (
-        subscribers::place_id.eq(place),
-        subscribers::changed_at.eq(diesel::dsl::now),
-        subscribers::changed_in.eq(session),
-    );
-    diesel::insert_into(subscribers::table)
-        .values((subscribers::phone_id.eq(phone), row))
-        .on_conflict(subscribers::phone_id)
-        .do_update()
-        .set(row)
-        .execute(conn)
-        .await
-        .map(drop)
+    let told = Tells {
+        place_id: Some(place),
+        ..Tells::default()
+    };
+    keep(conn, phone, told, session).await
 }
 
 /// Keeps whether a caller wants to be texted what they saw when the line drops.
@@ -111,19 +120,11 @@ pub async fn set_text_drops(
     wanted: bool,
     session: &str,
 ) -> QueryResult<()> {
-    let row = (
-        subscribers::text_drops.eq(wanted),
-        subscribers::changed_at.eq(diesel::dsl::now),
-        subscribers::changed_in.eq(session),
-    );
-    diesel::insert_into(subscribers::table)
-        .values((subscribers::phone_id.eq(phone), row))
-        .on_conflict(subscribers::phone_id)
-        .do_update()
-        .set(row)
-        .execute(conn)
-        .await
-        .map(drop)
+    let told = Tells {
+        text_drops: Some(wanted),
+        ..Tells::default()
+    };
+    keep(conn, phone, told, session).await
 }
 
 /// Notes that a person wants no messages but the answers to what they ask, or

@@ -10,8 +10,9 @@ use super::receive::{Answer, Desk};
 use crate::app::App;
 use crate::broadcasts::approve::{self, Decided, Which};
 use crate::broadcasts::audience::Audience;
-use crate::broadcasts::create::{First, Made, Wanted, create};
-use crate::broadcasts::{By, NotDone, Office, Refusal, Who, ask, named, plan};
+use crate::broadcasts::create::{First, Made, REASON, Wanted, create};
+use crate::broadcasts::template::{self, Flaw, Ready, TEMPLATES};
+use crate::broadcasts::{By, Done, NotDone, Office, Refusal, Who, ask, named, plan};
 use crate::db::{Conn, PooledConn};
 use crate::models::broadcast::Channel;
 use crate::models::staff::Staff;
@@ -54,6 +55,29 @@ pub(super) async fn tried(
     })
 }
 
+/// The texts of what an officer wants sent: theirs, or, behind a `#`, a ready one in every
+/// language for those whom it is for. Nobody is ever told a text that begins so.
+async fn write(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    who: &Who,
+    text: &str,
+    wanted: &mut Wanted,
+) -> Done<()> {
+    let Some(ready) = Ready::typed(text)? else {
+        wanted.texts = BTreeMap::from([(office.language().to_owned(), text.to_owned())]);
+        return Ok(());
+    };
+    let written = template::write(conn, office, who, (&ready, false), wanted).await;
+    // Whatever is wrong with a fact, a right one shows it best.
+    written.map_err(|why| match why {
+        NotDone::Refused(Refusal::Template(_) | Refusal::NoProduct) => {
+            Flaw::Short(ready.template).into()
+        }
+        other => other,
+    })
+}
+
 impl Desk<'_> {
     /// The sender, where broadcasts are their business.
     pub(super) fn officer(&self) -> Option<&Staff> {
@@ -90,17 +114,27 @@ impl Desk<'_> {
             Err(NotDone::Query(error)) => return Err(error.into()),
         };
         let (place, text) = found;
-        let wanted = Wanted {
+        let mut wanted = Wanted {
             audience: Audience {
                 place: Some(place),
                 ..Audience::default()
             },
-            texts: BTreeMap::from([(office.language().to_owned(), text.to_owned())]),
             emergency,
             ..Wanted::default()
         };
-        match create(conn, &office, &by, wanted, First::Draft).await {
-            Ok(made) => self.shown(conn, &made, text).await,
+        let written = write(conn, &office, &by.who, text, &mut wanted).await;
+        let said = wanted.texts.get(office.language());
+        let said = said.cloned().unwrap_or_default();
+        if emergency {
+            // A message has no room to say why: what it says is why.
+            wanted.reason = said.chars().take(REASON).collect();
+        }
+        let made = match written {
+            Ok(()) => create(conn, &office, &by, wanted, First::Draft).await,
+            Err(why) => Err(why),
+        };
+        match made {
+            Ok(made) => self.shown(conn, &made, &said).await,
             Err(NotDone::Refused(why)) => Ok(self.refused(&why)),
             Err(NotDone::Query(error)) => Err(error.into()),
         }
@@ -185,6 +219,23 @@ impl Desk<'_> {
                 if let Some(letter) = foreign {
                     let told = language.with("sms-cast-letter", "letter", letter.to_string());
                     said = format!("{said} {told}");
+                }
+                return Answer::new(NOT, said);
+            }
+            Refusal::Template(Flaw::NoTemplate { .. }) => {
+                let items = TEMPLATES.iter();
+                let items: Vec<String> = items.map(|ready| format!("#{}", ready.name)).collect();
+                let items = items.join(", ");
+                return Answer::new(NOT, language.with("sms-cast-template", "items", items));
+            }
+            Refusal::Template(Flaw::Short(template)) => {
+                let items = template.example();
+                return Answer::new(NOT, language.with("sms-cast-facts", "items", items));
+            }
+            Refusal::NoBatch(near) => {
+                let mut said = language.word("sms-cast-batch");
+                if !near.is_empty() {
+                    said = format!("{said} {}?", near.join(", "));
                 }
                 return Answer::new(NOT, said);
             }

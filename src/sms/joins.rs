@@ -13,7 +13,7 @@ use crate::people::staff::who;
 use crate::text::gsm;
 
 /// How long it is worth telling.
-pub(super) const WORTH: TimeDelta = TimeDelta::days(2);
+const WORTH: TimeDelta = TimeDelta::days(2);
 
 /// Tells everybody who may let somebody report for the facility that they ask to; in the
 /// morning, where it is night. Who asks again and again for the same one (`before` is who
@@ -31,7 +31,6 @@ pub async fn asked(
     if before.is_some_and(|before| before.facilities == person.facilities) {
         return Ok(());
     }
-    let from = waking(app, now);
     for facility in &person.facilities {
         let facts = [
             ("name", gsm::plain(&person.name)),
@@ -39,11 +38,7 @@ pub async fn asked(
         ];
         for over in who::answering_for(conn, *facility, Action::ApproveStaff).await? {
             let text = ("sms-asks-in", &facts[..]);
-            let message = NewMessage {
-                not_before: from,
-                expires_at: from + WORTH,
-                ..message(app, conn, &over, Rank::Alert, text, now).await?
-            };
+            let message = message(app, conn, &over, Rank::Alert, text, now).await?;
             outbox::add(conn, &[message]).await?;
         }
     }
@@ -74,7 +69,7 @@ pub async fn decided(
 }
 
 /// Now; where it is night, in the morning.
-pub(super) fn waking(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
+fn waking(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
     let settings = &app.config.alerts;
     let time = now.with_timezone(&settings.zone).time();
     let quiet = settings.quiet.filter(|quiet| quiet.holds(time));
@@ -87,7 +82,8 @@ fn named(app: &App, facility: i64) -> String {
     facility.map_or_else(String::new, |facility| gsm::plain(&facility.name))
 }
 
-/// A text to a person in their language.
+/// A text to a person in their language: an answer now, anything else in the morning, where it
+/// is night.
 pub(super) async fn message(
     app: &App,
     conn: &mut Conn,
@@ -101,12 +97,16 @@ pub(super) async fn message(
     let language = told.or_else(|| person.language.clone());
     let texts = &app.ussd.editions.current.texts;
     let language = texts.language(language.as_deref().unwrap_or_default());
+    let from = match rank {
+        Rank::Reply => now,
+        Rank::Alert | Rank::Bulk => waking(app, now),
+    };
     Ok(NewMessage {
         phone_id: person.phone_id,
         rank,
         body: language.say(text, facts),
-        not_before: now,
-        expires_at: now + WORTH,
+        not_before: from,
+        expires_at: from + WORTH,
         repeat_unknown: false,
         inbound_id: None,
         created_at: now,

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::joins::{WORTH, message, waking};
+use super::joins::message;
 use crate::app::App;
 use crate::db::Conn;
-use crate::models::outbox::{self, NewMessage, Rank};
+use crate::models::outbox::{self, Rank};
 use crate::models::phone::{self, PhoneError};
 use crate::models::phone_change;
 use crate::models::staff::{self, Staff};
@@ -29,15 +29,10 @@ pub async fn ask(
     if before.is_some() {
         return Ok(());
     }
-    let from = waking(app, now);
     let facts = facts(app, conn, person, change.phone_id).await?;
     for by in who::deciding_phone_of(conn, person).await? {
         let told = ("sms-asks-phone", facts.as_slice());
-        let message = NewMessage {
-            not_before: from,
-            expires_at: from + WORTH,
-            ..message(app, conn, &by, Rank::Alert, told, now).await?
-        };
+        let message = message(app, conn, &by, Rank::Alert, told, now).await?;
         outbox::add(conn, &[message]).await?;
     }
     Ok(())
@@ -72,15 +67,9 @@ pub async fn decide(
             message(app, conn, &new, Rank::Reply, told("sms-phone-new"), now).await?,
         )
     } else {
-        let from = waking(app, now);
-        let to_new = message(app, conn, &new, Rank::Alert, told("sms-phone-not"), now).await?;
         (
             message(app, conn, &old, Rank::Reply, told("sms-phone-refused"), now).await?,
-            NewMessage {
-                not_before: from,
-                expires_at: from + WORTH,
-                ..to_new
-            },
+            message(app, conn, &new, Rank::Alert, told("sms-phone-not"), now).await?,
         )
     };
     outbox::add(conn, &[to_old, to_new]).await?;

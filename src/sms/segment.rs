@@ -27,6 +27,15 @@ impl Encoding {
         }
     }
 
+    /// A word for it, for programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Encoding::Gsm7 => "gsm7",
+            Encoding::Ucs2 => "ucs2",
+        }
+    }
+
     /// What one message holds by itself, in septets or units.
     #[must_use]
     pub const fn alone(self) -> usize {

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 96] = [
+pub const TEXTS: [(&str, &[&str]); 99] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &["keyword"]),
@@ -113,6 +113,9 @@ pub const TEXTS: [(&str, &[&str]); 96] = [
     ("sms-cast-code", &[]),
     ("sms-cast-already", &[]),
     ("sms-cast-officer", &[]),
+    ("sms-cast-template", &["items"]),
+    ("sms-cast-facts", &["items"]),
+    ("sms-cast-batch", &[]),
     ("sms-pin-how", &[]),
     ("sms-pin-wrong", &[]),
     ("sms-pin-locked", &[]),

@@ -1,10 +1,12 @@
 //! What is proved of a menu and its texts before anyone dials: that every screen
 //! can be reached and left, that nothing is missing, unused or untranslated, that
 //! no key means two things, and that with the longest data the record can hold
-//! every page fits every network in every language. Start-up refuses what this does.
+//! every page fits every network in every language; and that every ready text of a broadcast
+//! says all its facts and stays short. Start-up refuses what this does.
 
 mod fit;
 mod longest;
+mod ready;
 mod shape;
 mod staff;
 #[cfg(test)]
@@ -25,6 +27,7 @@ pub fn edition(sources: Sources, networks: &[Profile]) -> Result<Edition, Vec<Fl
     let edition = Edition::parse(sources)?;
     let mut flaws = shape::flaws(&edition);
     flaws.extend(words::flaws(&edition));
+    flaws.extend(ready::flaws(&edition));
     // A menu that does not hang together cannot be walked for its lengths.
     if flaws.is_empty() {
         flaws.extend(fit::flaws(&edition, networks));

@@ -4,9 +4,14 @@ mod api;
 mod audience;
 mod audit;
 mod commands;
+mod recall;
+mod refusals;
 mod rights;
 mod sms;
 mod spine;
+mod templates;
+mod ways;
+mod when;
 
 use std::collections::BTreeMap;
 

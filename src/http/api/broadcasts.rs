@@ -17,6 +17,7 @@ use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
 use crate::broadcasts::progress::{self, Progress};
+use crate::broadcasts::template::{self, Ready};
 use crate::broadcasts::{By, Done, NotDone, Office, named};
 use crate::db::Conn;
 use crate::error::{self, Error};
@@ -52,6 +53,7 @@ struct AudienceBody {
     #[serde(default)]
     languages: Vec<String>,
     holds: Option<String>,
+    batch: Option<String>,
     waits_for: Option<String>,
     blood: Option<String>,
     condition: Option<String>,
@@ -61,7 +63,11 @@ struct AudienceBody {
 #[serde(deny_unknown_fields)]
 struct NewBody {
     audience: Option<AudienceBody>,
+    #[serde(default)]
     texts: BTreeMap<String, String>,
+    template: Option<String>,
+    #[serde(default)]
+    facts: BTreeMap<String, String>,
     #[serde(default)]
     emergency: bool,
     #[serde(default)]
@@ -121,6 +127,9 @@ async fn make(
     by: &By,
     wanted: NewBody,
 ) -> Done<(i64, Value)> {
+    let aimed = wanted.audience.as_ref();
+    let aimed = aimed.is_some_and(|audience| !audience.roles.is_empty());
+    let ready = Ready::of(wanted.template, wanted.facts)?;
     let audience = match wanted.audience {
         Some(audience) => audience_of(conn, by, audience).await?,
         None => Audience::default(),
@@ -130,7 +139,7 @@ async fn make(
     } else {
         First::Ask
     };
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         audience,
         texts: wanted.texts,
         emergency: wanted.emergency,
@@ -138,6 +147,9 @@ async fn make(
         starts_at: wanted.starts_at,
         corrects: wanted.corrects,
     };
+    if let Some(ready) = ready {
+        template::write(conn, office, &by.who, (&ready, aimed), &mut wanted).await?;
+    }
     let made = create(conn, office, by, wanted, first).await?;
     let mut answer = json!(made.plan);
     if let Some(fields) = answer.as_object_mut() {
@@ -174,6 +186,7 @@ async fn audience_of(conn: &mut Conn, by: &By, given: AudienceBody) -> Done<Audi
         roles,
         languages: given.languages,
         holds,
+        batch: given.batch,
         waits_for,
         blood: given.blood,
         condition: given.condition,

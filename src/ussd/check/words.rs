@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{at_screen, at_text, at_word};
+use crate::broadcasts::template;
 use crate::sms::texts::{TEXTS, UNITS};
 use crate::text::gsm;
 use crate::text::texts::Language;
@@ -138,6 +139,7 @@ fn needed(edition: &Edition) -> BTreeMap<&str, (&'static [&'static str], Option<
         .collect();
     let units = UNITS.iter().flat_map(|(_, one, many)| [*one, *many]);
     needed.extend(units.map(|id| (id, (&[] as &[&str], None))));
+    needed.extend(template::texts().map(|(id, facts)| (id, (facts, None))));
     for (name, screen) in &edition.menu.screens {
         let text = match screen {
             Screen::Menu { text, .. } => text.as_ref(),

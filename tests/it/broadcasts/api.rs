@@ -15,13 +15,16 @@ use crate::support::running::vars;
 /// A service over a scene's record, and tokens for it.
 pub(super) struct Served {
     pub(super) scene: Scene,
-    service: Service,
+    service: Option<Service>,
     client: Client,
 }
 
 impl Served {
     pub(super) async fn new() -> Served {
-        let scene = Scene::new().await;
+        Self::over(Scene::new().await).await
+    }
+
+    pub(super) async fn over(scene: Scene) -> Served {
         let more = [
             ("MEDVAULT_PHONE_KEYS", KEYS),
             ("MEDVAULT_PHONE_HMAC_KEYS", KEYS),
@@ -30,7 +33,16 @@ impl Served {
         ];
         let config = Config::read_demo(vars(&scene.world.database, &more)).unwrap();
         Served {
-            service: Service::start(config).await.unwrap(),
+            service: Some(Service::start(config).await.unwrap()),
+            client: Client::new(),
+            scene,
+        }
+    }
+
+    /// The record alone: nothing runs over it, and no program is answered.
+    pub(super) fn without(scene: Scene) -> Served {
+        Served {
+            service: None,
             client: Client::new(),
             scene,
         }
@@ -47,7 +59,8 @@ impl Served {
     }
 
     fn url(&self, path: &str) -> String {
-        format!("http://{}/api/v1/broadcasts{path}", self.service.address)
+        let service = self.service.as_ref().unwrap();
+        format!("http://{}/api/v1/broadcasts{path}", service.address)
     }
 
     pub(super) async fn new_one(&self, token: &str, key: &str, body: &Value) -> (u16, Value) {

@@ -16,7 +16,7 @@ struct Person {
 }
 
 /// Everybody an audience means, by the number of their phone, fetched `most` at a time.
-async fn people(
+pub(super) async fn people(
     conn: &mut Conn,
     phones: &[(u8, i64)],
     audience: &Audience,

@@ -5,21 +5,29 @@ use medvault::sms::receive::receive;
 
 use super::Scene;
 
-struct Phones<'a> {
+pub(super) struct Phones<'a> {
     scene: &'a Scene,
     sent: std::cell::Cell<u32>,
 }
 
 impl<'a> Phones<'a> {
-    fn of(scene: &'a Scene) -> Self {
+    pub(super) fn of(scene: &'a Scene) -> Self {
         Self {
             scene,
             sent: std::cell::Cell::new(0),
         }
     }
 
+    /// Phones whose next message is of that number.
+    pub(super) fn beginning(scene: &'a Scene, number: u32) -> Self {
+        Self {
+            scene,
+            sent: std::cell::Cell::new(number),
+        }
+    }
+
     /// What phone N is answered.
-    async fn send(&self, n: u8, text: &str) -> String {
+    pub(super) async fn send(&self, n: u8, text: &str) -> String {
         self.sent.set(self.sent.get() + 1);
         let message = Message {
             id: format!("m{}", self.sent.get()),
