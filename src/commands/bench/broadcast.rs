@@ -2,11 +2,16 @@
 //! every message, while replies are queued beside it. Then what no sender can do without: the
 //! same batches claimed and marked by plain SQL, and the same requests by a bare client.
 //!
+//! With `--kills` it is no race but a proof: processes that send are killed while it goes out.
+//!
 //! The service, the fake and PostgreSQL share this machine; the fake is in this process, so that
 //! the memory told is of both.
 
+mod compare;
 mod floor;
+mod kills;
 mod people;
+mod processes;
 mod watch;
 
 use std::io::Write;
@@ -38,12 +43,21 @@ pub(super) struct Args {
     /// People it is for
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     recipients: u32,
-    /// Recipients of one request
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..=5000))]
-    request: u16,
+    /// Recipients of one request; 1000 where nothing is said, 100 with --kills
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=5000))]
+    request: Option<u16>,
     /// Requests that wait for an answer at once
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(2..=100))]
     parallel: u16,
+    /// Kills a sending process at random, so often, and starts another in its place; then compares what is kept with what was taken
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    kills: Option<u16>,
+    /// With --kills: the broadcast is an emergency, whose lost messages go once more
+    #[arg(long, requires = "kills")]
+    emergency: bool,
+    /// With --kills: what the killed have left behind is looked at after seconds, not after the minutes it takes in service
+    #[arg(long, requires = "kills")]
+    hurry: bool,
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -53,6 +67,14 @@ pub(super) struct Args {
     /// Redis, as redis://host:port
     #[arg(long, env = "REDIS_URL", hide_env_values = true)]
     redis_url: String,
+}
+
+impl Args {
+    /// Recipients of one request, where it says so.
+    fn request(&self) -> u16 {
+        let usual = if self.kills.is_some() { 100 } else { 1000 };
+        self.request.unwrap_or(usual)
+    }
 }
 
 /// What was measured.
@@ -78,6 +100,9 @@ struct Report {
 /// # Errors
 /// When something cannot be started, somebody was not reached or twice, or it took too long.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+    if let Some(kills) = args.kills {
+        return kills::run(&args, kills).await;
+    }
     let key = "atsk_of_a_benchmark";
     let fake = Fake::start("sandbox", key)?;
     let more = [
@@ -85,7 +110,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         ("MEDVAULT_AT_KEY", key.to_owned()),
         ("MEDVAULT_AT_URL", fake.url()),
         ("MEDVAULT_AT_RATE", "0".to_owned()),
-        ("MEDVAULT_AT_RECIPIENTS", args.request.to_string()),
+        ("MEDVAULT_AT_RECIPIENTS", args.request().to_string()),
         ("MEDVAULT_AT_PARALLEL", args.parallel.to_string()),
         ("MEDVAULT_QUIET_HOURS", "none".to_owned()),
     ];
@@ -116,7 +141,7 @@ async fn measure(args: &Args, house: &House, fake: &Fake, key: &str) -> anyhow::
     let url = house.database.url();
     let sql = floor::sql(url, id, usize::from(args.parallel)).await?;
     let parallel = usize::from(args.parallel).saturating_sub(1);
-    let requests = floor::requests(fake, key, args.recipients, (args.request, parallel)).await?;
+    let requests = floor::requests(fake, key, args.recipients, (args.request(), parallel)).await?;
     let million = f64::from(args.recipients) / 1e6;
     Ok(Report {
         recipients: args.recipients,

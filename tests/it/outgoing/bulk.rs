@@ -2,6 +2,7 @@
 
 mod away;
 mod killed;
+mod processes;
 mod reports;
 mod shared_rate;
 
