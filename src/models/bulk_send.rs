@@ -254,10 +254,10 @@ WHERE s.batch_id = told.batch_id AND s.phone_id = told.phone_id RETURNING told.o
 /// How many recipients of a broadcast are in a state, and for which reason.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Count {
-    /// queued, cancelled, expired, sent, delivered, failed or unknown.
+    /// queued, cancelled, expired, left out, sent, delivered, failed or unknown.
     #[diesel(sql_type = Text)]
     pub state: String,
-    /// Why, where it failed.
+    /// Why, where it failed or they were left out.
     #[diesel(sql_type = Nullable<Text>)]
     pub failure: Option<String>,
     /// How many.
@@ -277,6 +277,10 @@ pub async fn counts(conn: &mut Conn, broadcast: i64) -> QueryResult<Vec<Count>> 
                    NULL AS failure, greatest(c.recipients - coalesce(f.people + f.left_out, 0), 0) AS people
             FROM broadcasts c LEFT JOIN fan_outs f ON f.broadcast_id = c.id
             WHERE c.id = $1 AND f.done IS NOT TRUE AND c.state NOT IN ('draft', 'refused')
+            UNION ALL
+            SELECT 'left out', w.why, w.people FROM fan_outs f
+            CROSS JOIN LATERAL (VALUES ('unreachable', f.unreachable), ('over budget', f.over_budget)) w (why, people)
+            WHERE f.broadcast_id = $1
             UNION ALL
             SELECT CASE WHEN b.state = 'sending' THEN 'queued' ELSE b.state END, NULL, b.size
             FROM bulk_batches b WHERE b.broadcast_id = $1 AND b.state IN ('queued', 'sending', 'cancelled', 'expired')

@@ -34,6 +34,10 @@ const MILLION_WITHIN: f64 = 60.0;
 /// Seconds within which the first of them is, and whoever waits for a reply.
 const SOON: f64 = 1.0;
 
+/// Seconds within which a million people are counted, and none is handed over after a pause.
+const COUNTED: f64 = 2.0;
+const PAUSED: f64 = 2.0;
+
 /// MiB by which the process may grow meanwhile.
 const GROWS: f64 = 64.0;
 
@@ -81,6 +85,10 @@ impl Args {
 #[derive(Debug, Serialize)]
 struct Report {
     recipients: u32,
+    /// From asking for it until all were counted and it was kept.
+    preview_seconds: f64,
+    /// From asking for a second one to be paused until the last of it was handed over.
+    paused_seconds: Option<f64>,
     #[serde(flatten)]
     ours: Measured,
     /// Seconds that are allowed.
@@ -136,8 +144,10 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
 async fn measure(args: &Args, house: &House, fake: &Fake, key: &str) -> anyhow::Result<Report> {
     let people = people::settle(house, args.recipients).await?;
     let emergency = args.recipients <= DISTRICT;
-    let id = people::broadcast(&people, args.recipients, emergency).await?;
+    let (id, preview) = people::broadcast(&people, args.recipients, emergency).await?;
     let ours = watch::send(house, fake, &people, (id, args.recipients)).await?;
+    let (second, _) = people::broadcast(&people, args.recipients, emergency).await?;
+    let paused = watch::pause(house, fake, &people, (second, args.recipients)).await?;
     let url = house.database.url();
     let sql = floor::sql(url, id, usize::from(args.parallel)).await?;
     let parallel = usize::from(args.parallel).saturating_sub(1);
@@ -145,6 +155,8 @@ async fn measure(args: &Args, house: &House, fake: &Fake, key: &str) -> anyhow::
     let million = f64::from(args.recipients) / 1e6;
     Ok(Report {
         recipients: args.recipients,
+        preview_seconds: preview.as_secs_f64(),
+        paused_seconds: paused,
         within: match emergency {
             true => DISTRICT_WITHIN,
             false => MILLION_WITHIN * million.max(1.0),
@@ -166,6 +178,8 @@ fn judge(report: &Report) -> anyhow::Result<()> {
         ("the first reached, seconds", ours.first_seconds, SOON),
         ("a reply queued meanwhile, seconds", ours.reply_seconds, SOON),
         ("memory more than idle, MiB", ours.grown_mib, GROWS),
+        ("counted and kept, seconds", report.preview_seconds, COUNTED * (f64::from(report.recipients) / 1e6).max(1.0)),
+        ("paused, seconds", report.paused_seconds.unwrap_or_default(), PAUSED),
     ];
     let missed: Vec<String> = limits
         .iter()
@@ -182,10 +196,12 @@ fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     let rate = f64::from(report.recipients) / ours.seconds;
     #[rustfmt::skip]
     let rows = [
+        ("counted and kept, before", report.preview_seconds * 1000.0, "ms".to_owned()),
         ("all handed over, from approval", ours.seconds, format!("s ({rate:.0} a second; within {:.0} s)", report.within)),
         ("the first handed over", ours.first_seconds * 1000.0, "ms".to_owned()),
         ("a reply meanwhile, the longest", ours.reply_seconds * 1000.0, format!("ms, of {}", ours.replies)),
         ("memory more than idle", ours.grown_mib, format!("MiB (idle {:.0})", ours.idle_mib)),
+        ("after a pause the last one", report.paused_seconds.unwrap_or_default() * 1000.0, "ms (0: it was over)".to_owned()),
         ("the same batches by plain SQL", report.sql_seconds, "s".to_owned()),
         ("the same requests, bare client", report.requests_seconds, "s".to_owned()),
         ("both floors against ours", report.ratio, String::new()),

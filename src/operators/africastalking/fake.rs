@@ -188,6 +188,12 @@ impl Fake {
         reaches(&self.office.taken, count).await;
     }
 
+    /// How many messages were taken.
+    #[must_use]
+    pub fn took(&self) -> usize {
+        *self.office.taken.borrow()
+    }
+
     /// The request after those already told meets this.
     pub fn next(&self, fault: Fault) {
         self.office.desk().next.push_back(fault);

@@ -117,7 +117,7 @@ async fn prove(
     vars: Vec<(&'static str, String)>,
 ) -> anyhow::Result<Report> {
     let people = people::settle(house, args.recipients).await?;
-    let id = people::broadcast(&people, args.recipients, args.emergency).await?;
+    let (id, _) = people::broadcast(&people, args.recipients, args.emergency).await?;
     let callback = token::make(&mut *house.running.app.db.get().await?).await?;
     fake.report_to(&format!(
         "http://{}/at/{callback}/dlr",
