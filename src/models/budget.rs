@@ -17,17 +17,17 @@ pub(super) fn over(own: &str, now: &str, most: &str, ends: &str) -> String {
         "NOT c.emergency AND c.id <> {own} AND c.expires_at > {now} - interval '7 days'
          AND EXISTS (SELECT FROM bulk_batches x WHERE x.broadcast_id = c.id)"
     );
+    // Nobody is in two batches of one broadcast.
     format!(
-        "SELECT each.phone_id FROM (
-            SELECT DISTINCT b.broadcast_id, p.phone_id
-            FROM broadcasts c
-            CROSS JOIN {ends} e
-            JOIN bulk_batches b ON b.broadcast_id = c.id
-                AND b.phone_ids[cardinality(b.phone_ids)] >= e.first AND b.phone_ids[1] <= e.last
-            CROSS JOIN LATERAL unnest(b.phone_ids) AS p (phone_id)
-            WHERE {lately} AND (SELECT count(*) FROM broadcasts c WHERE {lately}) >= {most}
-              AND b.state IN ('queued', 'sending', 'sent', 'unknown')
-              AND coalesce(b.handed_at, b.not_before) > {now} - interval '7 days'
-         ) each GROUP BY each.phone_id HAVING count(*) >= {most}"
+        "SELECT p.phone_id
+         FROM broadcasts c
+         CROSS JOIN {ends} e
+         JOIN bulk_batches b ON b.broadcast_id = c.id
+            AND b.phone_ids[cardinality(b.phone_ids)] >= e.first AND b.phone_ids[1] <= e.last
+         CROSS JOIN LATERAL unnest(b.phone_ids) AS p (phone_id)
+         WHERE {lately} AND (SELECT count(*) FROM broadcasts c WHERE {lately}) >= {most}
+           AND b.state IN ('queued', 'sending', 'sent', 'unknown')
+           AND coalesce(b.handed_at, b.not_before) > {now} - interval '7 days'
+         GROUP BY p.phone_id HAVING count(*) >= {most}"
     )
 }

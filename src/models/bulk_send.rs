@@ -71,16 +71,25 @@ pub async fn answered(
     cost: &Cost,
 ) -> QueryResult<bool> {
     let (cost, currency) = cost.clone().unzip();
-    let query = diesel::sql_query(
-        "UPDATE bulk_batches SET state = 'sent', leased_by = NULL, lease_until = NULL, size = $4, cost = $5, currency = $6
+    // Whoever goes again is in another batch, and in this one no more.
+    let (left, phones) = match rows.len() < batch.phone_ids.len() {
+        true => (
+            ", phone_ids = (SELECT coalesce(array_agg(p ORDER BY p), '{}') FROM unnest($7) AS p)",
+            &*rows.phone_ids,
+        ),
+        false => ("", &[][..]),
+    };
+    let query = diesel::sql_query(format!(
+        "UPDATE bulk_batches SET state = 'sent', leased_by = NULL, lease_until = NULL, size = $4, cost = $5, currency = $6{left}
          WHERE id = $1 AND state = 'sending' AND leased_by = $2 AND tries = $3",
-    )
+    ))
     .bind::<BigInt, _>(batch.id)
     .bind::<Text, _>(owner)
     .bind::<SmallInt, _>(batch.tries)
     .bind::<Integer, _>(i32::try_from(rows.len()).unwrap_or(i32::MAX))
     .bind::<Nullable<Numeric>, _>(cost)
-    .bind::<Nullable<Text>, _>(currency.flatten());
+    .bind::<Nullable<Text>, _>(currency.flatten())
+    .bind::<Array<BigInt>, _>(phones);
     if cached(query).execute(conn).await? == 0 {
         return Ok(false);
     }

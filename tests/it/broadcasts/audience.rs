@@ -2,7 +2,7 @@
 
 use medvault::broadcasts::audience::Audience;
 use medvault::db::Conn;
-use medvault::models::audience::{PEOPLE, bound, count_by_language, resolve};
+use medvault::models::audience::{PEOPLE, bound, reach, resolve};
 
 use super::Scene;
 
@@ -40,8 +40,9 @@ async fn people(
         numbers.extend(here.map(|person| format!("{n}{}", person.language)));
     }
     assert_eq!(numbers.len(), found.len());
-    let counted = count_by_language(conn, &who).await.unwrap();
-    let counted: i64 = counted.iter().map(|(_, people)| people).sum();
+    let counted = reach::count(conn, &who, None, chrono::Utc::now()).await;
+    let counted = counted.unwrap();
+    let counted: i64 = counted.iter().map(|c| c.meant - c.stopped).sum();
     assert_eq!(usize::try_from(counted).unwrap(), found.len());
     numbers
 }
