@@ -15,6 +15,7 @@ use crate::directory::{Directory, Notifier, notifier};
 use crate::http::tokens::Tokens;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::people::heard::Heard;
 use crate::people::phone::KeyRing;
 use crate::people::pin::Hasher;
 use crate::sms::known::Catalogue;
@@ -39,6 +40,8 @@ pub struct App {
     pub notifier: Notifier,
     /// Conversations.
     pub ussd: Ussd,
+    /// Who was heard of a moment ago.
+    pub heard: Heard,
     /// The keys of phone numbers.
     pub phones: KeyRing,
     /// What hashes PINs.
@@ -117,6 +120,7 @@ impl App {
             directory: Directory::start(&whole, Arc::clone(&clock)).await?,
             notifier: notifier(db.clone()),
             ussd: Ussd::new(editions, sessions),
+            heard: Heard::default(),
             phones: KeyRing::from_config(&config.phones)?,
             pins: Hasher::new(&config.pins),
             runtime: Handle::current(),

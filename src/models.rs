@@ -8,6 +8,7 @@ pub mod alert;
 pub mod audience;
 pub mod audit;
 pub mod broadcast;
+mod budget;
 pub mod bulk_batch;
 pub mod bulk_send;
 mod cached;
@@ -38,6 +39,7 @@ pub mod staff;
 pub mod stock_level;
 pub mod subscriber;
 pub mod token;
+pub mod unreachable;
 pub mod waiting;
 
 /// What became of the rows of one upsert.

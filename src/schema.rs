@@ -200,6 +200,8 @@ diesel::table! {
         left_out -> Int8,
         begun_at -> Timestamptz,
         done -> Bool,
+        unreachable -> Int8,
+        over_budget -> Int8,
     }
 }
 
@@ -480,6 +482,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    unreachable (phone_id) {
+        phone_id -> Int8,
+        since -> Timestamptz,
+        why -> Text,
+    }
+}
+
+diesel::table! {
     waiting (id) {
         id -> Int8,
         phone_id -> Int8,
@@ -542,6 +552,7 @@ diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
 diesel::joinable!(subscribers -> places (place_id));
 diesel::joinable!(tokens -> places (place_id));
+diesel::joinable!(unreachable -> phones (phone_id));
 diesel::joinable!(waiting -> facilities (told_of));
 diesel::joinable!(waiting -> outbox (outbox_id));
 diesel::joinable!(waiting -> phones (phone_id));
@@ -586,5 +597,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     stock_levels,
     subscribers,
     tokens,
+    unreachable,
     waiting,
 );

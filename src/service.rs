@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
 use crate::models::{phone, session_record};
+use crate::people::heard;
 use crate::sms::sender::{self, Sender};
 use crate::stock;
 
@@ -29,6 +30,9 @@ const TOKENS_EVERY: Duration = Duration::from_secs(2);
 
 /// How often it is looked which officer has not answered.
 const OFFICERS_EVERY: Duration = Duration::from_secs(5);
+
+/// How often those who were heard of are looked after.
+const HEARD_EVERY: Duration = Duration::from_secs(1);
 
 /// How often old session records are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
@@ -54,6 +58,7 @@ pub struct Service {
     servers: Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
     tokens: JoinHandle<()>,
     tidy: JoinHandle<()>,
+    heard: JoinHandle<()>,
     watch: JoinHandle<()>,
     fan_out: JoinHandle<()>,
     officers: JoinHandle<()>,
@@ -106,6 +111,7 @@ impl Service {
         tracing::info!(%address, %admin, "listening on {address}");
         let tokens = tokio::spawn(keep_tokens(Arc::clone(&app)));
         let tidy = tokio::spawn(keep_tidy(Arc::clone(&app)));
+        let heard = tokio::spawn(keep_heard(Arc::clone(&app)));
         let watch = tokio::spawn(stock::watch::run(Arc::clone(&app)));
         let fan_out = tokio::spawn(fan_out::run(FanOut::new(Arc::clone(&app))?));
         let officers = tokio::spawn(keep_asking(Arc::clone(&app)));
@@ -118,6 +124,7 @@ impl Service {
             servers,
             tokens,
             tidy,
+            heard,
             watch,
             fan_out,
             officers,
@@ -129,6 +136,7 @@ impl Service {
     pub async fn stop(self) {
         self.tokens.abort();
         self.tidy.abort();
+        self.heard.abort();
         self.watch.abort();
         self.fan_out.abort();
         self.officers.abort();
@@ -213,6 +221,18 @@ async fn keep_tidy(app: Arc<App>) {
         }
         if let Err(error) = keep_findable(&app).await {
             tracing::warn!(%error, "not every phone is found by the present keys yet: {error}");
+        }
+    }
+}
+
+/// Looks after those who were heard of, for as long as the service runs.
+async fn keep_heard(app: Arc<App>) {
+    let mut every = interval(HEARD_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = heard::settle(&app).await {
+            tracing::debug!(%error, "who was heard of is not noted: {error}");
         }
     }
 }

@@ -7,13 +7,14 @@ use diesel_async::AsyncConnection as _;
 use serde_json::json;
 
 use super::audience::Audience;
-use super::plan::{self, Plan};
+use super::plan::{self, LeftOut, Plan};
 use super::{By, Done, Office, Refusal, ask, time};
 use crate::db::Conn;
+use crate::models::audience::{self as people, reach};
 use crate::models::broadcast::approval::{self, Asked, Said};
 use crate::models::broadcast::{self, Broadcast, Channel, NewBroadcast, State};
 use crate::models::ledger::batch as ledger;
-use crate::models::{audience as people, place};
+use crate::models::place;
 use crate::people::role::Action;
 use crate::stock::batch::nearest;
 
@@ -113,8 +114,12 @@ pub async fn create(
             First::Ask => asked = ask::ask(conn, office, &kept, &by.who.name()).await?,
             First::Alone => alone(conn, office, by, &kept).await?,
         }
+        // What an emergency does not keep, it is answered for.
+        let overrides = wanted.emergency.then(|| {
+            json!({ "quiet_hours": settings.is_quiet(office.now), "over_budget": plan.overridden })
+        });
         let new = json!({
-            "state": state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
+            "left_out": plan.left_out, "overrides": overrides, "state": state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
             "audience": audience, "texts": texts, "recipients": kept.recipients, "corrects": kept.corrects,
         });
         let action = if first == First::Alone { "break-glass" } else { "create" };
@@ -221,14 +226,27 @@ async fn counted(
     let settings = &office.config.broadcasts;
     let stopped_too = wanted.emergency && settings.reaches_stopped;
     let (language, corrects) = (office.language(), wanted.corrects);
-    let mut who = people::resolve(conn, audience, language, stopped_too, corrects).await?;
-    let reached = people::count_by_language(conn, &who).await?;
-    who.stopped_too = true;
-    let registered = if stopped_too {
-        reached.clone()
-    } else {
-        people::count_by_language(conn, &who).await?
-    };
+    let who = people::resolve(conn, audience, language, stopped_too, corrects).await?;
+    let a_week = settings.budget(corrects.is_some());
+    let counts = reach::count(conn, &who, a_week, office.now).await?;
+    let (mut reached, mut registered) = (Vec::new(), Vec::new());
+    let (mut left_out, mut overridden) = (LeftOut::default(), 0);
+    for count in counts {
+        let over = count.over_budget.unsigned_abs();
+        left_out.stopped += count.stopped.unsigned_abs();
+        left_out.unreachable += count.unreachable.unsigned_abs();
+        let mut people = count.meant - count.stopped - count.unreachable;
+        if wanted.emergency {
+            overridden += over;
+        } else {
+            left_out.over_budget += over;
+            people -= count.over_budget;
+        }
+        registered.push((count.language.clone(), count.meant));
+        if people > 0 {
+            reached.push((count.language, people));
+        }
+    }
     if reached.is_empty() {
         return Err(Refusal::Nobody.into());
     }
@@ -238,13 +256,11 @@ async fn counted(
         rate: operator.rate.map(std::num::NonZeroU32::get),
         price: settings.price,
     };
-    Ok(plan::plan(
-        &reached,
-        &registered,
-        texts,
-        office.language(),
-        channel,
-    ))
+    Ok(Plan {
+        left_out,
+        overridden,
+        ..plan::plan(&reached, &registered, texts, office.language(), channel)
+    })
 }
 
 /// Gives a draft the code that its writer says yes with.

@@ -9,6 +9,7 @@ use tokio::time::sleep;
 
 use crate::app::App;
 use crate::db::{Db, DbError, Settings};
+use crate::models::fan_out::Chunk;
 use crate::models::{audience, fan_out};
 
 /// People of one chunk: so many that a country takes a hundred, so few that the first batches
@@ -72,7 +73,15 @@ impl FanOut {
                         held.corrects,
                     )
                     .await?;
-                    let size = (self.chunk, self.app.config.africastalking.recipients);
+                    let size = Chunk {
+                        people: self.chunk,
+                        recipients: self.app.config.africastalking.recipients,
+                        a_week: self
+                            .app
+                            .config
+                            .broadcasts
+                            .budget(held.emergency || held.corrects.is_some()),
+                    };
                     fan_out::chunk(conn, broadcast, &who, held.last_phone, size, now).await
                 })
                 .await?;

@@ -34,13 +34,28 @@ pub struct Told {
     pub foreign: Option<char>,
 }
 
+/// Who is meant and not reached, each under the first reason.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// They opted out.
+    pub stopped: u64,
+    /// Nothing reaches their number.
+    pub unreachable: u64,
+    /// They were told of as many others within seven days as one person is told of.
+    pub over_budget: u64,
+}
+
 /// What a broadcast would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// People it reaches.
     pub recipients: u64,
-    /// People who are meant, those who opted out included.
+    /// People who are meant, whoever is left out included.
     pub registered: u64,
+    /// Who of these is not reached, and why.
+    pub left_out: LeftOut,
+    /// Of an emergency, whom it reaches although they were told of enough others.
+    pub overridden: u64,
     /// Messages to be paid for.
     pub segments: u64,
     /// What those cost, where a price is known.
@@ -151,6 +166,8 @@ pub fn plan(
             .iter()
             .map(|(_, people)| people.unsigned_abs())
             .sum(),
+        left_out: LeftOut::default(),
+        overridden: 0,
         segments,
         cost: channel.price.map(|price| price * Decimal::from(segments)),
         seconds: requests.div_ceil(channel.rate.map_or(UNLIMITED, u64::from).max(1)),

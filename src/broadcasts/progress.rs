@@ -22,6 +22,8 @@ pub struct Progress {
     pub cancelled: i64,
     /// Not sent, for it came too late.
     pub expired: i64,
+    /// Not sent, for something that came up before their batch was made, and what.
+    pub left_out: Vec<Failed>,
     /// Seconds from handing over to the handset; none where nothing is delivered.
     pub times: Option<Times>,
 }
@@ -50,7 +52,8 @@ impl Progress {
     /// Everybody it tells of.
     #[must_use]
     pub fn people(&self) -> i64 {
-        let failed: i64 = self.failed.iter().map(|failed| failed.people).sum();
+        let by_reason = self.failed.iter().chain(&self.left_out);
+        let failed: i64 = by_reason.map(|failed| failed.people).sum();
         self.queued
             + self.sent
             + self.delivered
@@ -76,6 +79,10 @@ pub async fn of(conn: &mut Conn, broadcast: i64) -> diesel::QueryResult<Progress
             "unknown" => progress.unknown += people,
             "cancelled" => progress.cancelled += people,
             "expired" => progress.expired += people,
+            "left out" => progress.left_out.push(Failed {
+                why: count.failure.unwrap_or_default(),
+                people,
+            }),
             _ => progress.failed.push(Failed {
                 why: count.failure.unwrap_or_default(),
                 people,

@@ -9,7 +9,7 @@ use crate::stock::rules::Quiet;
 /// How far ahead one may be set to begin.
 const AHEAD: TimeDelta = TimeDelta::days(30);
 
-/// How long what an ordinary broadcast says is worth saying.
+/// How long what a broadcast says is worth saying, the night not counted in which it waits.
 const WORTH: TimeDelta = TimeDelta::days(1);
 
 /// How long a draft or a question to an officer stands.
@@ -37,10 +37,13 @@ pub fn window(
 ) -> (DateTime<Utc>, DateTime<Utc>) {
     let from = asked.max(now);
     let time = from.with_timezone(&zone).time();
+    let quiet = quiet.filter(|_| !emergency);
     let wait = quiet
-        .filter(|quiet| !emergency && quiet.holds(time))
+        .filter(|quiet| quiet.holds(time))
         .map_or(TimeDelta::zero(), |quiet| quiet.ends_in(time));
-    (from + wait, from + wait + WORTH)
+    // In a night that comes while it goes out nobody is told, so it does not count.
+    let night = quiet.map_or(TimeDelta::zero(), |quiet| quiet.ends_in(quiet.from));
+    (from + wait, from + wait + WORTH + night)
 }
 
 /// The moment a broadcast may be asked to begin at; none is now.
@@ -83,10 +86,12 @@ mod tests {
         for (what, now, asked, emergency, begins) in cases {
             let (from, until) = window(at(now), at(asked), emergency, Some(quiet), zone);
             assert_eq!(from, at(begins), "{what}");
-            assert_eq!(until - from, TimeDelta::days(1), "{what}");
+            let night = TimeDelta::hours(if emergency { 0 } else { 10 });
+            assert_eq!(until - from, TimeDelta::days(1) + night, "{what}");
         }
         let always = window(at(cases[1].1), at(cases[1].2), false, None, zone);
         assert_eq!(always.0, at(cases[1].1));
+        assert_eq!(always.1 - always.0, TimeDelta::days(1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Vars;
+use super::{Vars, values};
 
 /// What goes to many.
 #[derive(Debug, Clone, Copy)]
@@ -11,9 +11,18 @@ pub struct Broadcasts {
     pub price: Option<Decimal>,
     /// Whether an emergency reaches those who opted out.
     pub reaches_stopped: bool,
+    /// Ordinary broadcasts that one person is told of within seven days; 0 is no limit.
+    pub a_week: u32,
 }
 
 impl Broadcasts {
+    /// How many others somebody may have been told of within seven days who is told of one more;
+    /// none is any number, as of an emergency.
+    #[must_use]
+    pub fn budget(&self, emergency: bool) -> Option<u32> {
+        (self.a_week > 0 && !emergency).then_some(self.a_week)
+    }
+
     pub(super) fn read_from(vars: &Vars) -> Option<Broadcasts> {
         let price = vars.read("MEDVAULT_SMS_PRICE", price);
         let reaches = vars.read("MEDVAULT_EMERGENCY_REACHES_STOPPED", |text| match text {
@@ -21,7 +30,9 @@ impl Broadcasts {
             "off" => Ok(false),
             _ => Err(format!("must be `on` or `off`, is `{text}`")),
         });
+        let a_week = vars.read("MEDVAULT_BROADCASTS_A_WEEK", |t| values::number(t, 0, 100));
         Some(Broadcasts {
+            a_week: a_week?,
             price,
             reaches_stopped: reaches?,
         })

@@ -1,5 +1,7 @@
 //! Whom a broadcast reaches: one statement over `subscribers`, `staff` and what they agreed to.
 
+pub mod reach;
+
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
@@ -10,16 +12,11 @@ use super::ledger::batch;
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::db::Conn;
 
-/// The people of an audience, each once: `phone_id` and `language`, ascending by phone. The
-/// language of whoever told none is the default's. [`bound`] binds $1 to $15, in this order: the
-/// places and the facilities of the area (both null: anywhere); whether patients, staff,
-/// facilities are meant; the languages (null: any); the default language; what is held, what is
-/// waited for, the consents for blood and condition (null: no matter); whether those who opted
-/// out are meant too; the phone after which it goes on; how many at most; the broadcast that is
-/// corrected (null: none): whoever was told it, or may have been, is meant wherever they are now.
-pub const PEOPLE: &str = "
-    SELECT p.phone_id, p.language FROM (
-        (SELECT s.phone_id, coalesce(s.language, w.language, $7::text) AS language
+/// Those among callers: `phone_id`, `language`, and whether they opted out.
+macro_rules! patients {
+    () => {
+        "
+         SELECT s.phone_id, coalesce(s.language, w.language, $7::text) AS language, s.stopped_at IS NOT NULL AS stopped
          FROM subscribers s LEFT JOIN staff w ON w.phone_id = s.phone_id
          WHERE $3::bool AND $8::bigint IS NULL AND s.phone_id > $13::bigint
            AND ($1::bigint[] IS NULL OR s.place_id IN (SELECT unnest($1::bigint[])))
@@ -27,10 +24,15 @@ pub const PEOPLE: &str = "
            AND ($9::bigint IS NULL OR EXISTS (SELECT FROM waiting t WHERE t.phone_id = s.phone_id AND t.product_id = $9 AND t.told_at IS NULL))
            AND ($10::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = s.phone_id AND c.what = $10 AND c.withdrawn_at IS NULL))
            AND ($11::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = s.phone_id AND c.what = $11 AND c.withdrawn_at IS NULL))
-           AND ($12::bool OR s.stopped_at IS NULL)
-         ORDER BY s.phone_id LIMIT $14::bigint)
-        UNION
-        (SELECT w.phone_id, coalesce(s.language, w.language, $7::text) AS language
+           AND ($12::bool OR s.stopped_at IS NULL)"
+    };
+}
+
+/// Those among who works at facilities, alike.
+macro_rules! staff {
+    () => {
+        "
+         SELECT w.phone_id, coalesce(s.language, w.language, $7::text) AS language, s.stopped_at IS NOT NULL AS stopped
          FROM staff w LEFT JOIN subscribers s ON s.phone_id = w.phone_id
          WHERE ($4::bool OR $5::bool) AND w.state = 'active' AND w.phone_id > $13::bigint
            AND (EXISTS (SELECT FROM staff_facilities f
@@ -45,17 +47,58 @@ pub const PEOPLE: &str = "
            AND ($9::bigint IS NULL OR EXISTS (SELECT FROM waiting t WHERE t.phone_id = w.phone_id AND t.product_id = $9 AND t.told_at IS NULL))
            AND ($10::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = w.phone_id AND c.what = $10 AND c.withdrawn_at IS NULL))
            AND ($11::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = w.phone_id AND c.what = $11 AND c.withdrawn_at IS NULL))
-           AND ($12::bool OR s.stopped_at IS NULL)
-         ORDER BY w.phone_id LIMIT $14::bigint)
-        UNION
-        (SELECT t.phone_id, coalesce(s.language, w.language, $7::text) AS language
+           AND ($12::bool OR s.stopped_at IS NULL)"
+    };
+}
+
+/// Those who were told the broadcast that is corrected.
+macro_rules! told_before {
+    () => {
+        "
+         SELECT t.phone_id, coalesce(s.language, w.language, $7::text) AS language, s.stopped_at IS NOT NULL AS stopped
          FROM (SELECT unnest(b.phone_ids) AS phone_id FROM bulk_batches b
                WHERE b.broadcast_id = $15::bigint AND b.state NOT IN ('cancelled', 'expired')
                  AND b.phone_ids[cardinality(b.phone_ids)] > $13::bigint) t
          LEFT JOIN subscribers s ON s.phone_id = t.phone_id LEFT JOIN staff w ON w.phone_id = t.phone_id
-         WHERE t.phone_id > $13::bigint AND ($12::bool OR s.stopped_at IS NULL)
-         ORDER BY t.phone_id LIMIT $14::bigint)
-    ) p ORDER BY p.phone_id LIMIT $14::bigint";
+         WHERE t.phone_id > $13::bigint AND ($12::bool OR s.stopped_at IS NULL)"
+    };
+}
+
+/// The people of an audience, each once: `phone_id` and `language`, ascending by phone. The
+/// language of whoever told none is the default's. [`bound`] binds $1 to $15, in this order: the
+/// places and the facilities of the area (both null: anywhere); whether patients, staff,
+/// facilities are meant; the languages (null: any); the default language; what is held, what is
+/// waited for, the consents for blood and condition (null: no matter); whether those who opted
+/// out are meant too; the phone after which it goes on; how many at most; the broadcast that is
+/// corrected (null: none): whoever was told it, or may have been, is meant wherever they are now.
+pub const PEOPLE: &str = concat!(
+    "SELECT p.phone_id, p.language FROM (
+        (",
+    patients!(),
+    " ORDER BY s.phone_id LIMIT $14::bigint)
+        UNION
+        (",
+    staff!(),
+    " ORDER BY w.phone_id LIMIT $14::bigint)
+        UNION
+        (",
+    told_before!(),
+    " ORDER BY t.phone_id LIMIT $14::bigint)
+    ) p ORDER BY p.phone_id LIMIT $14::bigint"
+);
+
+/// All of them in no order, with `stopped`, whether they opted out: to be counted.
+fn everybody(who: &Resolved) -> &'static str {
+    let audience = &who.audience;
+    let at_work = audience.is_for(Group::Staff) || audience.is_for(Group::Facilities);
+    match (audience.is_for(Group::Patients), at_work, who.corrects) {
+        // Nobody is in it twice.
+        (true, false, None) => patients!(),
+        (false, _, None) => staff!(),
+        (true, true, None) => concat!(patients!(), " UNION ", staff!()),
+        (_, _, Some(_)) => concat!(patients!(), " UNION ", staff!(), " UNION ", told_before!()),
+    }
+}
 
 /// An audience with its area looked up: what [`PEOPLE`] is bound to.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,14 +120,6 @@ pub struct Resolved {
 struct Id {
     #[diesel(sql_type = BigInt)]
     id: i64,
-}
-
-#[derive(diesel::QueryableByName)]
-struct Count {
-    #[diesel(sql_type = Text)]
-    language: String,
-    #[diesel(sql_type = BigInt)]
-    people: i64,
 }
 
 /// The great-circle distance from ($2, $3) in km, as `directory::nearest` has it.
@@ -239,18 +274,4 @@ pub fn bound<'a>(
         .bind::<BigInt, _>(after)
         .bind::<BigInt, _>(most)
         .bind::<Nullable<BigInt>, _>(who.corrects)
-}
-
-/// How many people of an audience read each language, by language.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn count_by_language(conn: &mut Conn, who: &Resolved) -> QueryResult<Vec<(String, i64)>> {
-    let statement =
-        format!("SELECT language, count(*) AS people FROM ({PEOPLE}) a GROUP BY 1 ORDER BY 1");
-    let rows: Vec<Count> = bound(statement, who, i64::MIN, i64::MAX).load(conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.language, row.people))
-        .collect())
 }

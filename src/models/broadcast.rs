@@ -165,14 +165,14 @@ pub struct NewBroadcast<'a> {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Lets this transaction count a whole country: longer than a hop may take, and with a plan
-/// made for just this audience.
+/// Lets this transaction count a whole country: longer than a hop may take, with a plan made for
+/// just this audience, and in memory.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn patient(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute(
-        "SET LOCAL statement_timeout = '60s'; SET LOCAL plan_cache_mode = force_custom_plan",
+        "SET LOCAL statement_timeout = '60s'; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '64MB'",
     )
     .await
 }

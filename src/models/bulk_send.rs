@@ -71,16 +71,25 @@ pub async fn answered(
     cost: &Cost,
 ) -> QueryResult<bool> {
     let (cost, currency) = cost.clone().unzip();
-    let query = diesel::sql_query(
-        "UPDATE bulk_batches SET state = 'sent', leased_by = NULL, lease_until = NULL, size = $4, cost = $5, currency = $6
+    // Whoever goes again is in another batch, and in this one no more.
+    let (left, phones) = match rows.len() < batch.phone_ids.len() {
+        true => (
+            ", phone_ids = (SELECT coalesce(array_agg(p ORDER BY p), '{}') FROM unnest($7) AS p)",
+            &*rows.phone_ids,
+        ),
+        false => ("", &[][..]),
+    };
+    let query = diesel::sql_query(format!(
+        "UPDATE bulk_batches SET state = 'sent', leased_by = NULL, lease_until = NULL, size = $4, cost = $5, currency = $6{left}
          WHERE id = $1 AND state = 'sending' AND leased_by = $2 AND tries = $3",
-    )
+    ))
     .bind::<BigInt, _>(batch.id)
     .bind::<Text, _>(owner)
     .bind::<SmallInt, _>(batch.tries)
     .bind::<Integer, _>(i32::try_from(rows.len()).unwrap_or(i32::MAX))
     .bind::<Nullable<Numeric>, _>(cost)
-    .bind::<Nullable<Text>, _>(currency.flatten());
+    .bind::<Nullable<Text>, _>(currency.flatten())
+    .bind::<Array<BigInt>, _>(phones);
     if cached(query).execute(conn).await? == 0 {
         return Ok(false);
     }
@@ -254,10 +263,10 @@ WHERE s.batch_id = told.batch_id AND s.phone_id = told.phone_id RETURNING told.o
 /// How many recipients of a broadcast are in a state, and for which reason.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Count {
-    /// queued, cancelled, expired, sent, delivered, failed or unknown.
+    /// queued, cancelled, expired, left out, sent, delivered, failed or unknown.
     #[diesel(sql_type = Text)]
     pub state: String,
-    /// Why, where it failed.
+    /// Why, where it failed or they were left out.
     #[diesel(sql_type = Nullable<Text>)]
     pub failure: Option<String>,
     /// How many.
@@ -277,6 +286,10 @@ pub async fn counts(conn: &mut Conn, broadcast: i64) -> QueryResult<Vec<Count>> 
                    NULL AS failure, greatest(c.recipients - coalesce(f.people + f.left_out, 0), 0) AS people
             FROM broadcasts c LEFT JOIN fan_outs f ON f.broadcast_id = c.id
             WHERE c.id = $1 AND f.done IS NOT TRUE AND c.state NOT IN ('draft', 'refused')
+            UNION ALL
+            SELECT 'left out', w.why, w.people FROM fan_outs f
+            CROSS JOIN LATERAL (VALUES ('unreachable', f.unreachable), ('over budget', f.over_budget)) w (why, people)
+            WHERE f.broadcast_id = $1
             UNION ALL
             SELECT CASE WHEN b.state = 'sending' THEN 'queued' ELSE b.state END, NULL, b.size
             FROM bulk_batches b WHERE b.broadcast_id = $1 AND b.state IN ('queued', 'sending', 'cancelled', 'expired')

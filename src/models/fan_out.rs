@@ -9,6 +9,7 @@ use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::audience::{self, PEOPLE, Resolved};
+use super::{budget, lock};
 use crate::broadcasts::audience::Audience;
 use crate::db::Conn;
 
@@ -102,8 +103,20 @@ pub async fn hold(conn: &mut Conn, broadcast: i64) -> QueryResult<Option<Held>> 
     }))
 }
 
-/// Puts the next `most` people of a broadcast that is held into batches of one language each, no
-/// longer than `recipients`; true once nobody is left.
+/// How much one chunk takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Chunk {
+    /// People at most.
+    pub people: i64,
+    /// Recipients of one batch at most.
+    pub recipients: usize,
+    /// Ordinary broadcasts that one person is told of within seven days; none is no limit.
+    pub a_week: Option<u32>,
+}
+
+/// Puts the next people of a broadcast that is held into batches of one language each; true once
+/// nobody is left. Left out, and counted, is who reads no language it is written in, whose number
+/// nothing reaches, and who was told of enough others.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -112,7 +125,7 @@ pub async fn chunk(
     broadcast: i64,
     who: &Resolved,
     after: i64,
-    (most, recipients): (i64, usize),
+    size: Chunk,
     now: DateTime<Utc>,
 ) -> QueryResult<bool> {
     #[derive(QueryableByName)]
@@ -120,39 +133,64 @@ pub async fn chunk(
         #[diesel(sql_type = Bool)]
         done: bool,
     }
-    let statement = format!("WITH people AS MATERIALIZED ({PEOPLE}), {INTO_BATCHES}");
-    let row: Done = audience::bound(statement, who, after, most)
+    let over = match size.a_week {
+        Some(_) => {
+            // Of two that are taken apart at once the second sees what the first has made.
+            lock::budget(conn).await?;
+            budget::over(
+                "$16",
+                "$18",
+                "$19",
+                "(SELECT min(phone_id) AS first, max(phone_id) AS last FROM people)",
+            )
+        }
+        None => budget::NOBODY.to_owned(),
+    };
+    let statement = format!(
+        "WITH people AS MATERIALIZED ({PEOPLE}), over AS MATERIALIZED ({over}), {INTO_BATCHES}"
+    );
+    let row: Done = audience::bound(statement, who, after, size.people)
         .bind::<BigInt, _>(broadcast)
-        .bind::<Integer, _>(i32::try_from(recipients).unwrap_or(i32::MAX))
+        .bind::<Integer, _>(i32::try_from(size.recipients).unwrap_or(i32::MAX))
         .bind::<Timestamptz, _>(now)
+        .bind::<BigInt, _>(size.a_week.map_or(i64::MAX, i64::from))
         .get_result(conn)
         .await?;
     Ok(row.done)
 }
 
 /// Whoever reads a language that has no text is told the default's ($7), where there is one.
-const INTO_BATCHES: &str = "told AS (
-    SELECT p.phone_id, coalesce(own.language, other.language) AS language
+const INTO_BATCHES: &str = "told AS MATERIALIZED (
+    SELECT p.phone_id, coalesce(own.language, other.language) AS language,
+        CASE WHEN u.phone_id IS NOT NULL THEN 'unreachable' WHEN o.phone_id IS NOT NULL THEN 'over budget' END AS without
     FROM people p
     LEFT JOIN broadcast_texts own ON own.broadcast_id = $16 AND own.language = p.language
     LEFT JOIN broadcast_texts other ON other.broadcast_id = $16 AND other.language = $7
+    LEFT JOIN unreachable u ON u.phone_id = p.phone_id
+    LEFT JOIN over o ON o.phone_id = p.phone_id
 ), numbered AS (
     SELECT phone_id, language, row_number() OVER (PARTITION BY language ORDER BY phone_id) - 1 AS n
-    FROM told WHERE language IS NOT NULL
+    FROM told WHERE language IS NOT NULL AND without IS NULL
 ), made AS (
     INSERT INTO bulk_batches (broadcast_id, language, phone_ids, size, not_before)
     SELECT $16, language, array_agg(phone_id ORDER BY n), count(*), $18
     FROM numbered GROUP BY language, n / $17 ORDER BY n / $17, language
     RETURNING size
 ), counted AS (
-    SELECT max(phone_id) AS last, count(*) AS people FROM people
+    SELECT max(phone_id) AS last, count(*) AS people,
+        count(*) FILTER (WHERE language IS NULL) AS left_out,
+        count(*) FILTER (WHERE language IS NOT NULL AND without = 'unreachable') AS unreachable,
+        count(*) FILTER (WHERE language IS NOT NULL AND without = 'over budget') AS over_budget
+    FROM told
 ), batched AS (
     SELECT coalesce(sum(size), 0) AS people FROM made
 )
 UPDATE fan_outs f SET
     last_phone = coalesce(counted.last, f.last_phone),
     people = f.people + batched.people,
-    left_out = f.left_out + counted.people - batched.people,
+    left_out = f.left_out + counted.left_out,
+    unreachable = f.unreachable + counted.unreachable,
+    over_budget = f.over_budget + counted.over_budget,
     done = counted.people < $14
 FROM counted, batched WHERE f.broadcast_id = $16 RETURNING f.done";
 

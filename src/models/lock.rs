@@ -34,3 +34,16 @@ pub async fn approvals(conn: &mut Conn) -> QueryResult<bool> {
         .await?;
     Ok(row.taken)
 }
+
+/// Waits until this transaction alone makes batches of broadcasts that keep a budget, until it
+/// ends.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn budget(conn: &mut Conn) -> QueryResult<()> {
+    // The number is "budget" on a phone's keys.
+    diesel::sql_query("SELECT pg_advisory_xact_lock(283438)")
+        .execute(conn)
+        .await
+        .map(drop)
+}

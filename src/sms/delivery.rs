@@ -13,7 +13,7 @@ use crate::db::{Conn, DbError};
 use crate::models::delivery_report::{self, NewReport, Told};
 use crate::models::phone::{self, PhoneError};
 use crate::models::send;
-use crate::models::{bulk_send, outbox, subscriber};
+use crate::models::{bulk_send, outbox, subscriber, unreachable};
 use crate::operators::africastalking::report;
 use crate::operators::outgoing::{Delivery, DeliveryReport, OptOut};
 
@@ -103,6 +103,9 @@ pub async fn settle(
         if stopped {
             subscriber::stop(conn, message.phone_id, now).await?;
         }
+        if report::is_gone(said) {
+            unreachable::mark(conn, &[(message.phone_id, said)], now).await?;
+        }
     }
     Ok(())
 }
@@ -127,6 +130,9 @@ async fn settle_bulk(
     bulk_send::undelivered(conn, to, failure, now).await?;
     if stopped {
         subscriber::stop(conn, to.phone_id, now).await?;
+    }
+    if report::is_gone(said) {
+        unreachable::mark(conn, &[(to.phone_id, said)], now).await?;
     }
     Ok(())
 }

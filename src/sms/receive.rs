@@ -117,6 +117,7 @@ async fn take(
             return Ok(inbound::add(conn, &NewInbound { sender, ..kept }).await?);
         }
     };
+    app.heard.note(app.phones.hmac(number));
     let arrived = arrive(app, conn, number, &kept).await?;
     let (phone, Some(id)) = (arrived.phone, arrived.id) else {
         return Ok(false);

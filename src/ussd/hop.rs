@@ -123,7 +123,10 @@ impl<'a> Call<'a> {
             {
                 self.further(kept, typed).await
             }
-            (Compared::First, _) => Box::pin(self.first(&loaded)).await,
+            (Compared::First, _) => {
+                self.app.heard.note(self.phone);
+                Box::pin(self.first(&loaded)).await
+            }
             (compared, kept) => {
                 let late = matches!(compared, Compared::Shorter);
                 Box::pin(self.rebuild(&loaded, kept.is_some(), late)).await

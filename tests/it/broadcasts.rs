@@ -4,6 +4,7 @@ mod api;
 mod audience;
 mod audit;
 mod commands;
+mod left_out;
 mod recall;
 mod refusals;
 mod rights;

@@ -2,11 +2,16 @@
 //! every message, while replies are queued beside it. Then what no sender can do without: the
 //! same batches claimed and marked by plain SQL, and the same requests by a bare client.
 //!
+//! With `--kills` it is no race but a proof: processes that send are killed while it goes out.
+//!
 //! The service, the fake and PostgreSQL share this machine; the fake is in this process, so that
 //! the memory told is of both.
 
+mod compare;
 mod floor;
+mod kills;
 mod people;
+mod processes;
 mod watch;
 
 use std::io::Write;
@@ -29,6 +34,10 @@ const MILLION_WITHIN: f64 = 60.0;
 /// Seconds within which the first of them is, and whoever waits for a reply.
 const SOON: f64 = 1.0;
 
+/// Seconds within which a million people are counted, and none is handed over after a pause.
+const COUNTED: f64 = 2.0;
+const PAUSED: f64 = 2.0;
+
 /// MiB by which the process may grow meanwhile.
 const GROWS: f64 = 64.0;
 
@@ -38,12 +47,21 @@ pub(super) struct Args {
     /// People it is for
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     recipients: u32,
-    /// Recipients of one request
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..=5000))]
-    request: u16,
+    /// Recipients of one request; 1000 where nothing is said, 100 with --kills
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=5000))]
+    request: Option<u16>,
     /// Requests that wait for an answer at once
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(2..=100))]
     parallel: u16,
+    /// Kills a sending process at random, so often, and starts another in its place; then compares what is kept with what was taken
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    kills: Option<u16>,
+    /// With --kills: the broadcast is an emergency, whose lost messages go once more
+    #[arg(long, requires = "kills")]
+    emergency: bool,
+    /// With --kills: what the killed have left behind is looked at after seconds, not after the minutes it takes in service
+    #[arg(long, requires = "kills")]
+    hurry: bool,
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -55,10 +73,22 @@ pub(super) struct Args {
     redis_url: String,
 }
 
+impl Args {
+    /// Recipients of one request, where it says so.
+    fn request(&self) -> u16 {
+        let usual = if self.kills.is_some() { 100 } else { 1000 };
+        self.request.unwrap_or(usual)
+    }
+}
+
 /// What was measured.
 #[derive(Debug, Serialize)]
 struct Report {
     recipients: u32,
+    /// From asking for it until all were counted and it was kept.
+    preview_seconds: f64,
+    /// From asking for a second one to be paused until the last of it was handed over.
+    paused_seconds: Option<f64>,
     #[serde(flatten)]
     ours: Measured,
     /// Seconds that are allowed.
@@ -78,6 +108,9 @@ struct Report {
 /// # Errors
 /// When something cannot be started, somebody was not reached or twice, or it took too long.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+    if let Some(kills) = args.kills {
+        return kills::run(&args, kills).await;
+    }
     let key = "atsk_of_a_benchmark";
     let fake = Fake::start("sandbox", key)?;
     let more = [
@@ -85,7 +118,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         ("MEDVAULT_AT_KEY", key.to_owned()),
         ("MEDVAULT_AT_URL", fake.url()),
         ("MEDVAULT_AT_RATE", "0".to_owned()),
-        ("MEDVAULT_AT_RECIPIENTS", args.request.to_string()),
+        ("MEDVAULT_AT_RECIPIENTS", args.request().to_string()),
         ("MEDVAULT_AT_PARALLEL", args.parallel.to_string()),
         ("MEDVAULT_QUIET_HOURS", "none".to_owned()),
     ];
@@ -111,15 +144,19 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
 async fn measure(args: &Args, house: &House, fake: &Fake, key: &str) -> anyhow::Result<Report> {
     let people = people::settle(house, args.recipients).await?;
     let emergency = args.recipients <= DISTRICT;
-    let id = people::broadcast(&people, args.recipients, emergency).await?;
+    let (id, preview) = people::broadcast(&people, args.recipients, emergency).await?;
     let ours = watch::send(house, fake, &people, (id, args.recipients)).await?;
+    let (second, _) = people::broadcast(&people, args.recipients, emergency).await?;
+    let paused = watch::pause(house, fake, &people, (second, args.recipients)).await?;
     let url = house.database.url();
     let sql = floor::sql(url, id, usize::from(args.parallel)).await?;
     let parallel = usize::from(args.parallel).saturating_sub(1);
-    let requests = floor::requests(fake, key, args.recipients, (args.request, parallel)).await?;
+    let requests = floor::requests(fake, key, args.recipients, (args.request(), parallel)).await?;
     let million = f64::from(args.recipients) / 1e6;
     Ok(Report {
         recipients: args.recipients,
+        preview_seconds: preview.as_secs_f64(),
+        paused_seconds: paused,
         within: match emergency {
             true => DISTRICT_WITHIN,
             false => MILLION_WITHIN * million.max(1.0),
@@ -141,6 +178,8 @@ fn judge(report: &Report) -> anyhow::Result<()> {
         ("the first reached, seconds", ours.first_seconds, SOON),
         ("a reply queued meanwhile, seconds", ours.reply_seconds, SOON),
         ("memory more than idle, MiB", ours.grown_mib, GROWS),
+        ("counted and kept, seconds", report.preview_seconds, COUNTED * (f64::from(report.recipients) / 1e6).max(1.0)),
+        ("paused, seconds", report.paused_seconds.unwrap_or_default(), PAUSED),
     ];
     let missed: Vec<String> = limits
         .iter()
@@ -157,10 +196,12 @@ fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     let rate = f64::from(report.recipients) / ours.seconds;
     #[rustfmt::skip]
     let rows = [
+        ("counted and kept, before", report.preview_seconds * 1000.0, "ms".to_owned()),
         ("all handed over, from approval", ours.seconds, format!("s ({rate:.0} a second; within {:.0} s)", report.within)),
         ("the first handed over", ours.first_seconds * 1000.0, "ms".to_owned()),
         ("a reply meanwhile, the longest", ours.reply_seconds * 1000.0, format!("ms, of {}", ours.replies)),
         ("memory more than idle", ours.grown_mib, format!("MiB (idle {:.0})", ours.idle_mib)),
+        ("after a pause the last one", report.paused_seconds.unwrap_or_default() * 1000.0, "ms (0: it was over)".to_owned()),
         ("the same batches by plain SQL", report.sql_seconds, "s".to_owned()),
         ("the same requests, bare client", report.requests_seconds, "s".to_owned()),
         ("both floors against ours", report.ratio, String::new()),

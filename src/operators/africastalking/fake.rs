@@ -11,12 +11,16 @@ mod serve;
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+
+/// Reports that are posted at once, however many messages were taken.
+const REPORTS_AT_ONCE: usize = 16;
 
 /// Messages that are remembered, unless more are asked for; the oldest go first.
 const REMEMBERED: usize = 1000;
@@ -26,6 +30,8 @@ const REMEMBERED: usize = 1000;
 pub enum Fault {
     /// It is answered as always, but only after so long.
     Slow(Duration),
+    /// The messages are taken at once, and it is answered only after so long.
+    LateAnswer(Duration),
     /// 429, with a `Retry-After` of so many seconds where given.
     TooMany(Option<u64>),
     /// 401 in text/plain: the key is unknown.
@@ -77,6 +83,12 @@ struct Office {
     requests: watch::Sender<usize>,
     /// How many messages were taken.
     taken: watch::Sender<usize>,
+    /// Of how many messages the last was told, and taken note of.
+    reported: watch::Sender<usize>,
+    /// Of how many it was told and nobody took note.
+    unheard: AtomicUsize,
+    /// Keeps reports from coming all at once.
+    reporting: Semaphore,
     /// For reports.
     client: reqwest::Client,
 }
@@ -88,6 +100,7 @@ struct Desk {
     next: VecDeque<Fault>,
     always: Option<Fault>,
     refused: HashMap<String, u16>,
+    undelivered: HashMap<String, String>,
     report_to: Option<String>,
 }
 
@@ -99,6 +112,7 @@ impl Default for Desk {
             next: VecDeque::new(),
             always: None,
             refused: HashMap::new(),
+            undelivered: HashMap::new(),
             report_to: None,
         }
     }
@@ -123,6 +137,9 @@ impl Fake {
             desk: Mutex::default(),
             requests: watch::channel(0).0,
             taken: watch::channel(0).0,
+            reported: watch::channel(0).0,
+            unheard: AtomicUsize::new(0),
+            reporting: Semaphore::new(REPORTS_AT_ONCE),
             client: reqwest::Client::builder()
                 .timeout(Duration::from_secs(30))
                 .tls_certs_only([])
@@ -171,6 +188,12 @@ impl Fake {
         reaches(&self.office.taken, count).await;
     }
 
+    /// How many messages were taken.
+    #[must_use]
+    pub fn took(&self) -> usize {
+        *self.office.taken.borrow()
+    }
+
     /// The request after those already told meets this.
     pub fn next(&self, fault: Fault) {
         self.office.desk().next.push_back(fault);
@@ -185,6 +208,24 @@ impl Fake {
     /// blacklist); 102 takes that back.
     pub fn answer(&self, number: &str, code: u16) {
         self.office.desk().refused.insert(number.to_owned(), code);
+    }
+
+    /// From now on a message to this number is reported as failed for this reason, not as
+    /// delivered.
+    pub fn undelivered(&self, number: &str, why: &str) {
+        let mut desk = self.office.desk();
+        desk.undelivered.insert(number.to_owned(), why.to_owned());
+    }
+
+    /// Waits until of so many messages it was told what became of them.
+    pub async fn reported(&self, count: usize) {
+        reaches(&self.office.reported, count).await;
+    }
+
+    /// Of how many messages nobody took note of what became of them.
+    #[must_use]
+    pub fn unheard(&self) -> usize {
+        self.office.unheard.load(Ordering::Relaxed)
     }
 
     /// From now on what it takes is reported there: sent, then delivered.

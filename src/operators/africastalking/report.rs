@@ -81,6 +81,20 @@ pub fn is_stopped(failure: &str) -> bool {
     failure.eq_ignore_ascii_case("UserInBlackList")
 }
 
+/// Whether a report's failure, or the status of an answer, says that nothing will ever reach
+/// the number. A phone that is off, an account that is suspended and a subscriber of another
+/// network (`NotNetworkSubcriber`: numbers move) may be reached again.
+#[must_use]
+pub fn is_gone(failure: &str) -> bool {
+    [
+        "InvalidPhoneNumber",
+        "UnsupportedNumberType",
+        "UserDoesNotExist",
+    ]
+    .iter()
+    .any(|word| failure.eq_ignore_ascii_case(word))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -172,6 +186,19 @@ mod tests {
         }
         assert!(is_stopped("UserInBlackList") && is_stopped("UserInBlacklist"));
         assert!(!is_stopped("UserIsInactive"));
+        assert!(is_gone("InvalidPhoneNumber") && is_gone("UnsupportedNumberType"));
+        assert!(is_gone("UserDoesNotExist") && is_gone("userdoesnotexist"));
+        for passes in [
+            "UserIsInactive",
+            "UserAccountSuspended",
+            "NotNetworkSubcriber",
+            "AbsentSubscriber",
+            "DeliveryFailure",
+            "UserInBlacklist",
+            "CouldNotRoute",
+        ] {
+            assert!(!is_gone(passes), "{passes}");
+        }
     }
 
     proptest! {

@@ -11,7 +11,8 @@ use crate::models::bulk_batch::{self, Claimed, Person};
 use crate::models::bulk_send::{self, Rows};
 use crate::models::outbox::{BLACKLISTED, STOPPED};
 use crate::models::send::{self, Cost};
-use crate::models::subscriber;
+use crate::models::{subscriber, unreachable};
+use crate::operators::africastalking::report::is_gone;
 use crate::operators::outgoing::{Fate, Outcome, Posted};
 use crate::people::phone::Msisdn;
 use crate::sms::delivery;
@@ -139,6 +140,7 @@ impl Sender {
                 for phone in &told.stopped {
                     subscriber::stop(conn, *phone, now).await?;
                 }
+                unreachable::mark(conn, &told.gone(), now).await?;
                 let known = told.rows.operator_ids.iter().flatten();
                 let mut ids: Vec<String> = known.cloned().collect();
                 ids.extend(delivery::recognise(conn, &batch.phone_ids, now).await?);
@@ -159,6 +161,17 @@ impl Sender {
 impl Told {
     fn failed(&mut self, phone: i64, why: &str) {
         self.rows.push(phone, None, "failed", Some(why.to_owned()));
+    }
+
+    /// Those whom nothing will ever reach, and why.
+    fn gone(&self) -> Vec<(i64, &str)> {
+        let whys = self.rows.failures.iter().map(Option::as_deref);
+        let each = self.rows.phone_ids.iter().zip(&self.rows.states).zip(whys);
+        each.filter_map(|((phone, state), why)| {
+            let why = why.filter(|why| *state == "failed" && is_gone(why))?;
+            Some((*phone, why))
+        })
+        .collect()
     }
 
     /// What an answer means for the people it is about.

@@ -6,7 +6,8 @@ use super::{Sender, meaning};
 use crate::db::DbError;
 use crate::models::outbox::{self, Claim, Claimed};
 use crate::models::send::{self, Mark, Send};
-use crate::models::subscriber;
+use crate::models::{subscriber, unreachable};
+use crate::operators::africastalking::report::is_gone;
 use crate::operators::outgoing::Posted;
 use crate::people::phone::Msisdn;
 use crate::sms::delivery;
@@ -51,12 +52,16 @@ impl Sender {
     ) -> Result<(), DbError> {
         let now = self.app.clock.now();
         let phones: Vec<i64> = claim.messages.iter().map(|m| m.phone_id).collect();
-        let stopped: Vec<i64> = answers
+        let failed: Vec<(i64, &str)> = answers
             .iter()
-            .filter(|answer| answer.failure.as_deref() == Some(outbox::BLACKLISTED))
-            .filter_map(|a| claim.messages.iter().find(|m| m.id == a.outbox_id))
-            .map(|message| message.phone_id)
+            .filter(|answer| answer.mark == Mark::Failed)
+            .filter_map(|answer| {
+                let of = claim.messages.iter().find(|m| m.id == answer.outbox_id)?;
+                Some((of.phone_id, answer.failure.as_deref()?))
+            })
             .collect();
+        let stopped = failed.iter().filter(|(_, why)| *why == outbox::BLACKLISTED);
+        let gone: Vec<_> = failed.iter().copied().filter(|f| is_gone(f.1)).collect();
         let mut ids: Vec<String> = answers
             .iter()
             .filter_map(|a| a.operator_id.clone())
@@ -65,9 +70,10 @@ impl Sender {
         conn.transaction(async |conn| {
             send::take_turn(conn).await?;
             send::answered(conn, &self.name, answers, at, now).await?;
-            for phone in &stopped {
+            for (phone, _) in stopped {
                 subscriber::stop(conn, *phone, now).await?;
             }
+            unreachable::mark(conn, &gone, now).await?;
             ids.extend(delivery::recognise(conn, &phones, now).await?);
             delivery::settle(conn, &ids, now).await
         })

@@ -2,6 +2,9 @@
 
 mod away;
 mod killed;
+mod left_out;
+mod pauses;
+mod processes;
 mod reports;
 mod shared_rate;
 

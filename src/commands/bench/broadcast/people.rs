@@ -1,11 +1,18 @@
 //! The people a broadcast is for, and the broadcast.
 
-use anyhow::Context as _;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use serde_json::{Value, json};
 use tokio_postgres::{Client, NoTls};
 
 use super::number;
 use crate::commands::bench::house::House;
+use crate::http::tokens;
 use crate::models::phone;
+use crate::models::token::Token;
+use crate::people::role::Role;
 
 /// The languages they read, a fifth each, and what each is told.
 const LANGUAGES: [(&str, &str); 5] = [
@@ -38,6 +45,10 @@ pub(super) struct People {
     place: i64,
     /// Somebody.
     pub(super) one: i64,
+    /// A program that may make broadcasts and stop them.
+    program: reqwest::Client,
+    token: String,
+    url: String,
 }
 
 /// Lets so many people live in one place.
@@ -67,32 +78,52 @@ pub(super) async fn settle(house: &House, many: u32) -> anyhow::Result<People> {
     }
     // What this wrote is not what is measured.
     client.batch_execute("ANALYZE; CHECKPOINT").await?;
-    Ok(People { client, place, one })
+    let token = tokens::fresh();
+    let opens = (Role::Authority, Some(place));
+    Token::insert_api(&mut *app.db.get().await?, &tokens::hash(&token), opens).await?;
+    Ok(People {
+        client,
+        place,
+        one,
+        program: reqwest::Client::builder().tls_certs_only([]).build()?,
+        token,
+        url: format!("http://{}/api/v1/broadcasts", house.running.address),
+    })
 }
 
-/// A broadcast to all of them, which waits for its approval.
+/// A broadcast to all of them, asked for as a program does; it waits for its approval. Its
+/// number, and how long it took until all were counted and it was kept.
 ///
 /// # Errors
-/// When the database does not answer.
-pub(super) async fn broadcast(people: &People, many: u32, emergency: bool) -> anyhow::Result<i64> {
-    let row = people
-        .client
-        .query_one(
-            "INSERT INTO broadcasts (state, emergency, reason, audience, recipients, segments, token_id, made_by, created_at, starts_at, expires_at)
-             SELECT 'waiting', $1, 'a benchmark', jsonb_build_object('place', $2::bigint), $3, $3, min(id), 'http', now(), now(), now() + interval '1 day'
-             FROM tokens RETURNING id",
-            &[&emergency, &people.place, &i32::try_from(many)?],
-        )
+/// When it is refused, or is for others than them.
+pub(super) async fn broadcast(
+    people: &People,
+    many: u32,
+    emergency: bool,
+) -> anyhow::Result<(i64, Duration)> {
+    let texts: BTreeMap<&str, &str> = LANGUAGES.into_iter().collect();
+    let body = json!({
+        "audience": { "place": people.place }, "texts": texts, "emergency": emergency, "reason": "a benchmark",
+    });
+    let key = format!("{:032x}", rand::random::<u128>());
+    let began = Instant::now();
+    let post = people.program.post(&people.url).bearer_auth(&people.token);
+    let answer = post
+        .header("Idempotency-Key", key)
+        .json(&body)
+        .send()
         .await?;
-    let id: i64 = row.try_get(0)?;
-    for (language, body) in LANGUAGES {
-        let text = "INSERT INTO broadcast_texts (broadcast_id, language, body) VALUES ($1, $2, $3)";
-        people
-            .client
-            .execute(text, &[&id, &language, &body])
-            .await?;
-    }
-    Ok(id)
+    let status = answer.status();
+    let told: Value = answer.json().await?;
+    let took = began.elapsed();
+    ensure!(status == 201, "a broadcast was refused: {status} {told}");
+    let number = |field: &str| told.get(field).and_then(Value::as_i64);
+    let reached = number("recipients");
+    ensure!(
+        reached == Some(many.into()),
+        "it would reach {reached:?} of {many}"
+    );
+    Ok((number("id").context("it has no number")?, took))
 }
 
 impl People {
@@ -104,6 +135,18 @@ impl People {
         let approve = "UPDATE broadcasts SET state = 'approved' WHERE id = $1";
         self.client.execute(approve, &[&id]).await?;
         Ok(())
+    }
+
+    /// Pauses or cancels the broadcast; false where it is over already.
+    ///
+    /// # Errors
+    /// When that is refused.
+    pub(super) async fn ask(&self, id: i64, verb: &str) -> anyhow::Result<bool> {
+        let url = format!("{}/{id}/{verb}", self.url);
+        let post = self.program.post(url).bearer_auth(&self.token);
+        let status = post.send().await?.status().as_u16();
+        ensure!(matches!(status, 200 | 409), "{verb}: {status}");
+        Ok(status == 200)
     }
 
     /// Whether PostgreSQL waits for its disk.

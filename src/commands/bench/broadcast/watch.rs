@@ -19,6 +19,9 @@ use crate::operators::africastalking::fake::Fake;
 /// How long after one reply left the next is queued.
 const BETWEEN: Duration = Duration::from_millis(300);
 
+/// How long after a pause it is looked whether anything is handed over.
+const STILL: Duration = Duration::from_secs(4);
+
 /// Whatever is not over by then never is.
 const PATIENCE: Duration = Duration::from_secs(900);
 
@@ -73,6 +76,55 @@ pub(super) async fn send(
         idle_mib,
         grown_mib: (peak - idle_mib).max(0.0),
     })
+}
+
+/// Lets a second broadcast go, pauses it on its way and then cancels it; the seconds from asking
+/// for the pause until the last of it was handed over. None where it was over before.
+///
+/// # Errors
+/// When it is not paused, or somebody is counted who was not reached.
+pub(super) async fn pause(
+    house: &House,
+    fake: &Fake,
+    people: &People,
+    (id, many): (i64, u32),
+) -> anyhow::Result<Option<f64>> {
+    let many = usize::try_from(many)?;
+    let before = fake.took();
+    people.approve(id).await?;
+    timeout(PATIENCE, fake.taken(before + many.div_ceil(10))).await?;
+    let asked = Instant::now();
+    if !people.ask(id, "pause").await? {
+        return Ok(None);
+    }
+    let (mut taken, mut last) = (fake.took(), asked.elapsed());
+    // Longer than it may take.
+    while asked.elapsed() < STILL {
+        sleep(LOOK).await;
+        if fake.took() > taken {
+            (taken, last) = (fake.took(), asked.elapsed());
+        }
+    }
+    ensure!(
+        people.ask(id, "cancel").await?,
+        "what is paused cannot be cancelled"
+    );
+    let reached = i64::try_from(taken - before)?;
+    let began = Instant::now();
+    let app = &house.running.app;
+    loop {
+        let far = progress::of(&mut *app.db.get().await?, id).await?;
+        if far.sent == reached && usize::try_from(far.sent + far.cancelled)? == many {
+            return Ok(Some(last.as_secs_f64()));
+        }
+        ensure!(
+            began.elapsed() < STILL * 5,
+            "{} are marked of {reached}, {} cancelled",
+            far.sent,
+            far.cancelled
+        );
+        sleep(LOOK * 20).await;
+    }
 }
 
 /// Queues replies one after the other; how long each took, in seconds.

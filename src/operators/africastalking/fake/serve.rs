@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
@@ -138,6 +139,11 @@ async fn take(office: &web::Data<Office>, request: &HttpRequest, order: Order) -
             tokio::time::sleep(by).await;
             accept(office, request, &order, None)
         }
+        Some(Fault::LateAnswer(by)) => {
+            let answer = accept(office, request, &order, None);
+            tokio::time::sleep(by).await;
+            answer
+        }
         None => accept(office, request, &order, None),
     }
 }
@@ -223,18 +229,35 @@ fn plain(status: u16, said: &str) -> HttpResponse {
         .body(said.to_owned())
 }
 
-/// Tells of everything that was taken that it left, and that it arrived.
+/// Tells of everything that was taken that it left, and what became of it.
 async fn report_all(office: &Office, url: &str, recipients: Vec<Recipient>) {
     for recipient in recipients {
         let Recipient::Taken(message) = recipient else {
             continue;
         };
-        for status in ["Sent", "Success"] {
-            if let Err(error) = report(office, url, &message, status, None).await {
-                let error = error.without_url();
-                tracing::warn!(%error, "the fake's report was not taken: {error}");
-            }
+        // Never closed.
+        let _turn = office.reporting.acquire().await;
+        let why = office.desk().undelivered.get(&message.to).cloned();
+        let last = if why.is_some() { "Failed" } else { "Success" };
+        let mut heard = true;
+        for (status, why) in [("Sent", None), (last, why.as_deref())] {
+            heard = match report(office, url, &message, status, why).await {
+                Ok(200..=299) => heard,
+                Ok(status) => {
+                    tracing::warn!(status, "the fake's report was not taken: {status}");
+                    false
+                }
+                Err(error) => {
+                    let error = error.without_url();
+                    tracing::warn!(%error, "the fake's report was not taken: {error}");
+                    false
+                }
+            };
         }
+        if !heard {
+            office.unheard.fetch_add(1, Ordering::Relaxed);
+        }
+        office.reported.send_modify(|all| *all += 1);
     }
 }
 

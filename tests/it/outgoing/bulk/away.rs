@@ -3,7 +3,7 @@
 use medvault::operators::africastalking::fake::Fault;
 use medvault::sms::sender::{Batch, Next, Sender};
 
-use super::super::House;
+use super::super::{House, number};
 use super::tens;
 
 /// A lease and some seconds.
@@ -136,5 +136,36 @@ async fn an_answer_that_comes_after_the_lease_still_counts() {
         assert_eq!(house.progress(id).await.people(), 10, "{emergency}");
         house.fan_all_out().await;
         assert_eq!(house.broadcast_state(id).await, "done", "{emergency}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_an_emergency_just_those_of_whom_nothing_is_known_go_once_more() {
+    for (emergency, again) in [(true, 2), (false, 0)] {
+        let house = tens().await;
+        house.people(10, &["en"]).await;
+        let id = house.broadcast(emergency).await;
+        house.fan_all_out().await;
+        house.fake.answer(&number(1003), 500);
+        house.fake.answer(&number(1007), 501);
+        house.fake.answer(&number(1008), 407);
+        assert_eq!(house.send_all().await, 1);
+        assert_eq!(house.taken().len(), 7);
+        house.fake.answer(&number(1003), 102);
+        house.later(60);
+        assert_eq!(
+            house.send_all().await,
+            usize::from(emergency),
+            "{emergency}"
+        );
+        let told: Vec<_> = house.taken().into_iter().skip(7).map(|t| t.0).collect();
+        assert_eq!(told.len(), again / 2, "{emergency}: one is taken now");
+        assert!(told.iter().all(|to| *to == number(1003)));
+        house.later(3600);
+        assert_eq!(house.send_all().await, 0, "{emergency}");
+        let progress = house.progress(id).await;
+        let wanted = if emergency { (8, 1) } else { (7, 2) };
+        assert_eq!((progress.sent, progress.unknown), wanted, "{emergency}");
+        assert_eq!(progress.people(), 10, "{emergency}");
     }
 }
