@@ -4,7 +4,6 @@ mod away;
 mod killed;
 mod left_out;
 mod pauses;
-mod processes;
 mod reports;
 mod shared_rate;
 

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
@@ -19,6 +20,10 @@ use super::{Fault, Message, Office};
 use crate::config::Api;
 use crate::people::phone::Msisdn;
 use crate::sms::segment;
+
+/// How often a report is posted that the service could not keep, and how long after.
+const REPORT_TRIES: usize = 20;
+const REPORT_AGAIN: Duration = Duration::from_millis(500);
 
 /// Listens on a free port.
 pub(super) fn listen(office: &Arc<Office>) -> std::io::Result<(SocketAddr, Server)> {
@@ -241,24 +246,40 @@ async fn report_all(office: &Office, url: &str, recipients: Vec<Recipient>) {
         let last = if why.is_some() { "Failed" } else { "Success" };
         let mut heard = true;
         for (status, why) in [("Sent", None), (last, why.as_deref())] {
-            heard = match report(office, url, &message, status, why).await {
-                Ok(200..=299) => heard,
-                Ok(status) => {
-                    tracing::warn!(status, "the fake's report was not taken: {status}");
-                    false
-                }
-                Err(error) => {
-                    let error = error.without_url();
-                    tracing::warn!(%error, "the fake's report was not taken: {error}");
-                    false
-                }
-            };
+            heard &= is_heard(office, url, &message, status, why).await;
         }
         if !heard {
             office.unheard.fetch_add(1, Ordering::Relaxed);
         }
         office.reported.send_modify(|all| *all += 1);
     }
+}
+
+/// Posts one report, again where the service could not keep it then; whether it did.
+async fn is_heard(
+    office: &Office,
+    url: &str,
+    message: &Message,
+    status: &str,
+    failure: Option<&str>,
+) -> bool {
+    for _ in 0..REPORT_TRIES {
+        match report(office, url, message, status, failure).await {
+            Ok(200..=299) => return true,
+            Ok(status) => {
+                tracing::warn!(status, "the fake's report was not taken: {status}");
+                if status < 500 {
+                    return false;
+                }
+            }
+            Err(error) => {
+                let error = error.without_url();
+                tracing::warn!(%error, "the fake's report was not taken: {error}");
+            }
+        }
+        tokio::time::sleep(REPORT_AGAIN).await;
+    }
+    false
 }
 
 /// Posts one report; the status it was answered with.
