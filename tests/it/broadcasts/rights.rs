@@ -132,14 +132,16 @@ async fn cells(way: Way) {
             let refusals = [
                 "may not do that",
                 "outside of the area",
-                "MedVault: send FIND",
                 "No such area",
                 "You may not do that.",
-                // Read as a report, as any word of theirs.
-                "Not clear: EMERGENCY",
+                // As anybody who sends what is nothing to them.
+                "MedVault: send FIND",
             ];
             let refused = refusals.iter().any(|words| told.contains(words));
-            assert!(did || refused, "{what}: {told}");
+            // Who is no officer is answered by SMS as anybody is, and that is tested elsewhere.
+            let officer = may(role, Action::MakeBroadcast) || may(role, Action::ApproveBroadcast);
+            let told_so = refused || way == Way::Sms && !officer;
+            assert!(did || told_so, "{what}: {told}");
             if !did {
                 let state = (scene.state(about).await, scene.let_out().await);
                 assert_eq!(state, ("waiting".to_owned(), before), "{what}");
