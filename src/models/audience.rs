@@ -1,5 +1,7 @@
 //! Whom a broadcast reaches: one statement over `subscribers`, `staff` and what they agreed to.
 
+pub mod places;
+
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
