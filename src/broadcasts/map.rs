@@ -242,7 +242,11 @@ mod tests {
                 .iter()
                 .map(|dot| (&*dot.at.name, dot.people, dot.with_smaller))
                 .collect();
-            assert_eq!((&*told, elsewhere), (shown, nowhere), "{people:?} in {top:?}");
+            assert_eq!(
+                (&*told, elsewhere),
+                (shown, nowhere),
+                "{people:?} in {top:?}"
+            );
             assert!(dots.iter().all(|dot| dot.people >= FEW));
         }
     }

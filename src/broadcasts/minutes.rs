@@ -82,11 +82,7 @@ mod tests {
 
     #[test]
     fn minutes_without_a_message_are_there_too() {
-        let points = of(
-            &[(100, 40), (101, 2)],
-            &[(101, 30, 1), (104, 5, 0)],
-            35,
-        );
+        let points = of(&[(100, 40), (101, 2)], &[(101, 30, 1), (104, 5, 0)], 35);
         assert_eq!((points.width, points.from.unwrap().timestamp()), (1, 6000));
         assert_eq!(points.handed, [40, 2, 0, 0, 0]);
         assert_eq!(points.delivered, [0, 30, 0, 0, 5]);

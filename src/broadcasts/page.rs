@@ -145,12 +145,7 @@ pub fn shown(language: &str, body: &str) -> Shown {
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn of(
-    conn: &mut Conn,
-    office: &Office<'_>,
-    who: &Who,
-    found: &Broadcast,
-) -> Done<Page> {
+pub async fn of(conn: &mut Conn, office: &Office<'_>, who: &Who, found: &Broadcast) -> Done<Page> {
     let texts = broadcast::texts(conn, found.id).await?;
     let asked = approval::of(conn, found.id).await?;
     Ok(Page {
@@ -271,7 +266,14 @@ mod tests {
         for (body, encoding, letters, units, room, parts, foreign) in cases {
             let text = shown("en", body);
             assert_eq!(
-                (text.encoding, text.letters, text.units, text.room, text.parts.len(), text.foreign),
+                (
+                    text.encoding,
+                    text.letters,
+                    text.units,
+                    text.room,
+                    text.parts.len(),
+                    text.foreign
+                ),
                 (encoding, letters, units, room, parts, foreign),
                 "{body}"
             );

@@ -4,6 +4,8 @@ mod api;
 mod audience;
 mod audit;
 mod commands;
+mod machine;
+mod page;
 mod rights;
 mod sms;
 mod spine;
