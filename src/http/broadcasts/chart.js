@@ -9,10 +9,11 @@ const RIGHT = 8;
 const TOP = 12;
 const LOW = 24;
 
-// The next round figure: 1, 2 or 5 and noughts.
+// The next round figure whose half is round too.
 function round(most) {
-  const step = 10 ** Math.floor(Math.log10(Math.max(most, 1)));
-  return [1, 2, 5, 10].map((n) => n * step).find((n) => n >= most) || most;
+  if (most <= 10) return most + (most % 2);
+  const step = 10 ** Math.floor(Math.log10(most));
+  return [1, 1.6, 2, 3, 4, 6, 8, 10].map((n) => n * step).find((n) => n >= most) || most;
 }
 
 const short = (n) => (n >= 1e6 ? `${n / 1e6} M` : n >= 1e4 ? `${n / 1e3} k` : figure(n));
@@ -46,7 +47,7 @@ export function chart(points) {
     svg.append(draw("line", { class: "grid", x1: LEFT, x2: wide - RIGHT, y1: line, y2: line }));
     const label = draw("text", { class: "axis", x: LEFT - 6, y: line + 4, "text-anchor": "end" });
     label.textContent = short(top * part);
-    if (top > 1 || part !== 0.5) svg.append(label);
+    svg.append(label);
   }
   const gap = step > 6 ? 1 : 0;
   points.handed.forEach((people, point) => {

@@ -15,6 +15,8 @@ const SLOW = 15_000;
 let seen = null;
 let drawn = null;
 let drawnAt = "";
+let drawing = false;
+let sitting = 0;
 let timer = 0;
 let turn = 0;
 
@@ -61,6 +63,7 @@ function signIn(text = "") {
   sessionStorage.removeItem(KEEP);
   clearTimeout(timer);
   turn += 1;
+  sitting += 1;
   seen = drawn = null;
   drawnAt = "";
   $("broadcast").hidden = true;
@@ -82,7 +85,7 @@ async function look() {
     problem("");
     show();
     if (GOING.includes(answer.state)) wait = QUICK;
-    await look_at_map(mine);
+    lookAtMap(mine);
   } catch (error) {
     if (mine !== turn) return;
     const refused = error instanceof Refused && error.status < 500;
@@ -93,14 +96,24 @@ async function look() {
   if (mine === turn && !document.hidden) timer = setTimeout(look, wait);
 }
 
-// The map is looked at anew when the state is another.
-async function look_at_map(mine) {
-  if (drawnAt === seen.state) return;
-  const answer = await ask("/map");
-  if (mine !== turn) return;
-  drawnAt = seen.state;
-  drawn = answer;
-  map(drawn);
+// The map is looked at anew when the state is another. Nothing waits for it: of a country it takes
+// seconds to draw up.
+async function lookAtMap(mine) {
+  const { state } = seen;
+  const whose = sitting;
+  if (drawnAt === state || drawing) return;
+  drawing = true;
+  try {
+    const answer = await ask("/map");
+    if (whose !== sitting) return;
+    drawnAt = state;
+    drawn = answer;
+    map(drawn);
+  } catch {
+    if (mine === turn && !drawn) write("map-note", "The map could not be drawn up. Trying again.");
+  } finally {
+    drawing = false;
+  }
 }
 
 function show() {
