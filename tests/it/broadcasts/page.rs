@@ -31,7 +31,7 @@ async fn going(scene: &Scene) -> i64 {
     id
 }
 
-/// A batch whose people stand as a table says: phone, state, failure, seconds to the handset.
+/// A batch whose people stand as a table says: phone, state, failure, seconds until that was told.
 async fn batch(scene: &Scene, id: i64, handed: &str, people: &[(i64, &str, &str, f64)]) {
     let phones: Vec<String> = people.iter().map(|p| p.0.to_string()).collect();
     scene
@@ -43,7 +43,7 @@ async fn batch(scene: &Scene, id: i64, handed: &str, people: &[(i64, &str, &str,
         ))
         .await;
     for (phone, state, failure, seconds) in people {
-        let over = matches!(*state, "delivered" | "failed");
+        let over = *seconds > 0.0;
         let at = format!("'{handed}'::timestamptz + {seconds} * interval '1 second'");
         scene
             .run(&format!(
