@@ -8,6 +8,9 @@ use anyhow::Context as _;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore};
 
+use crate::broadcasts::kept::Kept;
+use crate::broadcasts::map::Map;
+use crate::broadcasts::progress::Look;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Settings};
@@ -56,6 +59,10 @@ pub struct App {
     pub messages: Semaphore,
     /// To be told once something was committed to the outbox.
     pub outbox: Notify,
+    /// How far large broadcasts were when they were last looked at.
+    pub looks: Kept<Look>,
+    /// And where their people are.
+    pub maps: Kept<Map>,
     /// What the service counts of itself.
     pub metrics: Metrics,
     /// How often a phone may dial and an address may guess.
@@ -128,6 +135,8 @@ impl App {
             catalogue: Catalogue::default(),
             messages: Semaphore::new((config.database.connections * 3 / 4).max(1)),
             outbox: Notify::new(),
+            looks: Kept::default(),
+            maps: Kept::default(),
             metrics: Metrics::new(config.ussd.session)?,
             limits: Limits::new(config.rates),
             clock,

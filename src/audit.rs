@@ -19,6 +19,8 @@ pub enum Actor {
     Token(i64),
     /// The service by itself, by its rules.
     Service,
+    /// Whoever works at the machine itself: the way it came tells their name there.
+    Machine,
 }
 
 impl Actor {
@@ -29,6 +31,7 @@ impl Actor {
             Self::Staff(id) => ("staff", Some(id)),
             Self::Token(id) => ("token", Some(id)),
             Self::Service => ("service", None),
+            Self::Machine => ("machine", None),
         }
     }
 }

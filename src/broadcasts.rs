@@ -5,7 +5,8 @@
 //! resumes and cancels; [`ask`] turns to the next officer where one does not answer. Whoever
 //! comes in has been recognised before (a PIN, a token): they are [`By`]. Each works in the
 //! caller's transaction, writes to the audit log what it decided, and a refusal changes nothing.
-//! What is approved goes out; nothing else does.
+//! What is approved goes out; nothing else does. [`page`] and [`map`] are what officers see of
+//! it in a browser.
 
 pub mod approve;
 pub mod ask;
@@ -13,7 +14,11 @@ pub mod audience;
 pub mod change;
 pub mod create;
 pub mod fan_out;
+pub mod kept;
+pub mod map;
+pub mod minutes;
 pub mod named;
+pub mod page;
 pub mod plan;
 pub mod progress;
 pub mod refusal;

@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod import;
 pub mod migrate;
 pub mod near;
+mod noted;
 pub mod parse;
 pub mod play;
 pub mod replay;

@@ -9,7 +9,10 @@
 //! | `POST /at/{token}/optout` | somebody wants no more messages: an empty 200 |
 //! | `POST /api/v1/broadcasts` | a broadcast for programs to ask for: 201, and what it would do |
 //! | `GET /api/v1/broadcasts/{id}` | how far it has come |
+//! | `GET /api/v1/broadcasts/{id}/page` | that and all else its page shows |
+//! | `GET /api/v1/broadcasts/{id}/map` | where its people are, and nobody alone |
 //! | `POST /api/v1/broadcasts/{id}/{verb}` | `approve`, `refuse`, `pause`, `resume`, `cancel` |
+//! | `/broadcasts/{id}` | a broadcast in the browser: asks for a token, then for the three above |
 //! | `GET /health/live` | 200 while the process runs |
 //! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
 //! | `GET /metrics` | what the service counts of itself, for Prometheus |
@@ -19,6 +22,7 @@
 
 pub mod address;
 mod api;
+mod broadcasts;
 pub mod callbacks;
 pub mod health;
 pub mod simulator;
@@ -90,10 +94,23 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
         );
         only(
             cfg,
+            "/api/v1/broadcasts/{id}/page",
+            "GET",
+            web::get().to(api::page::page),
+        );
+        only(
+            cfg,
+            "/api/v1/broadcasts/{id}/map",
+            "GET",
+            web::get().to(api::page::map),
+        );
+        only(
+            cfg,
             "/api/v1/broadcasts/{id}/{verb}",
             "POST",
             web::post().to(api::broadcasts::verb),
         );
+        broadcasts::configure(cfg);
     }
     only(cfg, "/health/live", "GET", web::get().to(health::live));
     only(cfg, "/health/ready", "GET", web::get().to(health::ready));

@@ -1,9 +1,18 @@
-//! How far a broadcast is: its recipients by state, and how long their messages took.
+//! How far a broadcast is: its recipients by state, when they were handed over, and how long
+//! their messages took.
 
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncConnection as _;
 use serde::Serialize;
 
+use super::minutes::{self, Minutes};
 use crate::db::Conn;
-use crate::models::bulk_send;
+use crate::models::bulk_send::{self, reach};
+use crate::models::{broadcast, outbox};
+
+/// The reasons of those who were meant and left out when their batch was sent: they are not
+/// told as failed, for nobody tried.
+const LEFT_OUT: [&str; 1] = [outbox::STOPPED];
 
 /// The recipients of a broadcast, each in one of these.
 #[derive(Debug, Default, Clone, PartialEq, Serialize)]
@@ -22,8 +31,12 @@ pub struct Progress {
     pub cancelled: i64,
     /// Not sent, for it came too late.
     pub expired: i64,
-    /// Not sent, for something that came up before their batch was made, and what.
+    /// Not sent, for something that came up after it was written, and what.
     pub left_out: Vec<Failed>,
+    /// When the first were handed over.
+    pub first_handed_at: Option<DateTime<Utc>>,
+    /// When the last were, so far.
+    pub last_handed_at: Option<DateTime<Utc>>,
     /// Seconds from handing over to the handset; none where nothing is delivered.
     pub times: Option<Times>,
 }
@@ -53,15 +66,48 @@ impl Progress {
     #[must_use]
     pub fn people(&self) -> i64 {
         let by_reason = self.failed.iter().chain(&self.left_out);
-        let failed: i64 = by_reason.map(|failed| failed.people).sum();
+        let by_reason: i64 = by_reason.map(|failed| failed.people).sum();
         self.queued
             + self.sent
             + self.delivered
-            + failed
+            + by_reason
             + self.unknown
             + self.cancelled
             + self.expired
     }
+}
+
+/// All that is seen of a broadcast's way.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Look {
+    /// How far it is.
+    pub progress: Progress,
+    /// Minute by minute.
+    pub minutes: Minutes,
+}
+
+/// How far a broadcast is, and how it went minute by minute. A million people take half a second
+/// to count: [`super::kept`] has them counted every few seconds at most, whoever asks.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn look(conn: &mut Conn, broadcast: i64) -> diesel::QueryResult<Look> {
+    conn.transaction(async |conn| {
+        broadcast::patient(conn).await?;
+        let handed = reach::handed(conn, broadcast).await?;
+        let mut progress = counted(conn, broadcast).await?;
+        progress.first_handed_at = handed.iter().map(|minute| minute.first).min();
+        progress.last_handed_at = handed.iter().map(|minute| minute.last).max();
+        let told = reach::told(conn, broadcast).await?;
+        let handed: Vec<_> = handed.iter().map(|h| (h.minute, h.people)).collect();
+        let told: Vec<_> = told
+            .iter()
+            .map(|t| (t.minute, t.delivered, t.failed))
+            .collect();
+        let minutes = minutes::of(&handed, &told, progress.delivered);
+        Ok(Look { progress, minutes })
+    })
+    .await
 }
 
 /// How far a broadcast is.
@@ -69,6 +115,10 @@ impl Progress {
 /// # Errors
 /// If the database does not answer.
 pub async fn of(conn: &mut Conn, broadcast: i64) -> diesel::QueryResult<Progress> {
+    look(conn, broadcast).await.map(|look| look.progress)
+}
+
+async fn counted(conn: &mut Conn, broadcast: i64) -> diesel::QueryResult<Progress> {
     let mut progress = Progress::default();
     for count in bulk_send::counts(conn, broadcast).await? {
         let people = count.people;
@@ -83,10 +133,16 @@ pub async fn of(conn: &mut Conn, broadcast: i64) -> diesel::QueryResult<Progress
                 why: count.failure.unwrap_or_default(),
                 people,
             }),
-            _ => progress.failed.push(Failed {
-                why: count.failure.unwrap_or_default(),
-                people,
-            }),
+            _ => {
+                let why = count.failure.unwrap_or_default();
+                let out = LEFT_OUT.contains(&&*why);
+                let list = if out {
+                    &mut progress.left_out
+                } else {
+                    &mut progress.failed
+                };
+                list.push(Failed { why, people });
+            }
         }
     }
     let times = bulk_send::times(conn, broadcast).await?;

@@ -4,8 +4,12 @@ use std::io::{Write, stdout};
 
 use anyhow::bail;
 use chrono::{DateTime, SecondsFormat, Utc};
+use diesel::QueryResult;
+use diesel_async::AsyncConnection as _;
+use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
+use super::noted;
 use crate::config::{Database, Vars};
 use crate::db::{self, Conn, Db, Settings};
 use crate::http::tokens;
@@ -141,13 +145,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         }
         Action::Revoke { id, purpose, .. } => match id {
             None => {
-                let of = purpose.purpose.purpose();
-                let revoked = Token::revoke_older(&mut conn, of, Utc::now()).await?;
+                let revoked = revoke_older(&mut conn, purpose.purpose.purpose()).await?;
                 writeln!(out, "revoked: {revoked}")?;
             }
-            Some(id)
-                if Token::revoke(&mut conn, purpose.purpose.purpose(), id, Utc::now()).await? =>
-            {
+            Some(id) if revoke(&mut conn, purpose.purpose.purpose(), id).await? => {
                 writeln!(out, "revoked: 1")?;
             }
             Some(id) => bail!("there is no valid token {id}"),
@@ -162,8 +163,59 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 /// If the database does not answer.
 pub async fn make(conn: &mut Conn) -> anyhow::Result<String> {
     let token = tokens::fresh();
-    Token::insert(conn, &tokens::hash(&token)).await?;
+    conn.transaction(async |conn| {
+        let id = Token::insert(conn, &tokens::hash(&token)).await?;
+        made(
+            conn,
+            id,
+            json!({ "opens": token::Purpose::Callbacks.as_str() }),
+        )
+        .await
+    })
+    .await?;
     Ok(token)
+}
+
+/// Writes to the audit log that a token was made; of the token itself nothing.
+async fn made(conn: &mut Conn, id: i64, new: Value) -> QueryResult<()> {
+    let change = (Value::Null, new);
+    noted::note(conn, "token.made", subject(id), change, Utc::now()).await
+}
+
+fn subject(id: i64) -> String {
+    format!("token:{id}")
+}
+
+/// Revokes a token; false where no such token was valid.
+async fn revoke(conn: &mut Conn, of: token::Purpose, id: i64) -> QueryResult<bool> {
+    let now = Utc::now();
+    conn.transaction(async |conn| {
+        let revoked = Token::revoke(conn, of, id, now).await?;
+        if revoked {
+            gone(conn, of, id, now).await?;
+        }
+        Ok(revoked)
+    })
+    .await
+}
+
+/// Revokes all but the newest token; how many were valid.
+async fn revoke_older(conn: &mut Conn, of: token::Purpose) -> QueryResult<usize> {
+    let now = Utc::now();
+    conn.transaction(async |conn| {
+        let revoked = Token::revoke_older(conn, of, now).await?;
+        for id in &revoked {
+            gone(conn, of, *id, now).await?;
+        }
+        Ok(revoked.len())
+    })
+    .await
+}
+
+async fn gone(conn: &mut Conn, of: token::Purpose, id: i64, now: DateTime<Utc>) -> QueryResult<()> {
+    let as_it = |valid: bool| json!({ "opens": of.as_str(), "valid": valid });
+    let change = (as_it(true), as_it(false));
+    noted::note(conn, "token.revoked", subject(id), change, now).await
 }
 
 /// Makes a token for programs, which stands for a role over a place.
@@ -184,7 +236,13 @@ async fn make_api(
         (None, _) => bail!("who is {role} answers for a place: say which by --place"),
     };
     let token = tokens::fresh();
-    Token::insert_api(conn, &tokens::hash(&token), (role, place)).await?;
+    conn.transaction(async |conn| {
+        let id = Token::insert_api(conn, &tokens::hash(&token), (role, place)).await?;
+        let opens = token::Purpose::Api.as_str();
+        let new = json!({ "opens": opens, "role": role.as_str(), "place": place });
+        made(conn, id, new).await
+    })
+    .await?;
     Ok(token)
 }
 

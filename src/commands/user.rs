@@ -6,8 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use chrono::Utc;
+use diesel_async::AsyncConnection as _;
+use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
+use super::noted;
 use crate::config::{Database, Phones, Vars};
 use crate::db::{self, Conn, Db, Settings};
 use crate::models::staff::write::NewStaff;
@@ -118,12 +121,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         Action::List => listed(&mut conn, &ring).await?,
         Action::Disable { who } => {
             let id = known(&mut conn, &ring, who).await?;
-            let person = admit::disable(&mut conn, id, Utc::now()).await?;
+            let person = disabled(&mut conn, id).await?;
             format!("disabled: {} {}\n", person.id, person.name)
         }
         Action::ResetPin { who } => {
             let id = known(&mut conn, &ring, who).await?;
-            let person = admit::reset_pin(&mut conn, id).await?;
+            let person = without_pin(&mut conn, id).await?;
             format!(
                 "{} {} chooses a PIN when they next dial\n",
                 person.id, person.name
@@ -162,7 +165,53 @@ async fn admitted(conn: &mut Conn, ring: &KeyRing, vars: &Vars, add: Add) -> any
         state: State::Active,
         facilities: &facilities,
     };
-    Ok(admit::admit(conn, new, Utc::now()).await?)
+    let now = Utc::now();
+    let person = conn.transaction(async |conn| {
+        let before = staff::of_phone(conn, new.phone_id).await?;
+        let person = admit::admit(conn, new, now).await?;
+        let before = before.map_or(Value::Null, |before| noted::person(&before));
+        let change = (before, noted::person(&person));
+        noted::note(conn, "staff.added", subject(&person), change, now).await?;
+        Ok::<_, admit::NotAdmitted>(person)
+    });
+    Ok(person.await?)
+}
+
+fn subject(person: &Staff) -> String {
+    format!("staff:{}", person.id)
+}
+
+async fn disabled(conn: &mut Conn, id: i64) -> Result<Staff, admit::NotAdmitted> {
+    let now = Utc::now();
+    conn.transaction(async |conn| {
+        let before = staff::by_id(conn, id).await?;
+        let person = admit::disable(conn, id, now).await?;
+        let before = before.map_or(Value::Null, |before| noted::person(&before));
+        let change = (before, noted::person(&person));
+        noted::note(conn, "staff.disabled", subject(&person), change, now).await?;
+        Ok(person)
+    })
+    .await
+}
+
+/// Of the PIN the log tells no more than that it is gone.
+async fn without_pin(conn: &mut Conn, id: i64) -> Result<Staff, admit::NotAdmitted> {
+    conn.transaction(async |conn| {
+        let before = staff::pin::hold(conn, id).await?;
+        let had = before.is_some_and(|row| row.hash.is_some());
+        let person = admit::reset_pin(conn, id).await?;
+        let change = (json!({ "pin": had }), json!({ "pin": false }));
+        noted::note(
+            conn,
+            "staff.pin-reset",
+            subject(&person),
+            change,
+            Utc::now(),
+        )
+        .await?;
+        Ok(person)
+    })
+    .await
 }
 
 async fn facilities(conn: &mut Conn, codes: &[String]) -> anyhow::Result<Vec<i64>> {

@@ -1,6 +1,7 @@
 //! The interface for programs: JSON, opened by a bearer token that stands for a role over a place.
 
 pub(super) mod broadcasts;
+pub(super) mod page;
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! Whom a broadcast reaches: one statement over `subscribers`, `staff` and what they agreed to.
 
+pub mod places;
 pub mod reach;
 
 use diesel::QueryResult;

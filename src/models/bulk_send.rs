@@ -1,5 +1,7 @@
 //! `bulk_sends`: what became of each recipient of a broadcast, from the answer to their batch on.
 
+pub mod reach;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{

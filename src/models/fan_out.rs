@@ -103,6 +103,31 @@ pub async fn hold(conn: &mut Conn, broadcast: i64) -> QueryResult<Option<Held>> 
     }))
 }
 
+/// After which phone a broadcast's people are in no batch yet: of one that is not begun after
+/// the first of all, of one that is wholly in batches none.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn rest(conn: &mut Conn, broadcast: i64) -> QueryResult<Option<i64>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        last_phone: i64,
+        #[diesel(sql_type = Bool)]
+        done: bool,
+    }
+    let row: Option<Row> =
+        diesel::sql_query("SELECT last_phone, done FROM fan_outs WHERE broadcast_id = $1")
+            .bind::<BigInt, _>(broadcast)
+            .get_result(conn)
+            .await
+            .optional()?;
+    Ok(match row {
+        None => Some(i64::MIN),
+        Some(row) => (!row.done).then_some(row.last_phone),
+    })
+}
+
 /// How much one chunk takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Chunk {

@@ -305,3 +305,58 @@ pub async fn wider(conn: &mut Conn, place: i64) -> QueryResult<Vec<i64>> {
     .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
+
+/// A place as a map shows it.
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+pub struct Spot {
+    /// The record's own number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// The wider place it lies in.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub parent_id: Option<i64>,
+    /// country, county, constituency, ward, town or landmark.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// As its list writes it.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Degrees north.
+    #[diesel(sql_type = Nullable<Double>)]
+    pub lat: Option<f64>,
+    /// Degrees east.
+    #[diesel(sql_type = Nullable<Double>)]
+    pub lon: Option<f64>,
+}
+
+/// These places and every wider one they lie in.
+///
+/// # Errors
+/// When the query fails.
+pub async fn lineage(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Spot>> {
+    diesel::sql_query(
+        "WITH RECURSIVE up (id, parent_id) AS (
+            SELECT id, parent_id FROM places WHERE id IN (SELECT unnest($1))
+            UNION
+            SELECT p.id, p.parent_id FROM up JOIN places p ON p.id = up.parent_id
+        ) SELECT p.id, p.parent_id, p.kind, p.name, p.lat, p.lon FROM up JOIN places p ON p.id = up.id ORDER BY p.id",
+    )
+    .bind::<Array<BigInt>, _>(ids)
+    .load(conn)
+    .await
+}
+
+/// The places that lie right in one and have a point, the most populous first, so many at most.
+///
+/// # Errors
+/// When the query fails.
+pub async fn children(conn: &mut Conn, place: i64, most: i64) -> QueryResult<Vec<Spot>> {
+    diesel::sql_query(
+        "SELECT id, parent_id, kind, name, lat, lon FROM places
+         WHERE parent_id = $1 AND lat IS NOT NULL AND lon IS NOT NULL ORDER BY population DESC, id LIMIT $2",
+    )
+    .bind::<BigInt, _>(place)
+    .bind::<BigInt, _>(most)
+    .load(conn)
+    .await
+}

@@ -153,7 +153,7 @@ impl Token {
         Ok(revoked == 1)
     }
 
-    /// Revokes every token for that but the newest; returns how many were valid.
+    /// Revokes every token for that but the newest; returns those that were valid.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -161,7 +161,7 @@ impl Token {
         conn: &mut Conn,
         purpose: Purpose,
         now: DateTime<Utc>,
-    ) -> QueryResult<usize> {
+    ) -> QueryResult<Vec<i64>> {
         let newest: Option<i64> = tokens::table
             .filter(tokens::purpose.eq(purpose.as_str()))
             .filter(tokens::revoked_at.is_null())
@@ -174,7 +174,8 @@ impl Token {
             .filter(tokens::revoked_at.is_null());
         diesel::update(valid)
             .set(tokens::revoked_at.eq(now))
-            .execute(conn)
+            .returning(tokens::id)
+            .get_results(conn)
             .await
     }
 }

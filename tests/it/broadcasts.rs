@@ -5,6 +5,8 @@ mod audience;
 mod audit;
 mod commands;
 mod left_out;
+mod machine;
+mod page;
 mod recall;
 mod refusals;
 mod rights;

@@ -10,13 +10,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::page::look;
 use super::{Asks, admit, body, not_done};
 use crate::app::App;
 use crate::broadcasts::approve::{self, Which};
 use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
-use crate::broadcasts::progress::{self, Progress};
+use crate::broadcasts::progress::Progress;
 use crate::broadcasts::template::{self, Ready};
 use crate::broadcasts::{By, Done, NotDone, Office, named};
 use crate::db::Conn;
@@ -204,9 +205,9 @@ pub(in crate::http) async fn show(
     let found = found.map_err(not_done)?;
     let texts = broadcast::texts(&mut conn, found.id).await;
     let texts = texts.map_err(error::internal)?;
-    let far = progress::of(&mut conn, found.id).await;
-    let far = far.map_err(error::internal)?;
-    Ok(HttpResponse::Ok().json(shown(&found, &texts, &far)))
+    drop(conn);
+    let look = look(&app, &found).await?;
+    Ok(HttpResponse::Ok().json(shown(&found, &texts, &look.progress)))
 }
 
 /// A broadcast as a program sees it.

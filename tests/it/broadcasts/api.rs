@@ -58,6 +58,10 @@ impl Served {
         token
     }
 
+    pub(super) fn address(&self) -> std::net::SocketAddr {
+        self.service.as_ref().unwrap().address
+    }
+
     fn url(&self, path: &str) -> String {
         let service = self.service.as_ref().unwrap();
         format!("http://{}/api/v1/broadcasts{path}", service.address)
@@ -81,7 +85,11 @@ impl Served {
     }
 
     pub(super) async fn see(&self, token: &str, id: &Value) -> (u16, Value) {
-        let get = self.client.get(self.url(&format!("/{id}")));
+        self.read(token, &format!("/{id}")).await
+    }
+
+    pub(super) async fn read(&self, token: &str, path: &str) -> (u16, Value) {
+        let get = self.client.get(self.url(path));
         let answer = get.bearer_auth(token).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())
     }

@@ -6,8 +6,10 @@ use medvault::broadcasts::create::{First, Wanted};
 use medvault::broadcasts::{Done, NotDone, Refusal};
 use medvault::models::broadcast::Channel;
 use medvault::people::role::{Action, Role};
+use serde_json::json;
 
 use super::Scene;
+use super::api::Served;
 use super::ways::{House, Way};
 
 /// Written from the words of who does what, not from the table.
@@ -153,6 +155,38 @@ async fn cells(way: Way) {
 #[tokio::test(flavor = "multi_thread")]
 async fn programs() {
     cells(Way::Http).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_broadcast() {
+    let served = Served::new().await;
+    let about = waiting(&served.scene).await;
+    for role in Role::ALL {
+        let token = served.token(*role, "Kisumu").await;
+        let elsewhere = served.token(*role, "Nairobi").await;
+        for resource in ["page", "map"] {
+            let path = format!("/{about}/{resource}");
+            let sees = may(*role, Action::SeeBroadcast);
+            let (status, told) = served.read(&token, &path).await;
+            let expected = if sees { 200 } else { 403 };
+            assert_eq!(status, expected, "{role} {resource}: {told}");
+            let everywhere = *role == Role::Administrator;
+            let (status, told) = served.read(&elsewhere, &path).await;
+            let expected = if everywhere { 200 } else { 403 };
+            assert_eq!(status, expected, "{role} of Nairobi, {resource}: {told}");
+            assert_eq!(
+                served.read(&token, &format!("/999/{resource}")).await.0,
+                404
+            );
+            assert_eq!(served.read("wrong", &path).await.0, 401);
+            if resource == "page" && sees {
+                let stops = may(*role, Action::PauseBroadcast);
+                let (_, page) = served.read(&token, &path).await;
+                let buttons = if stops { json!(["cancel"]) } else { json!([]) };
+                assert_eq!(page["may"], buttons, "{role}");
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -292,13 +292,14 @@ async fn whoever_opts_out_after_the_batches_are_made_is_left_out() {
         assert_eq!(house.taken().len(), told, "{reaches} {emergency}");
         let progress = house.progress(id).await;
         assert_eq!(progress.people(), 10);
-        let failed: Vec<_> = progress
-            .failed
+        assert_eq!(progress.failed, [], "{reaches} {emergency}");
+        let left_out: Vec<_> = progress
+            .left_out
             .iter()
             .map(|f| (&*f.why, f.people))
             .collect();
         let wanted: &[(&str, i64)] = if told == 9 { &[("stopped", 1)] } else { &[] };
-        assert_eq!(failed, wanted, "{reaches} {emergency}");
+        assert_eq!(left_out, wanted, "{reaches} {emergency}");
     }
 }
 
