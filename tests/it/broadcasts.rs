@@ -4,6 +4,7 @@ mod api;
 mod audience;
 mod audit;
 mod commands;
+mod dial;
 mod rights;
 mod sms;
 mod spine;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::ussd::cast::Letter;
 use crate::ussd::desk::{Desk, Entry, Line, NewPhone, Told};
 use crate::ussd::state::{Chosen, Step};
 
@@ -27,6 +28,14 @@ fn the_layout_of_what_is_kept_has_its_number() {
             id: 20,
             tail: "t".into(),
         }),
+        letter: Letter {
+            texts: vec![("en".into(), "x".into())],
+            language: Some("sw".into()),
+            emergency: true,
+            reason: Some("y".into()),
+        },
+        cast: Some(21),
+        what: Some("z".into()),
     };
     let passed = Step {
         at: "p".into(),
@@ -51,6 +60,11 @@ fn the_layout_of_what_is_kept_has_its_number() {
         lists: false,
         lets_in: true,
         moves: true,
+        place: Some(22),
+        casts: true,
+        decides: false,
+        sees_casts: true,
+        stops_casts: false,
     };
     let line = Line {
         id: 16,
@@ -60,6 +74,7 @@ fn the_layout_of_what_is_kept_has_its_number() {
         of: Some(19),
         name: "l".into(),
         phone: None,
+        word: "v".into(),
     };
     let state = State {
         at: "a".into(),
