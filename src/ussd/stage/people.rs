@@ -131,8 +131,12 @@ async fn officer(
     };
     let number = caller.expose().replacen("+2547", mark, 1);
     let number = Msisdn::from_str(&number)?;
+    let phone_id = phone::id_of(conn, &app.phones, &number).await?;
+    if let Some(known) = staff::of_phone(conn, phone_id).await? {
+        return Ok(known);
+    }
     let officer = NewStaff {
-        phone_id: phone::id_of(conn, &app.phones, &number).await?,
+        phone_id,
         name,
         role,
         place_id: Some(place(app, at)?),

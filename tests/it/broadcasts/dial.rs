@@ -74,7 +74,8 @@ impl Phone {
     /// The number of an option, on this page or one after it.
     pub(super) async fn finds(&mut self, label: &str) -> Option<String> {
         for _ in 0..9 {
-            let number = self.screen.lines().find_map(|line| {
+            let shown = self.screen.trim_start_matches("CON ");
+            let number = shown.lines().find_map(|line| {
                 let (number, rest) = line.split_once(' ')?;
                 (rest == label).then(|| number.to_owned())
             });
@@ -100,7 +101,8 @@ impl Phone {
 
     /// Writes a text to all of the area, up to what it would do.
     pub(super) async fn writes(&mut self, text: &str) {
-        self.choose_each(&["Send a message", "All of my area"]).await;
+        self.choose_each(&["Send a message", "All of my area"])
+            .await;
         self.types(text).await;
         self.choose("Ordinary").await;
     }
@@ -125,6 +127,8 @@ async fn scene() -> Scene {
     for id in [scene.authority, scene.approver, scene.national] {
         assert!(scene.world.choose(id, PIN).await);
     }
+    // The country has been as it is for long.
+    scene.world.pass(20 * 60);
     scene
 }
 
@@ -343,6 +347,7 @@ async fn a_patient_agrees_to_be_reached_and_withdraws_it() {
         .run("UPDATE places SET lat = -0.17, lon = 34.92")
         .await;
     scene.world.restart().await;
+    scene.world.pass(20 * 60);
     let mut patient = Phone::new(&scene, 10).await;
     patient
         .choose_each(&[
