@@ -155,6 +155,7 @@ diesel::table! {
         given_at -> Timestamptz,
         words -> Text,
         withdrawn_at -> Nullable<Timestamptz>,
+        channel -> Text,
     }
 }
 

@@ -6,6 +6,7 @@
 //! caller gets a screen.
 
 pub mod ask;
+pub mod cast;
 pub mod check;
 pub mod choice;
 pub mod desk;

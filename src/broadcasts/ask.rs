@@ -288,7 +288,10 @@ async fn turn(conn: &mut Conn, office: &Office<'_>, id: i64) -> anyhow::Result<b
 }
 
 /// What an officer knows whoever wrote a broadcast by.
-pub(super) async fn writer(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<String> {
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn writer(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<String> {
     let person = match broadcast.created_by {
         Some(id) => staff::by_id(conn, id).await?,
         None => None,

@@ -164,10 +164,13 @@ impl Audience {
     }
 }
 
+/// Every blood group.
+pub const BLOOD: [&str; 8] = ["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"];
+
 /// Whether it is a blood group, as `AB+`.
 #[must_use]
 pub fn is_blood(text: &str) -> bool {
-    ["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"].contains(&text)
+    BLOOD.contains(&text)
 }
 
 /// Whether it is the name of a condition, as `sickle_cell`.

@@ -4,6 +4,7 @@
 //! broadcast is paused or cancelled is not handed over after.
 
 use diesel_async::AsyncConnection as _;
+use serde::{Deserialize, Serialize};
 
 use super::{By, Done, Office, Refusal, Who, ask, state_of};
 use crate::db::Conn;
@@ -12,7 +13,8 @@ use crate::models::outbox;
 use crate::people::role::Action;
 
 /// What is done to a broadcast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// What is not handed over waits.
     Pause,

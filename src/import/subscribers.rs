@@ -144,6 +144,7 @@ async fn write(job: &mut Job<'_>, batch: &mut Vec<Parsed>, table: &Table) -> any
                     what: &row.what,
                     at: row.at,
                     words: &row.words,
+                    channel: "list",
                 };
                 let one = consent::agree(conn, &agreed).await?;
                 written.new += one.new;

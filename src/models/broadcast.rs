@@ -6,8 +6,10 @@ pub mod key;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::result::Error;
+use diesel::sql_types::{Array, BigInt, Bool};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
 use rust_decimal::Decimal;
 
@@ -239,6 +241,36 @@ pub async fn newest(conn: &mut Conn, most: i64) -> QueryResult<Vec<Broadcast>> {
         .order(broadcasts::id.desc())
         .limit(most);
     let rows: Vec<Row> = rows.load(conn).await?;
+    rows.into_iter().map(broadcast).collect()
+}
+
+/// The last broadcasts in one of these states to a place or one that lies in it, or anywhere,
+/// the newest first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn latest_in(
+    conn: &mut Conn,
+    area: Option<i64>,
+    states: &[State],
+    most: i64,
+) -> QueryResult<Vec<Broadcast>> {
+    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    let found = broadcasts::table
+        .filter(broadcasts::state.eq_any(states))
+        .select(Row::as_select())
+        .order(broadcasts::id.desc())
+        .limit(most);
+    let rows: Vec<Row> = match area {
+        None => found.load(conn).await?,
+        Some(area) => {
+            let inside = super::audience::under(conn, area).await?;
+            let inside = sql::<Bool>("(audience ->> 'place')::bigint = ANY (")
+                .bind::<Array<BigInt>, _>(inside)
+                .sql(")");
+            found.filter(inside).load(conn).await?
+        }
+    };
     rows.into_iter().map(broadcast).collect()
 }
 

@@ -24,6 +24,8 @@ pub struct Agreed<'a> {
     pub at: DateTime<Utc>,
     /// To what words.
     pub words: &'a str,
+    /// The way they told: `list` or `ussd`.
+    pub channel: &'a str,
 }
 
 /// Keeps what a person agreed to, in the caller's transaction, and their language and place
@@ -43,8 +45,8 @@ pub async fn agree(conn: &mut Conn, agreed: &Agreed<'_>) -> QueryResult<Written>
                OR subscribers.place_id IS NULL AND excluded.place_id IS NOT NULL
             RETURNING (xmax = 0) AS new
         ), given AS (
-            INSERT INTO consents (phone_id, what, given_at, words)
-            SELECT $1, w.what, $5, $6 FROM unnest($4) AS w (what)
+            INSERT INTO consents (phone_id, what, given_at, words, channel)
+            SELECT $1, w.what, $5, $6, $7 FROM unnest($4) AS w (what)
             WHERE NOT EXISTS (SELECT FROM consents c WHERE c.phone_id = $1 AND c.what = w.what
                                 AND (c.withdrawn_at IS NULL OR c.withdrawn_at >= $5))
             RETURNING 1
@@ -59,22 +61,47 @@ pub async fn agree(conn: &mut Conn, agreed: &Agreed<'_>) -> QueryResult<Written>
     .bind::<Array<Text>, _>(agreed.what)
     .bind::<Timestamptz, _>(agreed.at)
     .bind::<Text, _>(agreed.words)
+    .bind::<Text, _>(agreed.channel)
     .get_result(conn)
     .await;
     counted(counts, 1)
 }
 
-/// Notes that a person wants to be reached for nothing any more.
+/// What a person agreed to be reached for and has not withdrawn, by name.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn withdraw(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult<()> {
+pub async fn given(conn: &mut Conn, phone: i64) -> QueryResult<Vec<String>> {
+    consents::table
+        .filter(consents::phone_id.eq(phone))
+        .filter(consents::withdrawn_at.is_null())
+        .order(consents::what)
+        .select(consents::what)
+        .load(conn)
+        .await
+}
+
+/// Notes that a person does not want to be reached for something any more; for nothing at all
+/// where none is named.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn withdraw(
+    conn: &mut Conn,
+    phone: i64,
+    what: Option<&str>,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
     let given = consents::table
         .filter(consents::phone_id.eq(phone))
         .filter(consents::withdrawn_at.is_null());
-    diesel::update(given)
-        .set(consents::withdrawn_at.eq(at))
-        .execute(conn)
-        .await
-        .map(drop)
+    let withdrawn = consents::withdrawn_at.eq(at);
+    let done = match what {
+        Some(what) => {
+            let named = given.filter(consents::what.eq(what));
+            diesel::update(named).set(withdrawn).execute(conn).await
+        }
+        None => diesel::update(given).set(withdrawn).execute(conn).await,
+    };
+    done.map(drop)
 }

@@ -149,7 +149,7 @@ pub async fn stop(conn: &mut Conn, phone: i64, at: DateTime<Utc>) -> QueryResult
         .execute(conn)
         .await?;
     // Whatever they agreed to be reached for, they do no more.
-    consent::withdraw(conn, phone, at).await
+    consent::withdraw(conn, phone, None, at).await
 }
 
 /// Notes that a person wants messages again.

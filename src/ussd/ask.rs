@@ -1,6 +1,7 @@
 //! The closed lists: what a list may ask, what an input may look up, when an
 //! option is there. Every answer is a list of keys (ids), drawn as items.
 
+mod cast;
 mod find;
 mod month;
 mod near;
@@ -15,6 +16,7 @@ use crate::directory::catalogue::ProductKind;
 use crate::directory::confidence::Amount;
 use crate::directory::country::{Near, Only};
 use crate::text::gsm;
+pub(in crate::ussd) use cast::{agreed, state_text};
 pub use find::{Finding, find};
 use near::{areas, forms, has_way_to, holders, km_to, other_forms_near};
 pub use settled::{guard_unsettled, unsettled};
@@ -63,6 +65,14 @@ pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
         Ask::Equipment => ids(world.country.products_of_kind(ProductKind::Equipment)),
         Ask::Areas => areas(state, world),
         Ask::Workplaces | Ask::Held | Ask::Undecided => staff::items(ask, state),
+        Ask::FoundAreas
+        | Ask::CastAreas
+        | Ask::LanguagesLeft
+        | Ask::ToDecide
+        | Ask::Casts
+        | Ask::BloodGroups
+        | Ask::Conditions
+        | Ask::Agreed => cast::items(ask, state, world),
     }
 }
 
@@ -159,6 +169,14 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
         Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided => {
             staff::item(ask, id()?, state, world)?
         }
+        Ask::FoundAreas
+        | Ask::CastAreas
+        | Ask::LanguagesLeft
+        | Ask::ToDecide
+        | Ask::Casts
+        | Ask::BloodGroups
+        | Ask::Conditions
+        | Ask::Agreed => cast::item(ask, key, state, world)?,
     })
 }
 
@@ -167,6 +185,17 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
 pub fn is_there(ask: Ask, key: &str, state: &State, world: &World<'_>) -> bool {
     let id = key.parse::<i64>();
     match (ask, id) {
+        (
+            Ask::FoundAreas
+            | Ask::CastAreas
+            | Ask::LanguagesLeft
+            | Ask::ToDecide
+            | Ask::Casts
+            | Ask::BloodGroups
+            | Ask::Conditions
+            | Ask::Agreed,
+            _,
+        ) => cast::item(ask, key, state, world).is_some(),
         (Ask::Languages | Ask::FoundMedicines, _) => true,
         (_, Err(_)) => false,
         (Ask::Forms | Ask::OtherFormsNear | Ask::Blood | Ask::Equipment, Ok(id)) => {
@@ -214,6 +243,14 @@ pub fn pick(ask: Ask, key: &str, chosen: &mut Chosen) {
         }
         Ask::Undecided => chosen.person = id,
         Ask::Areas => chosen.area = id,
+        Ask::FoundAreas
+        | Ask::CastAreas
+        | Ask::LanguagesLeft
+        | Ask::ToDecide
+        | Ask::Casts
+        | Ask::BloodGroups
+        | Ask::Conditions
+        | Ask::Agreed => cast::pick(ask, key, chosen),
         // What these pick is written, not carried along.
         Ask::Languages | Ask::FoundPlaces | Ask::Workplaces => {}
     }
@@ -226,6 +263,7 @@ pub fn holds(guard: Guard, state: &State, world: &World<'_>) -> bool {
         Guard::ProductAsked => state.chosen.product.is_some(),
         Guard::HeldAnywhere => !holders(state, world, f64::INFINITY).is_empty(),
         Guard::OtherFormsNear => !other_forms_near(state, world).is_empty(),
+        Guard::MoreLanguages => !cast::items(Ask::LanguagesLeft, state, world).is_empty(),
         guard => staff::holds(guard, state),
     }
 }

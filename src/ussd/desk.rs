@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cast::Shown;
 use super::state::Draft;
 use crate::models::staff::Staff;
 use crate::people::role::{Action, Reach};
@@ -33,6 +34,21 @@ pub struct Desk {
     pub lets_in: bool,
     /// Whether they may ask to go on under another phone.
     pub moves: bool,
+    /// The place they answer for.
+    #[serde(default)]
+    pub place: Option<i64>,
+    /// Whether they may ask to send to many.
+    #[serde(default)]
+    pub casts: bool,
+    /// Whether they may say yes to what another officer asks to send.
+    #[serde(default)]
+    pub decides: bool,
+    /// Whether they may see what was sent to many.
+    #[serde(default)]
+    pub sees_casts: bool,
+    /// Whether they may hold that back, let it go on or stop it.
+    #[serde(default)]
+    pub stops_casts: bool,
 }
 
 impl Desk {
@@ -57,6 +73,11 @@ impl Desk {
             lists: own(Action::ListFacility),
             lets_in: person.may(Action::ApproveStaff) || person.may(Action::GrantNewPhone),
             moves: person.may(Action::AskNewPhone),
+            place: person.place_id,
+            casts: person.may(Action::MakeBroadcast) && person.place_id.is_some(),
+            decides: person.may(Action::ApproveBroadcast),
+            sees_casts: person.may(Action::SeeBroadcast),
+            stops_casts: person.may(Action::PauseBroadcast),
         }
     }
 }
@@ -174,6 +195,14 @@ pub enum Question {
     Undecided,
     /// Which phone has the number that was typed.
     NewPhone,
+    /// Which messages to many wait for the caller's yes.
+    ToDecide,
+    /// Which were sent in their area last.
+    Casts,
+    /// What one of these says, and what became of it.
+    Cast,
+    /// What the caller agreed to be reached for.
+    Agreed,
 }
 
 impl Question {
@@ -201,6 +230,8 @@ pub enum Told {
     Pin(PinTold),
     /// A list.
     Lines(Vec<Line>),
+    /// A message to many.
+    Cast(Box<Shown>),
 }
 
 /// Who a caller is to the record.
@@ -267,6 +298,20 @@ pub enum Cannot {
     NotOpen,
     /// The phone is somebody's.
     PhoneTaken,
+    /// A text to many would be so many messages, more than one may be.
+    TooLong(u32),
+    /// It would reach nobody.
+    Nobody,
+    /// They wrote it themselves.
+    Own,
+    /// It was asked too long ago.
+    TooOld,
+    /// Somebody decided it before.
+    Already,
+    /// There is no second officer.
+    NoOfficer,
+    /// They want no messages.
+    Stopped,
 }
 
 /// A phone that somebody wants to go on under, as it is shown.
@@ -296,6 +341,9 @@ pub struct Line {
     /// The change of phone that is to be decided.
     #[serde(default)]
     pub phone: Option<NewPhone>,
+    /// The state of a message to many; who asks to send it.
+    #[serde(default)]
+    pub word: Box<str>,
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 pub const MENU_FILE: &str = "patient.toml";
 /// The screens of people who work with the record, which it must have too.
 pub const STAFF_FILE: &str = "staff.toml";
+/// The screens of officers who send to many, and it must have these.
+pub const CAST_FILE: &str = "broadcasts.toml";
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -43,6 +45,9 @@ pub struct Sources {
     /// That of the screens of people who work with the record.
     #[serde(default)]
     pub staff: String,
+    /// That of the screens of officers who send to many.
+    #[serde(default)]
+    pub casts: String,
     /// Each language's Fluent file, by its code.
     pub texts: BTreeMap<String, String>,
     /// The language of callers who have not chosen.
@@ -104,6 +109,7 @@ impl Sources {
         Ok(Self {
             menu: menu(MENU_FILE)?,
             staff: menu(STAFF_FILE)?,
+            casts: menu(CAST_FILE)?,
             texts,
             first: first.to_owned(),
         })
@@ -111,23 +117,31 @@ impl Sources {
 
     /// The menu's files, by name.
     #[must_use]
-    pub fn menus(&self) -> [(&'static str, &str); 2] {
-        [(MENU_FILE, &self.menu), (STAFF_FILE, &self.staff)]
+    pub fn menus(&self) -> [(&'static str, &str); 3] {
+        [
+            (MENU_FILE, &self.menu),
+            (STAFF_FILE, &self.staff),
+            (CAST_FILE, &self.casts),
+        ]
     }
 
     /// The whole menu, one file after the other.
     #[must_use]
     pub fn whole_menu(&self) -> String {
-        [&*self.menu, "\n", &*self.staff].concat()
+        self.menus().map(|(_, source)| source).join("\n")
     }
 
     /// The file and line behind a line of the whole menu, from 1.
     fn place(&self, line: usize) -> (&'static str, usize) {
-        let before = self.menu.matches('\n').count() + 1;
-        match line.checked_sub(before) {
-            Some(within) if within > 0 => (STAFF_FILE, within),
-            _ => (MENU_FILE, line),
+        let mut within = line;
+        for (file, source) in self.menus() {
+            let lines = source.matches('\n').count() + 1;
+            if within <= lines {
+                return (file, within);
+            }
+            within -= lines;
         }
+        (MENU_FILE, line)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The facts that texts name, and the card of one facility.
 
+mod cast;
 mod staff;
 
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ use crate::text::texts::Language;
 pub use staff::question;
 
 /// Every fact a text may name.
-pub const FACTS: [&str; 15] = [
+pub const FACTS: [&str; 20] = [
     "product",
     "medicine",
     "place",
@@ -32,6 +33,11 @@ pub const FACTS: [&str; 15] = [
     "person",
     "workplace",
     "number",
+    "people",
+    "whom",
+    "tongue",
+    "own",
+    "agreed",
 ];
 /// What stands for a fact there is none of, for texts that choose by it.
 const NONE: &str = "none";
@@ -68,6 +74,7 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
             .to_owned(),
         ),
         "radius" => Some(format!("{NEAR_KM:.0}")),
+        "people" | "whom" | "tongue" | "own" | "agreed" => cast::fact(name, state, world),
         _ => staff::fact(name, state, world),
     }
 }
@@ -87,6 +94,7 @@ pub fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&'static str])
             ("card-distance", &["km", "place"]),
             ("card-hours", &["hours"]),
         ],
+        Tell::Cast | Tell::CastAsks | Tell::CastShown => cast::texts_of(tell),
         tell => staff::texts_of(tell),
     }
 }
@@ -99,6 +107,8 @@ pub fn tell(tell: Tell, state: &State, world: &World<'_>) -> String {
         Tell::Card => {
             card(state, world).unwrap_or_else(|| world.language(state).word("notice-changed"))
         }
+        Tell::Cast | Tell::CastAsks | Tell::CastShown => cast::tell(tell, state, world)
+            .unwrap_or_else(|| world.language(state).word("notice-changed")),
         tell => staff::tell(tell, state, world)
             .unwrap_or_else(|| world.language(state).word("notice-changed")),
     }

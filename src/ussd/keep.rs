@@ -2,6 +2,7 @@
 //! transaction; and reading those records back.
 
 mod ask;
+mod cast;
 mod commit;
 mod draft;
 pub(super) mod dropped;
@@ -164,6 +165,7 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
                     text::send(app, conn, place.hop, write, state, now).await?;
                     Told::Done
                 }
+                Write::TryCast(id) => cast::try_out(app, conn, place.hop, *id).await?,
                 Write::Draft(_) | Write::Ask(_) => bail!("neither is done, but kept"),
             };
             if told != Told::Done {
@@ -178,7 +180,9 @@ async fn write(app: &App, place: Place<'_>, write: &Write, state: &State) -> any
             app.notifier.notify();
             app.outbox.notify_one();
         }
-        Write::TextCard { .. } | Write::TextResults(_) => app.outbox.notify_one(),
+        Write::TextCard { .. } | Write::TextResults(_) | Write::TryCast(_) => {
+            app.outbox.notify_one()
+        }
         _ => {}
     }
     Ok(told)

@@ -128,6 +128,8 @@ pub struct Choice {
     pub save: Option<Save>,
     /// What will be reported.
     pub entry: Option<Entry>,
+    /// Whether the message to many is an emergency.
+    pub emergency: Option<bool>,
 }
 
 /// Where a choice leads.
@@ -251,7 +253,13 @@ impl Screen {
         matches!(
             self,
             Self::Input {
-                find: Find::Medicine | Find::Place | Find::Facility | Find::Name,
+                find: Find::Medicine
+                    | Find::Place
+                    | Find::Facility
+                    | Find::Name
+                    | Find::Area
+                    | Find::Message
+                    | Find::Reason,
                 ..
             }
         )

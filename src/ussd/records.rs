@@ -165,6 +165,16 @@ impl Records {
         })
     }
 
+    /// The message to many that was shown last.
+    #[must_use]
+    pub fn last_cast(&self) -> Option<&Draft> {
+        let drafts = self.records.iter().rev();
+        drafts.into_iter().find_map(|(_, record)| match record {
+            Record::Draft(draft @ Draft::Cast { made: Some(_), .. }) => Some(draft),
+            _ => None,
+        })
+    }
+
     /// Why what a confirm screen would have named at a position cannot be.
     #[must_use]
     pub fn refused(&self, position: usize) -> Option<Cannot> {

@@ -150,6 +150,8 @@ impl Stage {
             | What::Pin(_)
             | What::LetOut
             | What::Asks { .. }
+            | What::Casts { .. }
+            | What::Officer(_)
             | What::Moves { .. } => {
                 people::happen(&self.app, &self.hop.phone, what).await?;
                 return Ok(None);

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::cast::{Letter, Preview};
 use super::desk::{Before, Desk, Entry, Line, NewPhone, Question, Told};
+use crate::broadcasts::change::Change;
 
 /// How many screens back a caller can go.
 const TRAIL: usize = 12;
@@ -91,6 +93,12 @@ pub struct Chosen {
     pub name: Option<Box<str>>,
     /// The phone they, or the person it is about, want to go on under.
     pub phone: Option<NewPhone>,
+    /// The message to many that is written.
+    pub letter: Letter,
+    /// The one that is looked at.
+    pub cast: Option<i64>,
+    /// What the caller may be reached for, as `blood:O-`.
+    pub what: Option<Box<str>>,
 }
 
 /// What a caller has told us of themselves.
@@ -181,6 +189,8 @@ pub enum Write {
     TextResults(i64),
     /// Nothing: a question that only the record can answer.
     Ask(Question),
+    /// A message to many, to the caller alone.
+    TryCast(i64),
 }
 
 /// What a yes will write.
@@ -266,4 +276,44 @@ pub enum Draft {
         /// Whether they are.
         listed: bool,
     },
+    /// A message to the people of a place, that a second officer is asked to let out.
+    Cast {
+        /// The place's id.
+        place: i64,
+        /// What it says.
+        letter: Letter,
+        /// What it would do, once the record has it.
+        made: Option<Preview>,
+    },
+    /// A yes or no to what another officer asks to send.
+    Decide {
+        /// The broadcast's id.
+        cast: i64,
+        /// How many it reaches.
+        people: u32,
+        /// Whom.
+        whom: Box<str>,
+        /// What is said.
+        yes: bool,
+    },
+    /// That one is held back, goes on or is stopped.
+    Change {
+        /// The broadcast's id.
+        cast: i64,
+        /// How many it reaches.
+        people: u32,
+        /// Whom.
+        whom: Box<str>,
+        /// What is done.
+        change: Change,
+    },
+    /// That the caller may be reached for something.
+    Consent {
+        /// For what, as `blood:O-`.
+        what: Box<str>,
+        /// The words they read.
+        words: Box<str>,
+    },
+    /// That they may not any more; for nothing at all where it names none.
+    Withdraw(Option<Box<str>>),
 }

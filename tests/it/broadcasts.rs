@@ -4,6 +4,7 @@ mod api;
 mod audience;
 mod audit;
 mod commands;
+mod dial;
 mod left_out;
 mod machine;
 mod page;

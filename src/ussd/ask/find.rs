@@ -23,6 +23,8 @@ pub enum Finding {
     Expires(Option<NaiveDate>),
     /// What somebody is called.
     Name(Box<str>),
+    /// Words that are kept as they are.
+    Text(Box<str>),
     /// Nothing that could be an answer: the text that says why.
     Unfit(&'static str),
     /// Nothing.
@@ -51,7 +53,10 @@ pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
                 candidate.key.clone()
             }
         }),
-        Find::Place => (world.country.find_place(words), |candidate| {
+        Find::Message | Find::Reason => {
+            return Finding::Text(words.trim().into());
+        }
+        Find::Place | Find::Area => (world.country.find_place(words), |candidate| {
             candidate.key.clone()
         }),
     };

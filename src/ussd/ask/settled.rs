@@ -17,11 +17,19 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
     let places = country.places_changed_at() > since;
     match ask {
         // What the record told is recorded.
-        Ask::Languages | Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided => {
-            false
-        }
+        Ask::Languages
+        | Ask::FoundFacilities
+        | Ask::Workplaces
+        | Ask::Held
+        | Ask::Undecided
+        | Ask::LanguagesLeft
+        | Ask::ToDecide
+        | Ask::Casts
+        | Ask::BloodGroups
+        | Ask::Conditions
+        | Ask::Agreed => false,
         Ask::FoundMedicines | Ask::Forms | Ask::Blood | Ask::Equipment => catalogue,
-        Ask::FoundPlaces | Ask::Areas => places,
+        Ask::FoundPlaces | Ask::Areas | Ask::FoundAreas | Ask::CastAreas => places,
         Ask::FacilitiesNear => facilities || places,
         Ask::HoldersNear => {
             facilities

@@ -1,6 +1,7 @@
 //! Lists and options of people who work with the record.
 
 use super::key;
+use crate::broadcasts::change::Change;
 use crate::text::gsm;
 use crate::ussd::desk::{Desk, Line, Question, Told};
 use crate::ussd::menu::{Ask, Guard};
@@ -15,6 +16,9 @@ impl Ask {
         match self {
             Self::Held => Some(Question::Held),
             Self::Undecided => Some(Question::Undecided),
+            Self::ToDecide => Some(Question::ToDecide),
+            Self::Casts => Some(Question::Casts),
+            Self::Agreed => Some(Question::Agreed),
             _ => None,
         }
     }
@@ -110,6 +114,13 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
     let desk = state.desk.as_ref();
     let at_work =
         |may: fn(&Desk) -> bool| desk.is_some_and(|desk| desk.facility.is_some() && may(desk));
+    let may_be = |change: Change| match &state.told {
+        Some(Told::Cast(shown)) if desk.is_some_and(|desk| desk.stops_casts) => {
+            let now = shown.state.parse().ok();
+            now.is_some_and(|now| change.from(now).is_some())
+        }
+        _ => false,
+    };
     match guard {
         Guard::Staff => state.profile.staff,
         Guard::MayReport => at_work(|desk| desk.reports),
@@ -120,6 +131,15 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
         Guard::MayLetIn => desk.is_some_and(|desk| desk.lets_in),
         Guard::MayMove => desk.is_some_and(|desk| desk.moves),
         Guard::SeveralWorkplaces => desk.is_some_and(|desk| desk.facilities.len() > 1),
-        Guard::ProductAsked | Guard::HeldAnywhere | Guard::OtherFormsNear => false,
+        Guard::MayCast => desk.is_some_and(|desk| desk.casts),
+        Guard::MayDecide => desk.is_some_and(|desk| desk.decides),
+        Guard::MaySeeCasts => desk.is_some_and(|desk| desk.sees_casts),
+        Guard::MayPause => may_be(Change::Pause),
+        Guard::MayResume => may_be(Change::Resume),
+        Guard::MayCancel => may_be(Change::Cancel),
+        Guard::MoreLanguages
+        | Guard::ProductAsked
+        | Guard::HeldAnywhere
+        | Guard::OtherFormsNear => false,
     }
 }

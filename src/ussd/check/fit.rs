@@ -20,7 +20,7 @@ use crate::ussd::{ask, choice, draw, facts, network};
 /// Letters of a longest price and its currency.
 const CURRENCY: &str = "KSHS";
 /// All that may be said above a screen.
-const NOTICES: [&str; 16] = [
+const NOTICES: [&str; 17] = [
     "notice-invalid",
     "notice-empty",
     "notice-changed",
@@ -31,6 +31,7 @@ const NOTICES: [&str; 16] = [
     "notice-no-list",
     "notice-name",
     "notice-phone",
+    "notice-outside",
     "notice-pin",
     "notice-pin-weak",
     "notice-pin-wrong",
@@ -212,6 +213,9 @@ fn state(
         person: Some(longest::FIRST),
         name: Some(longest::name(script)),
         phone: Some(staff::phone()),
+        letter: staff::letter(script),
+        cast: Some(longest::FIRST),
+        what: Some(longest::CONDITION.into()),
         ..Chosen::default()
     };
     let mut state = State::at(

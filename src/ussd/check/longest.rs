@@ -20,6 +20,11 @@ pub(super) enum Script {
 
 /// Ids that the longest country has of each.
 pub(super) const FIRST: i64 = 1;
+/// What somebody agreed to be reached for whose condition no text names.
+pub(super) const CONDITION: &str = "condition:chronic_obstructive_pulmonarys";
+/// Letters of a text that is typed at most, and of who is meant.
+const TYPED: usize = 182;
+const WHOM: usize = 140;
 /// Letters of a person's name, and of a batch, at most.
 const NAME: usize = 60;
 /// How many places it has: enough for numbers of two digits.
@@ -130,6 +135,16 @@ pub(super) fn medicine(script: Script) -> Box<str> {
 /// What its longest-named person is called.
 pub(super) fn name(script: Script) -> Box<str> {
     words(script, NAME, 0)
+}
+
+/// A text to many that is typed in one go.
+pub(super) fn typed(script: Script) -> Box<str> {
+    words(script, TYPED, 0)
+}
+
+/// Whom it is for, in words.
+pub(super) fn whom(script: Script) -> Box<str> {
+    words(script, WHOM, 0)
 }
 
 /// Words of exactly `length` letters, other ones for each `seed`.

@@ -167,6 +167,12 @@ fn unasked(from: &Screen, label: &str, to: Option<&Screen>) -> Option<&'static s
         }) if asked != Some(Find::Facility) => {
             Some("which shows the facilities found, and no facility was asked for")
         }
+        Some(Screen::List {
+            ask: Ask::FoundAreas,
+            ..
+        }) if asked != Some(Find::Area) => {
+            Some("which shows the places found, and no place was asked for")
+        }
         _ => None,
     }
 }
@@ -217,6 +223,9 @@ fn may_be_empty(ask: Ask) -> bool {
             | Ask::FoundPlaces
             | Ask::FoundFacilities
             | Ask::Workplaces
+            | Ask::FoundAreas
+            | Ask::BloodGroups
+            | Ask::Conditions
     )
 }
 
@@ -252,7 +261,7 @@ fn misplaced(screen: &Screen) -> Vec<String> {
     for option in screen.options() {
         match option.save {
             None | Some(Save::Area | Save::TextDrops | Save::TextCard | Save::TextResults) => {}
-            Some(Save::Draft) if draft => {}
+            Some(Save::Draft | Save::Try) if draft => {}
             Some(save) => wrong.push(format!(
                 "the option `{}` cannot save {save:?} here",
                 option.say

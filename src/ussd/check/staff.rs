@@ -4,9 +4,15 @@ use chrono::NaiveDate;
 
 use super::longest::{self, FIRST, Script};
 use crate::stock::ledger::MOST_UNITS;
+use crate::ussd::cast::{Far, Letter, Preview, Shown};
 use crate::ussd::desk::{Before, Cannot, Desk, Entry, Line, NewPhone, PinTold, Told};
-use crate::ussd::menu::{Ask, Screen, Tell};
+use crate::ussd::menu::{Ask, DraftKind, Screen, Tell};
 use crate::ussd::state::Draft;
+
+/// More people than any country has phones.
+const PEOPLE: u32 = 2_000_000_000;
+/// Languages of a text.
+const LANGUAGES: [&str; 5] = ["en", "sw", "ha", "fr", "am"];
 
 /// Somebody who may do everything, at several facilities.
 pub(super) fn desk() -> Desk {
@@ -21,6 +27,11 @@ pub(super) fn desk() -> Desk {
         lists: true,
         lets_in: true,
         moves: true,
+        place: Some(FIRST),
+        casts: true,
+        decides: true,
+        sees_casts: true,
+        stops_casts: true,
     }
 }
 
@@ -49,14 +60,89 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
                 lines: lines(script),
             }),
             Tell::WhyNot => Told::Cannot(Cannot::MoreThanThere(MOST_UNITS)),
+            Tell::Cast => Told::Draft(Draft::Cast {
+                place: FIRST,
+                letter: letter(script),
+                made: Some(Preview {
+                    cast: FIRST,
+                    people: PEOPLE.into(),
+                    registered: PEOPLE.into(),
+                    messages: PEOPLE.into(),
+                    cost: Some("1000000000.00".into()),
+                    seconds: PEOPLE.into(),
+                    missing: LANGUAGES.map(Box::from).to_vec(),
+                }),
+            }),
+            Tell::CastAsks | Tell::CastShown => Told::Cast(Box::new(shown(script))),
             _ => Told::Lines(lines(script)),
         }),
+        Screen::Menu {
+            draft:
+                Some(
+                    DraftKind::Approve
+                    | DraftKind::Refuse
+                    | DraftKind::Pause
+                    | DraftKind::Resume
+                    | DraftKind::Cancel,
+                ),
+            ..
+        } => Some(Told::Draft(Draft::Decide {
+            cast: FIRST,
+            people: PEOPLE,
+            whom: longest::whom(script),
+            yes: true,
+        })),
         Screen::List {
-            ask: Ask::Held | Ask::Undecided,
+            ask: Ask::Held | Ask::Undecided | Ask::ToDecide | Ask::Casts,
             ..
         } => Some(Told::Lines(lines(script))),
+        Screen::List {
+            ask: Ask::Agreed, ..
+        } => {
+            let line = Line {
+                name: longest::CONDITION.into(),
+                ..Line::default()
+            };
+            Some(Told::Lines(vec![line; 12]))
+        }
         Screen::Menu { .. } => Some(Told::Pin(PinTold::Locked(longest::SECONDS + 24 * 60 * 60))),
         _ => Some(Told::Pin(PinTold::Wrong(2))),
+    }
+}
+
+/// A text in every language.
+pub(super) fn letter(script: Script) -> Letter {
+    Letter {
+        texts: texts(script),
+        language: None,
+        emergency: true,
+        reason: Some(longest::typed(script)),
+    }
+}
+
+fn texts(script: Script) -> Vec<(Box<str>, Box<str>)> {
+    let text = |code: &str| (code.into(), longest::typed(script));
+    LANGUAGES.map(text).to_vec()
+}
+
+fn shown(script: Script) -> Shown {
+    Shown {
+        cast: FIRST,
+        state: "cancelled".into(),
+        emergency: true,
+        reason: longest::typed(script),
+        whom: longest::whom(script),
+        by: longest::name(script),
+        at: 0,
+        people: PEOPLE,
+        texts: texts(script),
+        far: Far {
+            queued: PEOPLE,
+            sent: PEOPLE,
+            delivered: PEOPLE,
+            failed: PEOPLE,
+            unknown: PEOPLE,
+        },
     }
 }
 
@@ -77,6 +163,7 @@ fn lines(script: Script) -> Vec<Line> {
         of: Some(FIRST),
         name: longest::name(script),
         phone: (id % 2 == 0).then(phone),
+        word: "cancelled".into(),
     };
     (FIRST..FIRST + 12).map(line).collect()
 }

@@ -8,7 +8,7 @@ mod words;
 
 use super::edition as checked;
 use crate::config::Profile;
-use crate::ussd::edition::{Edition, Flaw, MENU_FILE, STAFF_FILE, Sources};
+use crate::ussd::edition::{CAST_FILE, Edition, Flaw, MENU_FILE, STAFF_FILE, Sources};
 
 /// Our own menu and texts, with something broken in them.
 #[derive(Clone)]
@@ -99,6 +99,8 @@ impl Broken {
             &self.sources.menu
         } else if flaw.file == STAFF_FILE {
             &self.sources.staff
+        } else if flaw.file == CAST_FILE {
+            &self.sources.casts
         } else {
             &self.sources.texts[flaw.file.strip_suffix(".ftl").unwrap()]
         };

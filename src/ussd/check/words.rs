@@ -13,7 +13,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::Screen;
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 37] = [
+const OWN: [(&str, &[&str]); 46] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -51,6 +51,15 @@ const OWN: [(&str, &[&str]); 37] = [
     ("sorry", &[]),
     ("let-in-phone", &["number"]),
     ("yes", &FACTS),
+    ("notice-outside", &FACTS),
+    ("agreed-blood", &["group"]),
+    ("agreed-messages", &[]),
+    ("condition-asthma", &[]),
+    ("condition-diabetes", &[]),
+    ("condition-epilepsy", &[]),
+    ("condition-hypertension", &[]),
+    ("condition-pregnancy", &[]),
+    ("condition-sickle-cell", &[]),
 ];
 
 /// What stands at the foot of screens, and the key each must begin with.

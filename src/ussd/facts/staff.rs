@@ -1,6 +1,7 @@
 //! What people who work with the record are told: facts for their texts, and reports,
 //! stocks and refusals in words.
 
+use crate::broadcasts::plan;
 use crate::stock::ledger::EntryKind;
 use crate::text::gsm;
 use crate::text::texts::Language;
@@ -24,6 +25,7 @@ pub const fn question(tell: Tell) -> Option<Question> {
         Tell::Reports => Some(Question::Reports),
         Tell::AreaOut => Some(Question::AreaOut),
         Tell::Unreported => Some(Question::Unreported),
+        Tell::CastAsks | Tell::CastShown => Some(Question::Cast),
         _ => None,
     }
 }
@@ -54,7 +56,7 @@ const ENTRIES: [(&str, &[&str]); 7] = [
 /// The texts that a telling uses, for `check`.
 pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&'static str])] {
     match tell {
-        Tell::Card => &[],
+        Tell::Card | Tell::Cast | Tell::CastAsks | Tell::CastShown => &[],
         Tell::Desk => &[("desk-area", &[])],
         Tell::Report => &[
             ("report-sure", &[]),
@@ -86,6 +88,13 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("not-needed", &["product"]),
             ("not-open", &[]),
             ("not-phone", &[]),
+            ("sms-cast-long", &["messages", "most"]),
+            ("sms-cast-nobody", &[]),
+            ("sms-cast-own", &[]),
+            ("not-too-old", &[]),
+            ("sms-cast-already", &[]),
+            ("sms-cast-officer", &[]),
+            ("not-stopped", &[]),
         ],
         Tell::Short => &[
             ("short-head", &[]),
@@ -185,7 +194,7 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
         said.join("\n")
     };
     Some(match tell {
-        Tell::Card => return None,
+        Tell::Card | Tell::Cast | Tell::CastAsks | Tell::CastShown => return None,
         Tell::Desk => {
             let at = state.desk.as_ref().and_then(|desk| desk.facility);
             let at = at.and_then(|id| world.country.facility(id));
@@ -354,6 +363,19 @@ fn why_not(cannot: Cannot, state: &State, world: &World<'_>) -> String {
         Cannot::Needed(id) => language.with("not-needed", "product", product(id, world)),
         Cannot::NotOpen => language.word("not-open"),
         Cannot::PhoneTaken => language.word("not-phone"),
+        Cannot::TooLong(messages) => {
+            let facts = [
+                ("messages", messages.to_string()),
+                ("most", plan::LONGEST.to_string()),
+            ];
+            language.say("sms-cast-long", &facts)
+        }
+        Cannot::Nobody => language.word("sms-cast-nobody"),
+        Cannot::Own => language.word("sms-cast-own"),
+        Cannot::TooOld => language.word("not-too-old"),
+        Cannot::Already => language.word("sms-cast-already"),
+        Cannot::NoOfficer => language.word("sms-cast-officer"),
+        Cannot::Stopped => language.word("not-stopped"),
     }
 }
 

@@ -4,13 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::spawn_blocking;
 
-use super::{Place, keep_told, person};
+use super::{Place, cast, keep_told, person};
 use crate::app::App;
 use crate::db::Conn;
 use crate::directory::facilities;
 use crate::models::ledger::shown::{self, Holding};
 use crate::models::staff::{Staff, pin};
-use crate::models::{phone, report, stock_level, waiting};
+use crate::models::{consent, phone, report, stock_level, waiting};
 use crate::people::phone::typed;
 use crate::people::role::{Action, Reach, Role, State as Standings};
 use crate::people::staff::{decide, who};
@@ -44,10 +44,19 @@ pub(super) async fn ask(
     let mut conn = app.db.get().await?;
     let told = match question {
         Question::Standing => Told::Standing(standing(app, &mut conn, place).await?),
+        Question::Agreed => Told::Lines(agreed(app, &mut conn, place).await?),
         Question::Facilities => Told::Lines(called(app, typed).await?),
         _ => match worker(app, &mut conn, place, state).await? {
             Some(person) if question == Question::NewPhone => {
                 new_phone(app, &mut conn, &person, (place, typed)).await?
+            }
+            Some(person)
+                if matches!(
+                    question,
+                    Question::ToDecide | Question::Casts | Question::Cast
+                ) =>
+            {
+                cast::told(&mut conn, question, &person, state).await?
             }
             Some(person) => listed(app, &mut conn, question, &person, state).await?,
             None => Told::Cannot(Cannot::NotAllowed),
@@ -71,7 +80,7 @@ async fn standing(app: &App, conn: &mut Conn, place: Place<'_>) -> anyhow::Resul
 }
 
 /// Whoever told their PIN in this call, where they still work with the record.
-async fn worker(
+pub(super) async fn worker(
     app: &App,
     conn: &mut Conn,
     place: Place<'_>,
@@ -80,6 +89,19 @@ async fn worker(
     let person = person(app, conn, place.hop).await?;
     let desk = state.desk.as_ref().map(|desk| desk.staff);
     Ok(person.filter(|person| Some(person.id) == desk))
+}
+
+/// What the caller agreed to be reached for.
+async fn agreed(app: &App, conn: &mut Conn, place: Place<'_>) -> anyhow::Result<Vec<Line>> {
+    let Some(phone) = phone::find(conn, &app.phones, &place.hop.phone).await? else {
+        return Ok(Vec::new());
+    };
+    let given = consent::given(conn, phone).await?;
+    let line = |what: String| Line {
+        name: what.into(),
+        ..Line::default()
+    };
+    Ok(given.into_iter().map(line).collect())
 }
 
 /// The facilities that are called like what was typed.

@@ -4,9 +4,10 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
 use super::draft::why_not;
-use super::{person, records};
+use super::{cast, person, records};
 use crate::app::App;
 use crate::db::Conn;
+use crate::models::consent::{self, Agreed};
 use crate::models::report::Channel;
 use crate::models::staff::Staff;
 use crate::models::{none_report, phone, question, staff, waiting};
@@ -18,6 +19,7 @@ use crate::people::staff::{
 use crate::sms::{joins, moves};
 use crate::stock::book::{self, Item, Source, Undone};
 use crate::ussd::desk::{Before, Cannot, Line, Told};
+use crate::ussd::records::Records;
 use crate::ussd::state::{Draft, Profile};
 
 /// Writes what the draft of that position named.
@@ -58,15 +60,28 @@ pub(super) async fn commit(
             }
             return done(registered.map(drop));
         }
+        Draft::Consent { what, words } => {
+            let agreed = Agreed {
+                phone_id: phone,
+                language: profile.language.as_deref(),
+                place_id: profile.place,
+                what: &[what.to_string()],
+                at: now,
+                words,
+                channel: "ussd",
+            };
+            consent::agree(conn, &agreed).await?;
+            return Ok(Told::Done);
+        }
+        Draft::Withdraw(what) => {
+            consent::withdraw(conn, phone, what.as_deref(), now).await?;
+            return Ok(Told::Done);
+        }
         _ => {}
     }
     // Held to the end, so that nobody is let out while they write; and in this call they
     // told their PIN.
-    let found = match person(app, conn, hop).await? {
-        Some(found) if records.logged_in(found.id) => staff::hold(conn, found.id).await?,
-        _ => None,
-    };
-    let Some(person) = found.filter(|person| person.phone_id == phone) else {
+    let Some(person) = held(app, conn, hop, &records).await? else {
         return Ok(Told::Cannot(Cannot::NotAllowed));
     };
     match draft {
@@ -99,8 +114,30 @@ pub(super) async fn commit(
                 .await
                 .map(drop),
         ),
-        Draft::Waiting { .. } | Draft::NoneReport { .. } | Draft::Register { .. } => Ok(Told::Done),
+        Draft::Cast { .. } | Draft::Decide { .. } | Draft::Change { .. } => {
+            cast::commit(app, conn, person, draft).await
+        }
+        Draft::Waiting { .. }
+        | Draft::NoneReport { .. }
+        | Draft::Register { .. }
+        | Draft::Consent { .. }
+        | Draft::Withdraw(_) => Ok(Told::Done),
     }
+}
+
+/// Whoever told their PIN in this call, held to the end of the transaction.
+pub(super) async fn held(
+    app: &App,
+    conn: &mut Conn,
+    hop: &Hop,
+    records: &Records,
+) -> anyhow::Result<Option<Staff>> {
+    let phone = phone::id_of(conn, &app.phones, &hop.phone).await?;
+    let found = match person(app, conn, hop).await? {
+        Some(found) if records.logged_in(found.id) => staff::hold(conn, found.id).await?,
+        _ => None,
+    };
+    Ok(found.filter(|person| person.phone_id == phone))
 }
 
 fn done(outcome: Result<(), NotDone>) -> anyhow::Result<Told> {

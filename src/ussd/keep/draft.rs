@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Place, ask, person, records, row};
+use super::{Place, ask, cast, person, records, row};
 use crate::app::App;
 use crate::db::Conn;
 use crate::models::staff::Staff;
-use crate::models::{facility, phone, report, staff};
+use crate::models::{facility, phone, report, staff, subscriber};
 use crate::people::role::Action;
 use crate::people::staff::decide;
 use crate::sms::grammar::{self, Context, Why};
@@ -32,18 +32,17 @@ pub(super) async fn keep(
     state: &State,
 ) -> anyhow::Result<Told> {
     let mut conn = app.db.get().await?;
+    if let Draft::Cast { .. } = draft {
+        // It is kept by the transaction that writes it down.
+        return match cast::preview(app, &mut conn, place, draft, state).await? {
+            Ok(draft) => Ok(Told::Draft(draft)),
+            Err(cannot) => refuse(&mut conn, place, cannot, state).await,
+        };
+    }
     let completed = complete(app, &mut conn, place, draft, state).await?;
     let draft = match completed {
         Ok(draft) => draft,
-        Err(cannot) => {
-            let made = row(place, state.position, &Record::Refused(cannot))?;
-            if made.insert(&mut conn).await? {
-                return Ok(Told::Cannot(cannot));
-            }
-            let kept = records(&mut conn, place.hop).await?;
-            let kept = kept.refused(state.position).unwrap_or(cannot);
-            return Ok(Told::Cannot(kept));
-        }
+        Err(cannot) => return refuse(&mut conn, place, cannot, state).await,
     };
     let made = row(place, state.position, &Record::Draft(draft.clone()))?;
     if made.insert(&mut conn).await? {
@@ -52,6 +51,22 @@ pub(super) async fn keep(
     let kept = records(&mut conn, place.hop).await?;
     let kept = kept.draft(state.position).cloned();
     Ok(Told::Draft(kept.unwrap_or(draft)))
+}
+
+/// Keeps what speaks against a draft.
+async fn refuse(
+    conn: &mut Conn,
+    place: Place<'_>,
+    cannot: Cannot,
+    state: &State,
+) -> anyhow::Result<Told> {
+    let made = row(place, state.position, &Record::Refused(cannot))?;
+    if made.insert(conn).await? {
+        return Ok(Told::Cannot(cannot));
+    }
+    let kept = records(conn, place.hop).await?;
+    let kept = kept.refused(state.position).unwrap_or(cannot);
+    Ok(Told::Cannot(kept))
 }
 
 async fn complete(
@@ -63,7 +78,20 @@ async fn complete(
 ) -> anyhow::Result<Result<Draft, Cannot>> {
     let now = app.clock.now();
     match draft {
-        Draft::Waiting { .. } | Draft::NoneReport { .. } => return Ok(Ok(draft.clone())),
+        Draft::Waiting { .. } | Draft::NoneReport { .. } | Draft::Withdraw(_) => {
+            return Ok(Ok(draft.clone()));
+        }
+        Draft::Consent { .. } => {
+            let stopped = match phone::find(conn, &app.phones, &place.hop.phone).await? {
+                Some(phone) => subscriber::stopped_at(conn, phone).await?,
+                None => None,
+            };
+            // Whoever wants no messages says first that they do again.
+            return Ok(match stopped {
+                Some(_) => Err(Cannot::Stopped),
+                None => Ok(draft.clone()),
+            });
+        }
         Draft::Register { facility, .. } => {
             let known = match phone::find(conn, &app.phones, &place.hop.phone).await? {
                 Some(phone) => staff::of_phone(conn, phone).await?,
@@ -84,6 +112,9 @@ async fn complete(
     let Some(person) = person.filter(|person| Some(person.id) == desk) else {
         return Ok(Err(Cannot::NotAllowed));
     };
+    if let Draft::Decide { .. } | Draft::Change { .. } = draft {
+        return cast::named(conn, &person, draft).await;
+    }
     let may_at = |action, facility| decide::does_at(&person, action, facility).is_ok();
     Ok(match draft {
         Draft::Report { facility, .. } if may_at(Action::ReportStock, *facility) => {

@@ -36,6 +36,22 @@ pub enum Ask {
     Held,
     /// Who waits for the caller to decide: whether they are let in, or go on under another phone.
     Undecided,
+    /// The places of the caller's area found by the name that was typed.
+    FoundAreas,
+    /// The places inside the one chosen so far of the caller's area.
+    CastAreas,
+    /// The languages that a message to many is not written in yet.
+    LanguagesLeft,
+    /// The messages to many that wait for the caller's yes.
+    ToDecide,
+    /// The last messages to many in the caller's area.
+    Casts,
+    /// Blood groups that people agree to be reached for.
+    BloodGroups,
+    /// Conditions that people agree to be reached for.
+    Conditions,
+    /// What the caller agreed to be reached for.
+    Agreed,
 }
 
 /// How what a caller types is looked up.
@@ -62,6 +78,12 @@ pub enum Find {
     NewPin,
     /// The same once more.
     PinAgain,
+    /// A place of the caller's area by name.
+    Area,
+    /// What a message to many says.
+    Message,
+    /// Why it is an emergency.
+    Reason,
 }
 
 /// What the service tells in place of a fixed text.
@@ -94,6 +116,12 @@ pub enum Tell {
     AreaOut,
     /// Which of them have not reported.
     Unreported,
+    /// What the message to many that was written would do.
+    Cast,
+    /// A message to many that somebody else asks to send.
+    CastAsks,
+    /// What became of a message to many.
+    CastShown,
 }
 
 /// What a caller must have told before a screen is shown.
@@ -136,6 +164,20 @@ pub enum Guard {
     SeveralWorkplaces,
     /// They may say whether callers are shown their facility.
     MayList,
+    /// They may ask to send to many.
+    MayCast,
+    /// They may say yes to what another officer asks to send.
+    MayDecide,
+    /// They may see what was sent to many.
+    MaySeeCasts,
+    /// What they write to many lacks a language.
+    MoreLanguages,
+    /// They may hold back what they look at, which goes out.
+    MayPause,
+    /// They may let it go on.
+    MayResume,
+    /// They may stop it for good.
+    MayCancel,
 }
 
 /// What a choice writes.
@@ -159,6 +201,8 @@ pub enum Save {
     TextCard,
     /// A message to the caller with the nearest who have the product.
     TextResults,
+    /// The message to many, to the caller's own phone and nobody else's.
+    Try,
 }
 
 /// What a confirm screen names before it is written.
@@ -183,4 +227,22 @@ pub enum DraftKind {
     NewPhone,
     /// That callers are shown the facility if they were not, and are not if they were.
     List,
+    /// That a second officer is asked to let a message to many out.
+    Cast,
+    /// That one goes out.
+    Approve,
+    /// That it does not.
+    Refuse,
+    /// That one is held back.
+    Pause,
+    /// That it goes on.
+    Resume,
+    /// That it is stopped for good.
+    Cancel,
+    /// That the caller may be reached for something.
+    Consent,
+    /// That they may not any more.
+    Withdraw,
+    /// That they may for nothing any more.
+    WithdrawAll,
 }

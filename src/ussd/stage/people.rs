@@ -1,12 +1,17 @@
 //! People who work with the record, in a story.
 
+use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
 use anyhow::{Context as _, bail};
 
 use crate::app::App;
+use crate::broadcasts::audience::Audience;
+use crate::broadcasts::create::{First, Wanted, create};
+use crate::broadcasts::{By, Office, Who};
 use crate::db::Conn;
 use crate::directory::names::Action;
+use crate::models::broadcast::Channel;
 use crate::models::staff::write::NewStaff;
 use crate::models::staff::{self, Staff};
 use crate::models::{phone, staff::pin as pins};
@@ -64,6 +69,28 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
             };
             register(&mut conn, asked, now).await?;
         }
+        What::Officer(at) => {
+            officer(app, &mut conn, caller, (Role::Approver, at)).await?;
+        }
+        What::Casts { place: at, text } => {
+            let writer = officer(app, &mut conn, caller, (Role::Authority, at)).await?;
+            let at = writer.place_id;
+            let by = By {
+                who: Who::Staff(Box::new(writer)),
+                channel: Channel::Ussd,
+                from: "story".to_owned(),
+            };
+            let office = Office::of(app);
+            let wanted = Wanted {
+                audience: Audience {
+                    place: at,
+                    ..Audience::default()
+                },
+                texts: BTreeMap::from([(office.language().to_owned(), text.clone())]),
+                ..Wanted::default()
+            };
+            create(&mut conn, &office, &by, wanted, First::Ask).await?;
+        }
         What::Moves { facility, name } => {
             let at = facilities(app, std::slice::from_ref(facility))?;
             // Numbers of their own; the new one ends in every story alike.
@@ -89,6 +116,35 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
         _ => bail!("this happens to nobody"),
     }
     Ok(())
+}
+
+/// Somebody else who answers for a place, with a number of their own that goes with the caller's.
+async fn officer(
+    app: &App,
+    conn: &mut Conn,
+    caller: &Msisdn,
+    (role, at): (Role, &str),
+) -> anyhow::Result<Staff> {
+    let (name, mark) = match role {
+        Role::Authority => ("Grace Achieng", "+2545"),
+        _ => ("Peter Mwangi", "+2544"),
+    };
+    let number = caller.expose().replacen("+2547", mark, 1);
+    let number = Msisdn::from_str(&number)?;
+    let phone_id = phone::id_of(conn, &app.phones, &number).await?;
+    if let Some(known) = staff::of_phone(conn, phone_id).await? {
+        return Ok(known);
+    }
+    let officer = NewStaff {
+        phone_id,
+        name,
+        role,
+        place_id: Some(place(app, at)?),
+        language: None,
+        state: State::Active,
+        facilities: &[],
+    };
+    Ok(admit::admit(conn, officer, app.clock.now()).await?)
 }
 
 async fn person(conn: &mut Conn, phone: i64) -> anyhow::Result<Staff> {

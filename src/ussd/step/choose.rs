@@ -3,8 +3,9 @@
 use super::way::goto;
 use super::{OPTION, Turn, invalid, is_once, pending, show_again};
 use crate::ussd::choice::{self, Typed};
+use crate::ussd::desk::Told;
 use crate::ussd::menu::{Ask, Choice, Go, Menu, Save, Screen};
-use crate::ussd::state::{State, Write};
+use crate::ussd::state::{Draft, State, Write};
 use crate::ussd::world::World;
 use crate::ussd::{ask, draw};
 
@@ -55,6 +56,10 @@ pub(super) fn chosen(
             turned.pass();
         }
         turned.chosen.entry = option.entry.or(turned.chosen.entry);
+        if let Some(emergency) = option.emergency {
+            turned.chosen.letter.emergency = emergency;
+            turned.chosen.letter.reason = None;
+        }
         return goto(turned, &option.go, world);
     }
     let Some(Screen::List {
@@ -113,6 +118,12 @@ fn write_of(save: Option<Save>, key: &str, state: &State) -> Option<Write> {
             facility: state.chosen.facility?,
             product: state.chosen.product,
         }),
+        Save::Try => match &state.told {
+            Some(Told::Draft(Draft::Cast {
+                made: Some(made), ..
+            })) => Some(Write::TryCast(made.cast)),
+            _ => None,
+        },
         Save::TextResults => state.chosen.product.map(Write::TextResults),
     }
 }

@@ -54,6 +54,12 @@ pub fn settle(mut state: State, pending: Pending, told: Option<Told>, world: &Wo
                 None => taken(state),
             };
         }
+        Write::TryCast(_) => {
+            return match then {
+                Some(then) => goto(state, &then, world),
+                None => taken(state),
+            };
+        }
         Write::TextCard { .. } | Write::TextResults(_) => {}
     }
     match then {
@@ -113,7 +119,7 @@ fn answered(mut state: State, question: Question, told: Told, world: &World<'_>)
             state.chosen.phone = Some(phone);
             goto(state, sure, world)
         }
-        (_, told @ Told::Lines(_)) => {
+        (_, told @ (Told::Lines(_) | Told::Cast(_))) => {
             state.told = Some(told);
             arrive_told(state, world)
         }

@@ -32,7 +32,11 @@ pub(super) fn answer(
     if let Some(question) = question {
         return asked(state, question, input);
     }
-    match ask::find(find, input, world) {
+    let found = match find {
+        Find::Area => in_own_area(ask::find(find, input, world), &state, world),
+        _ => ask::find(find, input, world),
+    };
+    match found {
         Finding::Sure(key) => {
             state.chosen.found = vec![key.clone()];
             state.pass();
@@ -62,9 +66,43 @@ pub(super) fn answer(
             state.chosen.name = Some(name);
             goto(state, sure, world)
         }
+        Finding::Text(text) => {
+            state.pass();
+            let letter = &mut state.chosen.letter;
+            if find == Find::Reason {
+                letter.reason = Some(text);
+            } else {
+                let code = letter.language.clone().unwrap_or_default();
+                // None chosen is the service's first.
+                letter.write(world.texts.language(&code).code(), &text);
+            }
+            goto(state, sure, world)
+        }
         Finding::Unfit(notice) => invalid(state, notice),
         Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
         Finding::Nothing => go(state, none, world),
+    }
+}
+
+/// What was found of that in the area that the caller answers for.
+fn in_own_area(found: Finding, state: &State, world: &World<'_>) -> Finding {
+    let own = state.desk.as_ref().and_then(|desk| desk.place);
+    let inside = |key: &Box<str>| {
+        let place = key.parse::<i64>().ok();
+        place
+            .zip(own)
+            .is_some_and(|(place, own)| place == own || world.country.lies_in(place, own))
+    };
+    let keys = match found {
+        Finding::Sure(key) => vec![key],
+        Finding::Several(keys) => keys,
+        other => return other,
+    };
+    let inside: Vec<Box<str>> = keys.into_iter().filter(inside).collect();
+    if inside.is_empty() {
+        Finding::Unfit("notice-outside")
+    } else {
+        Finding::Several(inside)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Where a step leads, and what is to be known before a screen is shown.
 
 use super::{OPTION, THROUGH, Turn, begin, begin_again, invalid, is_once, pending, taken};
+use crate::broadcasts::change::Change;
+use crate::ussd::cast::Letter;
 use crate::ussd::desk::Question;
-use crate::ussd::menu::{Choice, DraftKind, Go, Need, Save, Screen};
+use crate::ussd::menu::{Choice, DraftKind, Go, Need, Save, Screen, Tell};
 use crate::ussd::state::{Chosen, Draft, State, Write};
 use crate::ussd::world::World;
 use crate::ussd::{ask, draw, facts};
@@ -185,9 +187,19 @@ fn come(mut state: State, mut fresh: bool, world: &World<'_>) -> Turn {
                 turn.state.notice = Some("notice-no-list".into());
                 return turn;
             }
-            Some(Screen::Menu { options, draft, .. }) => {
+            Some(Screen::Menu {
+                options,
+                draft,
+                tell,
+                ..
+            }) => {
+                if *tell == Some(Tell::Desk) {
+                    // Nothing of one message to many gets into the next.
+                    state.chosen.letter = Letter::default();
+                    state.chosen.area = None;
+                }
                 state.shown = shown_options(options, &state, world).collect();
-                return match draft.map(|kind| draft_of(kind, &state)) {
+                return match draft.map(|kind| draft_of(kind, &state, world)) {
                     None => taken(state),
                     Some(Some(draft)) => pending(state, Write::Draft(draft), None),
                     // Nothing to confirm: the way here was not through its question.
@@ -233,7 +245,7 @@ fn asks(state: State, question: Option<Question>) -> Turn {
     }
 }
 
-fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
+fn draft_of(kind: DraftKind, state: &State, world: &World<'_>) -> Option<Draft> {
     let chosen = &state.chosen;
     let workplace = state.desk.as_ref().and_then(|desk| desk.facility);
     let let_in = |granted| {
@@ -250,6 +262,23 @@ fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
             name: chosen.name.clone()?,
             facility: chosen.facility?,
             granted,
+        })
+    };
+    // How many it is for, and whom, the record knows.
+    let decide = |yes| {
+        Some(Draft::Decide {
+            cast: chosen.cast?,
+            people: 0,
+            whom: "".into(),
+            yes,
+        })
+    };
+    let change = |change| {
+        Some(Draft::Change {
+            cast: chosen.cast?,
+            people: 0,
+            whom: "".into(),
+            change,
         })
     };
     match kind {
@@ -284,6 +313,31 @@ fn draft_of(kind: DraftKind, state: &State) -> Option<Draft> {
         DraftKind::LetIn => let_in(true),
         DraftKind::KeepOut => let_in(false),
         DraftKind::NewPhone => chosen.phone.clone().map(Draft::NewPhone),
+        DraftKind::Cast => Some(Draft::Cast {
+            place: chosen.area.or(state.desk.as_ref()?.place)?,
+            letter: chosen.letter.clone(),
+            made: None,
+        }),
+        DraftKind::Approve => decide(true),
+        DraftKind::Refuse => decide(false),
+        DraftKind::Pause => change(Change::Pause),
+        DraftKind::Resume => change(Change::Resume),
+        DraftKind::Cancel => change(Change::Cancel),
+        // The words that stand on the screen are those that are kept.
+        DraftKind::Consent => {
+            let Some(Screen::Menu {
+                text: Some(text), ..
+            }) = world.menu.screen(&state.at)
+            else {
+                return None;
+            };
+            Some(Draft::Consent {
+                what: chosen.what.clone()?,
+                words: facts::say(text, state, world).into(),
+            })
+        }
+        DraftKind::Withdraw => Some(Draft::Withdraw(Some(chosen.what.clone()?))),
+        DraftKind::WithdrawAll => Some(Draft::Withdraw(None)),
         // As what callers are shown now the record knows.
         DraftKind::List => Some(Draft::List {
             facility: workplace?,

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Scene;
 use super::api::Served;
+use super::dial::Phone;
 use super::ways::{House, Way};
 
 /// Written from the words of who does what, not from the table.
@@ -148,6 +149,66 @@ async fn cells(way: Way) {
                 let state = (scene.state(about).await, scene.let_out().await);
                 assert_eq!(state, ("waiting".to_owned(), before), "{what}");
             }
+        }
+    }
+}
+
+/// The option behind which an action lies; nobody breaks the glass by a dial.
+fn option(action: Action) -> Option<&'static str> {
+    match action {
+        Action::MakeBroadcast => Some("Send a message"),
+        Action::ApproveBroadcast => Some("Waiting for you"),
+        Action::SeeBroadcast | Action::PauseBroadcast => Some("Messages sent"),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dials() {
+    let scene = Scene::new().await;
+    for (role, n, id) in people(&scene).await {
+        for action in ACTIONS {
+            let Some(option) = option(action) else {
+                continue;
+            };
+            scene.run("DELETE FROM broadcast_approvals; DELETE FROM broadcast_askings; UPDATE broadcasts SET state = 'expired'").await;
+            let about = waiting(&scene).await;
+            let mut phone = Phone::at_work(&scene, n).await;
+            let mine = format!(
+                "SELECT count(*) AS id FROM broadcasts WHERE created_by = {id} AND state = 'waiting'"
+            );
+            let did = match action {
+                _ if phone.finds(option).await.is_none() => false,
+                Action::MakeBroadcast => {
+                    phone.writes("Boil.").await;
+                    phone.choose("Ask a second officer").await;
+                    scene.world.number(&mine).await == 1
+                }
+                Action::ApproveBroadcast => {
+                    phone.opens_and_approves().await;
+                    scene.state(about).await == "approved"
+                }
+                _ => {
+                    phone.choose(option).await;
+                    phone.types("1").await;
+                    let sees = phone.screen.contains("Boil all water.");
+                    if action == Action::SeeBroadcast {
+                        sees
+                    } else if phone.finds("Stop for good").await.is_none() {
+                        false
+                    } else {
+                        phone.choose("Stop for good").await;
+                        phone.choose("Stop for good").await;
+                        scene.state(about).await == "cancelled"
+                    }
+                }
+            };
+            assert_eq!(
+                did,
+                may(role, action),
+                "{role} {action:?}: {}",
+                phone.screen
+            );
         }
     }
 }

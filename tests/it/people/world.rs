@@ -174,6 +174,7 @@ async fn app(database: &TestDatabase, clock: &Arc<ShiftedClock>) -> Arc<App> {
         ("MEDVAULT_PHONE_HMAC_KEYS", KEYS),
         ("MEDVAULT_PIN_PEPPER", PEPPER),
         ("MEDVAULT_SMS_PRICE", "0.80"),
+        ("MEDVAULT_RATE_PHONE", "0"),
     ];
     let config = Config::read_demo(vars(database, &more)).unwrap();
     Arc::new(App::build(config, Arc::clone(clock) as _).await.unwrap())
