@@ -100,29 +100,34 @@ fn together(
     horizon: usize,
     weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
 ) -> Vec<Outlook> {
-    let mut single = Pools::default();
+    let (mut single, mut summed) = (Pools::default(), Pools::default());
     // One a number of periods that are added up.
-    let mut summed = vec![Pools::default(); horizon];
+    let mut totals = vec![Pools::default(); horizon];
     for trial in trials {
         let class = trial.features.class();
         for (at, look) in trial.looks.iter().enumerate() {
             let points = combined(&look.points, &weights(trial, Some(at)), horizon);
+            let size = of_totals(look.scale, &points);
             let mut whole = Some(0.0);
-            let ahead = points.iter().zip(&look.actual).zip(&mut summed);
-            for (ahead, ((point, actual), summed)) in ahead.enumerate() {
+            let ahead = points.iter().zip(&look.actual).zip(&mut totals);
+            for (ahead, ((point, actual), total)) in ahead.enumerate() {
                 let error = actual.map(|actual| actual - point);
                 whole = whole.zip(error).map(|(whole, error)| whole + error);
                 if let Some(error) = error {
                     single.add(class, ahead, error, look.scale);
                 }
                 if let Some(whole) = whole {
-                    summed.add(class, 0, whole, look.scale);
+                    total.add(class, 0, whole, size);
                 }
+            }
+            if let Some(whole) = whole.filter(|_| look.actual.len() == horizon) {
+                summed.add(class, 0, whole, look.scale);
             }
         }
     }
     single.sort();
-    summed.iter_mut().for_each(Pools::sort);
+    summed.sort();
+    totals.iter_mut().for_each(Pools::sort);
     trials
         .iter()
         .map(|trial| {
@@ -133,27 +138,30 @@ fn together(
                 .iter()
                 .enumerate()
                 .map(|(ahead, point)| single.interval(class, ahead, *point, scale));
+            let size = of_totals(scale, &points);
             let mut point = 0.0;
-            let totals = points.iter().zip(&summed).map(|(next, summed)| {
+            let totals = points.iter().zip(&totals).map(|(next, total)| {
                 point += next;
-                summed.spread(class, 0, point, scale)
+                total.spread(class, 0, point, size)
             });
-            let whole = points.iter().sum();
-            let sum = summed
-                .last()
-                .map(|summed| summed.interval(class, 0, whole, scale));
             Outlook {
                 intervals: intervals.collect(),
-                sum: sum.unwrap_or(Interval {
-                    of80: (0.0, 0.0),
-                    of95: (0.0, 0.0),
-                }),
+                sum: summed.interval(class, 0, points.iter().sum(), scale),
                 totals: totals.collect(),
                 points,
                 weights,
             }
         })
         .collect()
+}
+
+/// What errors of totals are measured by: half how far the series moves, half how much it is expected to use, so that
+/// one that moved little while little was used is not taken for sure.
+fn of_totals(scale: f64, points: &[f64]) -> f64 {
+    f64::midpoint(
+        scale,
+        points.iter().sum::<f64>() / points.len().max(1) as f64,
+    )
 }
 
 #[cfg(test)]
