@@ -20,6 +20,7 @@ pub mod measure;
 pub mod models;
 pub mod outlook;
 pub mod parallel;
+pub mod report;
 pub mod series;
 pub mod shortage;
 pub mod skill;

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use serde::Serialize;
 
+pub(super) use advice::places;
+
 use super::forecast::{FARTHEST, bar, open};
 use crate::forecasts::backtest::{self, Measured, Plan, Report};
 use crate::forecasts::series::Frequency;

@@ -162,7 +162,7 @@ fn warning(out: &mut impl Write, which: Which, rule: &str, told: &Warned) -> any
 }
 
 /// Facility and product of each series, from ids that join the two.
-fn places(series: &[Series], joined_by: &str) -> Vec<Place> {
+pub(in crate::commands) fn places(series: &[Series], joined_by: &str) -> Vec<Place> {
     let (mut facilities, mut products) = (HashMap::new(), HashMap::new());
     series
         .iter()
