@@ -22,7 +22,7 @@
 //! | [`sms`] | the spine of a message in: keyword, grammar, find, stock, what was asked; the sender of the outbox, what comes back, segments |
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
-//! | [`forecasts`] | what will be used and how sure that is: series, models, skill, intervals, backtest; pure |
+//! | [`forecasts`] | what will be used and how sure that is: series, models, skill, intervals, backtest; what follows from it: risk, orders, expiry, warnings; pure |
 //! | [`import`] | CSV files into the record, row by row |
 //! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |

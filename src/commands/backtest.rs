@@ -1,10 +1,14 @@
 //! How good the forecasts would have been on a CSV file, beside the baselines; needs no database.
 
+mod advice;
+
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::ensure;
 use serde::Serialize;
+
+pub(super) use advice::places;
 
 use super::forecast::{FARTHEST, bar, open};
 use crate::forecasts::backtest::{self, Measured, Plan, Report};
@@ -33,6 +37,14 @@ pub struct Args {
     /// One JSON object a model, a line each
     #[arg(long)]
     json: bool,
+    /// Measure what follows from forecasts instead: warnings of shortages in the periods that origins and
+    /// horizon span, and stock that is to last a horizon. Needs stock_end
+    #[arg(long, conflicts_with_all = ["json", "cleaned"])]
+    advice: bool,
+    /// What stands between facility and product in series_id, so that warnings know what else is out
+    /// there and elsewhere
+    #[arg(long, value_name = "TEXT", requires = "advice")]
+    joined_by: Option<String>,
 }
 
 /// A line of `--json`; shares, not percent.
@@ -88,6 +100,10 @@ fn blocking(args: &Args) -> anyhow::Result<()> {
         horizon: usize::from(args.horizon),
         cleaned: args.cleaned,
     };
+    if args.advice {
+        let out = &mut std::io::stdout().lock();
+        return advice::print(out, &series, plan, args.joined_by.as_deref());
+    }
     let bar = bar(series.len() * plan.origins);
     let report = backtest::run(&series, plan, || bar.inc(1));
     bar.finish_and_clear();

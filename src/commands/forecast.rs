@@ -1,10 +1,12 @@
 //! Forecasts what will be used, from any long CSV file; needs no database.
 
+mod report;
+
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::forecasts::csv::read;
@@ -20,13 +22,16 @@ pub(super) const FARTHEST: i64 = 120;
 /// value and, where known, stock_end and stockout_days. Gaps and short series are
 /// allowed. Writes series_id,period,point,lo80,hi80,lo95,hi95,model.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The file
-    #[arg(long, value_name = "FILE")]
-    csv: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    csv: Option<PathBuf>,
     /// How many periods ahead
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=FARTHEST))]
-    horizon: u16,
+    #[arg(long, required = true, value_parser = clap::value_parser!(u16).range(1..=FARTHEST))]
+    horizon: Option<u16>,
     /// How long a period is
     #[arg(long, value_enum, default_value = "month")]
     frequency: Frequency,
@@ -36,6 +41,12 @@ pub struct Args {
     /// Where to write; standard output otherwise
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Write how good forecasts would have been as one page of HTML
+    Report(report::Args),
 }
 
 /// Runs the command.
@@ -48,7 +59,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 }
 
 fn blocking(args: &Args) -> anyhow::Result<()> {
-    let series = open(&args.csv, args.frequency)?;
+    if let Some(Command::Report(args)) = &args.command {
+        return report::run(args);
+    }
+    let (Some(csv), Some(horizon)) = (&args.csv, args.horizon) else {
+        bail!("--csv and --horizon are missing");
+    };
+    let series = open(csv, args.frequency)?;
     let known: Vec<Vec<Option<f64>>> = series
         .iter()
         .map(|one| {
@@ -62,7 +79,7 @@ fn blocking(args: &Args) -> anyhow::Result<()> {
     let setting = Setting {
         models: &Model::ALL,
         season: args.frequency.season(),
-        horizon: usize::from(args.horizon),
+        horizon: usize::from(horizon),
     };
     let bar = bar(series.len());
     let outlooks = outlook::forecast(&known, setting, || bar.inc(1));

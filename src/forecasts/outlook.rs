@@ -5,6 +5,7 @@ use super::features::Features;
 use super::models::Model;
 use super::parallel;
 use super::skill::{Skill, combined, speaks};
+use super::spread::Spread;
 use super::trial::{Setting, Trial};
 
 /// What comes next of one series.
@@ -16,6 +17,8 @@ pub struct Outlook {
     pub intervals: Vec<Interval>,
     /// How sure the sum over all periods is: what a lead time uses.
     pub sum: Interval,
+    /// How much the first period, the first two and so on use together.
+    pub totals: Vec<Spread>,
     /// What part each model has in it, in their order.
     pub weights: Vec<f64>,
 }
@@ -98,26 +101,33 @@ fn together(
     weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
 ) -> Vec<Outlook> {
     let (mut single, mut summed) = (Pools::default(), Pools::default());
+    // One a number of periods that are added up.
+    let mut totals = vec![Pools::default(); horizon];
     for trial in trials {
         let class = trial.features.class();
         for (at, look) in trial.looks.iter().enumerate() {
             let points = combined(&look.points, &weights(trial, Some(at)), horizon);
-            let mut whole = 0.0;
-            let mut known = 0;
-            for (ahead, (point, actual)) in points.iter().zip(&look.actual).enumerate() {
-                if let Some(actual) = actual {
-                    single.add(class, ahead, actual - point, look.scale);
-                    whole += actual - point;
-                    known += 1;
+            let size = of_totals(look.scale, &points);
+            let mut whole = Some(0.0);
+            let ahead = points.iter().zip(&look.actual).zip(&mut totals);
+            for (ahead, ((point, actual), total)) in ahead.enumerate() {
+                let error = actual.map(|actual| actual - point);
+                whole = whole.zip(error).map(|(whole, error)| whole + error);
+                if let Some(error) = error {
+                    single.add(class, ahead, error, look.scale);
+                }
+                if let Some(whole) = whole {
+                    total.add(class, 0, whole, size);
                 }
             }
-            if known == horizon {
+            if let Some(whole) = whole.filter(|_| look.actual.len() == horizon) {
                 summed.add(class, 0, whole, look.scale);
             }
         }
     }
     single.sort();
     summed.sort();
+    totals.iter_mut().for_each(Pools::sort);
     trials
         .iter()
         .map(|trial| {
@@ -128,14 +138,30 @@ fn together(
                 .iter()
                 .enumerate()
                 .map(|(ahead, point)| single.interval(class, ahead, *point, scale));
+            let size = of_totals(scale, &points);
+            let mut point = 0.0;
+            let totals = points.iter().zip(&totals).map(|(next, total)| {
+                point += next;
+                total.spread(class, 0, point, size)
+            });
             Outlook {
                 intervals: intervals.collect(),
                 sum: summed.interval(class, 0, points.iter().sum(), scale),
+                totals: totals.collect(),
                 points,
                 weights,
             }
         })
         .collect()
+}
+
+/// What errors of totals are measured by: half how far the series moves, half how much it is expected to use, so that
+/// one that moved little while little was used is not taken for sure.
+fn of_totals(scale: f64, points: &[f64]) -> f64 {
+    f64::midpoint(
+        scale,
+        points.iter().sum::<f64>() / points.len().max(1) as f64,
+    )
 }
 
 #[cfg(test)]
