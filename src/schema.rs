@@ -204,6 +204,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    forecasts (facility_id, product_id, frequency, origin, period) {
+        facility_id -> Int8,
+        product_id -> Int8,
+        frequency -> Text,
+        origin -> Date,
+        period -> Date,
+        point -> Float8,
+        lo80 -> Float8,
+        hi80 -> Float8,
+        lo95 -> Float8,
+        hi95 -> Float8,
+        model -> Text,
+        version -> Int2,
+        actual -> Nullable<Float8>,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     inbound (id) {
         id -> Int8,
         operator_id -> Text,
@@ -215,6 +234,37 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         received_at -> Timestamptz,
         outcome -> Text,
+    }
+}
+
+diesel::table! {
+    job_runs (job_id, attempt) {
+        job_id -> Int8,
+        attempt -> Int2,
+        worker -> Text,
+        started_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+        items -> Int8,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Int8,
+        kind -> Text,
+        key -> Text,
+        state -> Text,
+        due -> Timestamptz,
+        leased_by -> Nullable<Text>,
+        lease_until -> Nullable<Timestamptz>,
+        tries -> Int2,
+        after_facility -> Int8,
+        after_product -> Int8,
+        items -> Int8,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -492,8 +542,6 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(delivery_reports -> phones (phone_id));
-diesel::joinable!(facilities -> places (place_id));
 diesel::joinable!(alert_tellings -> alerts (alert_id));
 diesel::joinable!(alert_tellings -> outbox (outbox_id));
 diesel::joinable!(alert_tellings -> staff (staff_id));
@@ -512,8 +560,13 @@ diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
 diesel::joinable!(broadcasts -> staff (created_by));
 diesel::joinable!(broadcasts -> tokens (token_id));
 diesel::joinable!(consents -> phones (phone_id));
+diesel::joinable!(delivery_reports -> phones (phone_id));
+diesel::joinable!(facilities -> places (place_id));
 diesel::joinable!(fan_outs -> broadcasts (broadcast_id));
+diesel::joinable!(forecasts -> facilities (facility_id));
+diesel::joinable!(forecasts -> products (product_id));
 diesel::joinable!(inbound -> phones (phone_id));
+diesel::joinable!(job_runs -> jobs (job_id));
 diesel::joinable!(ledger -> facilities (facility_id));
 diesel::joinable!(ledger -> products (product_id));
 diesel::joinable!(ledger -> reports (report_id));
@@ -565,7 +618,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_reports,
     facilities,
     fan_outs,
+    forecasts,
     inbound,
+    job_runs,
+    jobs,
     ledger,
     lookalikes,
     menu_versions,

@@ -168,7 +168,7 @@ pub async fn run_on(config: Config, ready: impl FnOnce(&Service)) -> anyhow::Res
 
 /// Ends when the process is asked to. Listens from the call on, so that a
 /// signal during start is not lost.
-fn asked_to_end() -> anyhow::Result<impl Future<Output = ()>> {
+pub(crate) fn asked_to_end() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;

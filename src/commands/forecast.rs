@@ -1,10 +1,13 @@
-//! Forecasts what will be used, from any long CSV file; needs no database.
+//! Forecasts what will be used: from any long CSV file, which needs no database, or of one
+//! stock of the record ([`now`]).
+
+mod now;
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::forecasts::csv::read;
@@ -20,13 +23,16 @@ pub(super) const FARTHEST: i64 = 120;
 /// value and, where known, stock_end and stockout_days. Gaps and short series are
 /// allowed. Writes series_id,period,point,lo80,hi80,lo95,hi95,model.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The file
-    #[arg(long, value_name = "FILE")]
-    csv: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    csv: Option<PathBuf>,
     /// How many periods ahead
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=FARTHEST))]
-    horizon: u16,
+    #[arg(long, required = true, value_parser = clap::value_parser!(u16).range(1..=FARTHEST))]
+    horizon: Option<u16>,
     /// How long a period is
     #[arg(long, value_enum, default_value = "month")]
     frequency: Frequency,
@@ -38,17 +44,29 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Forecast one stock of the record, print it and keep it
+    Now(now::Args),
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// If the file cannot be read or is no such CSV, or the forecasts cannot be written.
 pub async fn run(args: Args) -> anyhow::Result<()> {
+    if let Some(Command::Now(args)) = args.command {
+        return now::run(args).await;
+    }
     // Minutes of work for all cores: not on a thread that others wait for.
     tokio::task::spawn_blocking(move || blocking(&args)).await?
 }
 
 fn blocking(args: &Args) -> anyhow::Result<()> {
-    let series = open(&args.csv, args.frequency)?;
+    let (Some(csv), Some(horizon)) = (&args.csv, args.horizon) else {
+        bail!("--csv and --horizon are missing");
+    };
+    let series = open(csv, args.frequency)?;
     let known: Vec<Vec<Option<f64>>> = series
         .iter()
         .map(|one| {
@@ -62,7 +80,7 @@ fn blocking(args: &Args) -> anyhow::Result<()> {
     let setting = Setting {
         models: &Model::ALL,
         season: args.frequency.season(),
-        horizon: usize::from(args.horizon),
+        horizon: usize::from(horizon),
     };
     let bar = bar(series.len());
     let outlooks = outlook::forecast(&known, setting, || bar.inc(1));

@@ -1,5 +1,7 @@
 //! `ledger`: every stock transaction, for good.
 
+pub mod past;
+pub mod said;
 pub mod shown;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,0 +1,260 @@
+//! The night's forecasts: what will be used of every stock, from its ledger.
+//!
+//! A part is so many stocks, in the order of facility and product. They learn from one
+//! another and from nothing else, so that a night that was cut in two says what a whole one
+//! does. What a month that is over had used is written beside the forecasts of it.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Context as _;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel_async::AsyncConnection as _;
+
+use super::{TakenOver, Worker};
+use crate::db::Conn;
+use crate::forecasts::VERSION;
+use crate::forecasts::conformal::Interval;
+use crate::forecasts::history::{Calendar, History};
+use crate::forecasts::models::Model;
+use crate::forecasts::outlook::{self, Outlook};
+use crate::forecasts::series::{Frequency, Period, Series};
+use crate::forecasts::trial::Setting;
+use crate::models::forecast::{self, Actual, Edition, NewForecast};
+use crate::models::job::{self, Claimed};
+use crate::models::ledger::said::{self, Stock};
+use crate::stock::ledger::Said;
+
+/// Periods that are forecast.
+pub const AHEAD: usize = 6;
+
+/// Periods that are over whose use is looked at again: reports may be long on their way.
+const LOOKED_AT_AGAIN: usize = 3;
+
+/// What is known of some stocks at the beginning of a period.
+#[derive(Debug)]
+pub struct Known {
+    /// How time is cut.
+    calendar: Calendar,
+    /// The first period that is not over.
+    origin: Period,
+    said: HashMap<Stock, Vec<Said>>,
+    /// In which periods, by their first day, facilities wrote down what they gave out.
+    wrote: HashSet<(i64, NaiveDate)>,
+}
+
+/// A stock's forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// Whose stock, of what.
+    pub stock: Stock,
+    /// What was used, up to the period that is forecast first.
+    pub series: Series,
+    /// What will be.
+    pub outlook: Outlook,
+}
+
+impl Known {
+    /// Reads what is known of stocks on a date.
+    ///
+    /// # Errors
+    /// If the database does not answer, or no calendar reaches that date.
+    pub async fn read(
+        conn: &mut Conn,
+        stocks: &[Stock],
+        calendar: Calendar,
+        date: NaiveDate,
+    ) -> anyhow::Result<Self> {
+        let origin = calendar.frequency.of(date).context("no such date")?;
+        let mut facilities: Vec<i64> = stocks.iter().map(|stock| stock.0).collect();
+        facilities.sort_unstable();
+        facilities.dedup();
+        let (frequency, zone) = (calendar.frequency.as_str(), calendar.zone.name());
+        Ok(Self {
+            calendar,
+            origin,
+            said: said::of(conn, stocks).await?,
+            wrote: said::wrote(conn, &facilities, frequency, zone).await?,
+        })
+    }
+
+    /// Forecasts every stock that anything was ever used of, in their order. Takes a core for
+    /// a while.
+    #[must_use]
+    pub fn foresee(mut self, stocks: &[Stock]) -> Vec<Foreseen> {
+        let frequency = self.calendar.frequency;
+        let (mut all, mut cleaned) = (Vec::new(), Vec::new());
+        for stock in stocks {
+            let Some(series) = self.series(*stock) else {
+                continue;
+            };
+            let values = series.cleaned(frequency);
+            if values.iter().flatten().any(|used| *used > 0.0) {
+                all.push((*stock, series));
+                cleaned.push(values);
+            }
+        }
+        let setting = Setting {
+            models: &Model::ALL,
+            season: frequency.season(),
+            horizon: AHEAD,
+        };
+        let outlooks = outlook::forecast(&cleaned, setting, || ());
+        all.into_iter()
+            .zip(outlooks)
+            .map(|((stock, series), outlook)| Foreseen {
+                stock,
+                series,
+                outlook,
+            })
+            .collect()
+    }
+
+    fn series(&mut self, stock: Stock) -> Option<Series> {
+        let mut said = self.said.remove(&stock)?;
+        let frequency = self.calendar.frequency;
+        let wrote = |period| {
+            let day = frequency.first_day(period);
+            day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
+        };
+        let history = History::of(&mut said, self.calendar, self.origin, wrote)?;
+        Some(history.series(""))
+    }
+}
+
+/// What is kept of forecasts.
+#[must_use]
+pub fn rows(foreseen: &[Foreseen], frequency: Frequency) -> Vec<NewForecast> {
+    let mut rows = Vec::with_capacity(foreseen.len() * AHEAD);
+    for one in foreseen {
+        let model = one.outlook.model(&Model::ALL);
+        let ahead = one.outlook.points.iter().zip(&one.outlook.intervals);
+        for (at, (point, interval)) in ahead.enumerate() {
+            let Some(period) = frequency.first_day(one.series.next().plus(at)) else {
+                continue;
+            };
+            if is_finite(*point, *interval) {
+                rows.push(NewForecast {
+                    stock: one.stock,
+                    period,
+                    point: *point,
+                    interval: *interval,
+                    model: model.clone(),
+                });
+            }
+        }
+    }
+    rows
+}
+
+fn is_finite(point: f64, interval: Interval) -> bool {
+    let (of80, of95) = (interval.of80, interval.of95);
+    [point, of80.0, of80.1, of95.0, of95.1]
+        .iter()
+        .all(|figure| figure.is_finite())
+}
+
+/// What was used in periods that ended lately, where there was stock throughout.
+#[must_use]
+pub fn actuals(foreseen: &[Foreseen], frequency: Frequency) -> Vec<Actual> {
+    let mut rows = Vec::with_capacity(foreseen.len() * LOOKED_AT_AGAIN);
+    for Foreseen { stock, series, .. } in foreseen {
+        let over = series.observations.len();
+        let used = series.in_stock().enumerate();
+        for (at, used) in used.skip(over.saturating_sub(LOOKED_AT_AGAIN)) {
+            if let Some(period) = frequency.first_day(series.first.plus(at)) {
+                rows.push(Actual {
+                    stock: *stock,
+                    period,
+                    used,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// What the forecasts of a date have in common.
+///
+/// # Errors
+/// If no calendar reaches that date.
+pub fn edition(
+    frequency: Frequency,
+    date: NaiveDate,
+    made_at: DateTime<Utc>,
+) -> anyhow::Result<Edition> {
+    let origin = frequency.of(date).and_then(|at| frequency.first_day(at));
+    Ok(Edition {
+        frequency: frequency.as_str(),
+        origin: origin.context("no such date")?,
+        version: VERSION,
+        made_at,
+    })
+}
+
+/// Stocks of each sort that one alone learns from, at most.
+const LIKE: i64 = 300;
+
+/// Forecasts one stock and keeps that; none where nothing was ever used of it. It learns from
+/// what else its facility holds and from the same product elsewhere.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn one(
+    conn: &mut Conn,
+    stock: Stock,
+    calendar: Calendar,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Option<Foreseen>> {
+    let date = now.with_timezone(&calendar.zone).date_naive();
+    let stocks = said::like(conn, stock, LIKE).await?;
+    let known = Known::read(conn, &stocks, calendar, date).await?;
+    let mut foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
+    foreseen.retain(|one| one.stock == stock);
+    let frequency = calendar.frequency;
+    let edition = edition(frequency, date, now)?;
+    let (rows, actuals) = (rows(&foreseen, frequency), actuals(&foreseen, frequency));
+    conn.transaction(async |conn| {
+        forecast::put(conn, edition, &rows).await?;
+        forecast::hindsight(conn, frequency.as_str(), &actuals).await?;
+        anyhow::Ok(())
+    })
+    .await?;
+    Ok(foreseen.pop())
+}
+
+/// Forecasts the next stocks of a night; `false` where none were left.
+///
+/// # Errors
+/// If the database does not answer or somebody else has the job: then nothing of it is kept.
+pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<bool> {
+    let date: NaiveDate = job.key.parse().context("the job's key is no date")?;
+    let frequency = Frequency::Month;
+    let calendar = Calendar {
+        frequency,
+        zone: worker.zone,
+    };
+    let mut conn = worker.db.get().await?;
+    let stocks = said::next(&mut conn, job.after, worker.at_once).await?;
+    let Some(last) = stocks.last().copied() else {
+        return Ok(false);
+    };
+    let known = Known::read(&mut conn, &stocks, calendar, date).await?;
+    drop(conn);
+    let items = i64::try_from(stocks.len()).unwrap_or(i64::MAX);
+    let foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
+    let edition = edition(frequency, date, worker.clock.now())?;
+    let (rows, actuals) = (rows(&foreseen, frequency), actuals(&foreseen, frequency));
+    let mut conn = worker.db.get().await?;
+    conn.transaction(async |conn| {
+        // First, so that of two who have the same job one waits for the other, and keeps nothing.
+        if !job::advance(conn, job, last, items, worker.lease_until()).await? {
+            return Err(TakenOver.into());
+        }
+        forecast::put(conn, edition, &rows).await?;
+        forecast::hindsight(conn, frequency.as_str(), &actuals).await?;
+        anyhow::Ok(())
+    })
+    .await?;
+    job.after = last;
+    Ok(true)
+}
