@@ -4,11 +4,13 @@
 //! says comes next, and what it would have said at several times in the past ([`trial`]).
 //! From how wrong that was follows what part each has in the forecast ([`skill`]) and how
 //! wide its intervals are ([`conformal`]); [`outlook`] does this for many series at once,
-//! which learn from one another by class. [`backtest`] says how good all that is.
+//! which learn from one another by class. [`backtest`] says how good all that is, and [`advice`]
+//! what follows from it: risk of a stock-out, what to order, what expires, who could give.
 //!
 //! Everything here is pure and gives the same figures for the same data, on any number
 //! of cores ([`parallel`]).
 
+pub mod advice;
 pub mod backtest;
 pub mod conformal;
 pub mod csv;
@@ -21,6 +23,7 @@ pub mod parallel;
 pub mod series;
 pub mod skill;
 mod sorted;
+pub mod spread;
 pub mod trial;
 
 /// Of the code that forecasts: another one may say something else of the same data.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::features::Class;
-use super::sorted;
+use super::spread::{self, Spread};
 
 /// A pool with fewer errors than this says nothing; a wider one is asked.
 const LEAST: usize = 100;
@@ -50,17 +50,32 @@ impl Pools {
         }
     }
 
+    /// How much such a forecast's actual figure may be, from quantiles of the narrowest pool
+    /// that has enough errors; while none is known, as if errors were normal and the scale their mean size.
+    #[must_use]
+    pub fn spread(&self, class: Class, ahead: usize, point: f64, scale: f64) -> Spread {
+        let pool = self.pool(class, ahead).filter(|pool| !pool.is_empty());
+        let parts = match pool {
+            Some(pool) => spread::CHANCES.map(|chance| spread::quantile_of(pool, chance)),
+            None => spread::normal(),
+        };
+        Spread::new(point, parts.map(|part| point + part * scale))
+    }
+
     /// What the next error of such a forecast stays below with that chance, by the size
     /// of the series' errors: of the narrowest pool that has enough of them.
     #[must_use]
     pub fn quantile(&self, class: Class, ahead: usize, chance: f64) -> Option<f64> {
-        let keys = keys(class, ahead);
+        let pool = self.pool(class, ahead)?;
+        Some(spread::quantile_of(pool, chance))
+    }
+
+    fn pool(&self, class: Class, ahead: usize) -> Option<&[f64]> {
         let enough = |key| self.pools.get(key).filter(|pool| pool.len() >= LEAST);
-        let pool = keys
-            .iter()
-            .find_map(enough)
-            .or_else(|| self.pools.get(&(None, None)))?;
-        Some(sorted::at(pool, chance * (pool.len() as f64 + 1.0) - 1.0))
+        let narrowest = keys(class, ahead).iter().find_map(enough);
+        narrowest
+            .or_else(|| self.pools.get(&(None, None)))
+            .map(Vec::as_slice)
     }
 
     /// The intervals around a point; nothing below 0 can be used. While no error is known

@@ -146,6 +146,7 @@ mod tests {
             points: points.to_vec(),
             intervals: points.iter().copied().map(around).collect(),
             sum: around(points.iter().sum()),
+            totals: Vec::new(),
             weights: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ use super::features::Features;
 use super::models::Model;
 use super::parallel;
 use super::skill::{Skill, combined, speaks};
+use super::spread::Spread;
 use super::trial::{Setting, Trial};
 
 /// What comes next of one series.
@@ -16,6 +17,8 @@ pub struct Outlook {
     pub intervals: Vec<Interval>,
     /// How sure the sum over all periods is: what a lead time uses.
     pub sum: Interval,
+    /// How much the first period, the first two and so on use together.
+    pub totals: Vec<Spread>,
     /// What part each model has in it, in their order.
     pub weights: Vec<f64>,
 }
@@ -97,27 +100,29 @@ fn together(
     horizon: usize,
     weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
 ) -> Vec<Outlook> {
-    let (mut single, mut summed) = (Pools::default(), Pools::default());
+    let mut single = Pools::default();
+    // One a number of periods that are added up.
+    let mut summed = vec![Pools::default(); horizon];
     for trial in trials {
         let class = trial.features.class();
         for (at, look) in trial.looks.iter().enumerate() {
             let points = combined(&look.points, &weights(trial, Some(at)), horizon);
-            let mut whole = 0.0;
-            let mut known = 0;
-            for (ahead, (point, actual)) in points.iter().zip(&look.actual).enumerate() {
-                if let Some(actual) = actual {
-                    single.add(class, ahead, actual - point, look.scale);
-                    whole += actual - point;
-                    known += 1;
+            let mut whole = Some(0.0);
+            let ahead = points.iter().zip(&look.actual).zip(&mut summed);
+            for (ahead, ((point, actual), summed)) in ahead.enumerate() {
+                let error = actual.map(|actual| actual - point);
+                whole = whole.zip(error).map(|(whole, error)| whole + error);
+                if let Some(error) = error {
+                    single.add(class, ahead, error, look.scale);
                 }
-            }
-            if known == horizon {
-                summed.add(class, 0, whole, look.scale);
+                if let Some(whole) = whole {
+                    summed.add(class, 0, whole, look.scale);
+                }
             }
         }
     }
     single.sort();
-    summed.sort();
+    summed.iter_mut().for_each(Pools::sort);
     trials
         .iter()
         .map(|trial| {
@@ -128,9 +133,22 @@ fn together(
                 .iter()
                 .enumerate()
                 .map(|(ahead, point)| single.interval(class, ahead, *point, scale));
+            let mut point = 0.0;
+            let totals = points.iter().zip(&summed).map(|(next, summed)| {
+                point += next;
+                summed.spread(class, 0, point, scale)
+            });
+            let whole = points.iter().sum();
+            let sum = summed
+                .last()
+                .map(|summed| summed.interval(class, 0, whole, scale));
             Outlook {
                 intervals: intervals.collect(),
-                sum: summed.interval(class, 0, points.iter().sum(), scale),
+                sum: sum.unwrap_or(Interval {
+                    of80: (0.0, 0.0),
+                    of95: (0.0, 0.0),
+                }),
+                totals: totals.collect(),
                 points,
                 weights,
             }
