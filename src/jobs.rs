@@ -78,10 +78,11 @@ impl Worker {
     /// # Errors
     /// If the database does not answer.
     pub async fn take(&self) -> anyhow::Result<Option<Claimed>> {
-        let now = self.clock.now();
-        if let Some(date) = schedule::tonight(now, self.zone, self.nightly) {
+        if let Some(date) = schedule::tonight(self.clock.now(), self.zone, self.nightly) {
             self.ask(date).await?;
         }
+        // Not before what was just asked for is due.
+        let now = self.clock.now();
         let mut conn = self.db.get().await?;
         for lapsed in job::lapse(&mut conn, now).await? {
             tracing::error!(

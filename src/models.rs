@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
+pub mod advice;
 pub mod alert;
 pub mod audience;
 pub mod audit;

@@ -1,6 +1,18 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    advice (facility_id, product_id) {
+        facility_id -> Int8,
+        product_id -> Int8,
+        a_month -> Float8,
+        reorder_level -> Float8,
+        maximum -> Float8,
+        risk -> Float8,
+        as_of -> Date,
+    }
+}
+
+diesel::table! {
     alert_tellings (alert_id, staff_id) {
         alert_id -> Int8,
         staff_id -> Int8,
@@ -542,6 +554,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(advice -> facilities (facility_id));
+diesel::joinable!(advice -> products (product_id));
 diesel::joinable!(alert_tellings -> alerts (alert_id));
 diesel::joinable!(alert_tellings -> outbox (outbox_id));
 diesel::joinable!(alert_tellings -> staff (staff_id));
@@ -602,6 +616,7 @@ diesel::joinable!(waiting -> places (place_id));
 diesel::joinable!(waiting -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    advice,
     alert_tellings,
     alerts,
     audit,

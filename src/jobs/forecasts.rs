@@ -2,7 +2,8 @@
 //!
 //! A part is so many stocks, in the order of facility and product. They learn from one
 //! another and from nothing else, so that a night that was cut in two says what a whole one
-//! does. What a month that is over had used is written beside the forecasts of it.
+//! does. What a month that is over had used is written beside the forecasts of it, and what
+//! follows for who orders is kept, the latest of each stock.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,12 +14,16 @@ use diesel_async::AsyncConnection as _;
 use super::{TakenOver, Worker};
 use crate::db::Conn;
 use crate::forecasts::VERSION;
+use crate::forecasts::advice::Demand;
+use crate::forecasts::advice::order::{Policy, order};
+use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::conformal::Interval;
 use crate::forecasts::history::{Calendar, History};
 use crate::forecasts::models::Model;
 use crate::forecasts::outlook::{self, Outlook};
 use crate::forecasts::series::{Frequency, Period, Series};
 use crate::forecasts::trial::Setting;
+use crate::models::advice::{self, NewAdvice};
 use crate::models::forecast::{self, Actual, Edition, NewForecast};
 use crate::models::job::{self, Claimed};
 use crate::models::ledger::said::{self, Stock};
@@ -173,6 +178,32 @@ pub fn actuals(foreseen: &[Foreseen], frequency: Frequency) -> Vec<Actual> {
     rows
 }
 
+/// Days for which it is told how likely it is that none is left.
+pub const RISKY: f64 = 30.0;
+
+/// What follows for who orders. What is on its way nobody writes down: it is taken that nothing is.
+/// The forecast is that of the period that runs, whose use is taken to be ahead from now on.
+#[must_use]
+pub fn advise(
+    foreseen: &[Foreseen],
+    frequency: Frequency,
+    left: &HashMap<Stock, u32>,
+) -> Vec<NewAdvice> {
+    let advised = foreseen.iter().filter_map(|one| {
+        let left = f64::from(*left.get(&one.stock)?);
+        let demand = Demand::of(&one.outlook, frequency);
+        let order = order(left, 0.0, &demand, Policy::default());
+        Some(NewAdvice {
+            stock: one.stock,
+            a_month: demand.a_month(),
+            reorder_level: order.reorder_level,
+            maximum: order.maximum,
+            risk: stock_out(left, &[], &demand, RISKY),
+        })
+    });
+    advised.collect()
+}
+
 /// What the forecasts of a date have in common.
 ///
 /// # Errors
@@ -204,22 +235,54 @@ pub async fn one(
     stock: Stock,
     calendar: Calendar,
     now: DateTime<Utc>,
-) -> anyhow::Result<Option<Foreseen>> {
+) -> anyhow::Result<Option<(Foreseen, NewAdvice)>> {
     let date = now.with_timezone(&calendar.zone).date_naive();
     let stocks = said::like(conn, stock, LIKE).await?;
     let known = Known::read(conn, &stocks, calendar, date).await?;
     let mut foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
     foreseen.retain(|one| one.stock == stock);
-    let frequency = calendar.frequency;
-    let edition = edition(frequency, date, now)?;
-    let (rows, actuals) = (rows(&foreseen, frequency), actuals(&foreseen, frequency));
-    conn.transaction(async |conn| {
-        forecast::put(conn, edition, &rows).await?;
-        forecast::hindsight(conn, frequency.as_str(), &actuals).await?;
-        anyhow::Ok(())
-    })
-    .await?;
-    Ok(foreseen.pop())
+    let left = said::left(conn, &[stock]).await?;
+    let mut advised = advise(&foreseen, calendar.frequency, &left);
+    let kept = Kept::of(&foreseen, calendar.frequency, date, now)?;
+    // Who orders is told what follows from months, as at night.
+    let told = (calendar.frequency == Frequency::Month).then_some(&*advised);
+    conn.transaction(async |conn| kept.put(conn, told).await)
+        .await?;
+    Ok(foreseen.pop().zip(advised.pop()))
+}
+
+/// What is kept of forecasts, their hindsight among them.
+#[derive(Debug)]
+struct Kept {
+    edition: Edition,
+    date: NaiveDate,
+    rows: Vec<NewForecast>,
+    actuals: Vec<Actual>,
+}
+
+impl Kept {
+    fn of(
+        foreseen: &[Foreseen],
+        frequency: Frequency,
+        date: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            edition: edition(frequency, date, now)?,
+            date,
+            rows: rows(foreseen, frequency),
+            actuals: actuals(foreseen, frequency),
+        })
+    }
+
+    async fn put(&self, conn: &mut Conn, advised: Option<&[NewAdvice]>) -> anyhow::Result<()> {
+        forecast::put(conn, self.edition, &self.rows).await?;
+        forecast::hindsight(conn, self.edition.frequency, &self.actuals).await?;
+        if let Some(advised) = advised {
+            advice::put(conn, self.date, advised).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Forecasts the next stocks of a night; `false` where none were left.
@@ -239,20 +302,23 @@ pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<b
         return Ok(false);
     };
     let known = Known::read(&mut conn, &stocks, calendar, date).await?;
+    let left = said::left(&mut conn, &stocks).await?;
     drop(conn);
     let items = i64::try_from(stocks.len()).unwrap_or(i64::MAX);
-    let foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
-    let edition = edition(frequency, date, worker.clock.now())?;
-    let (rows, actuals) = (rows(&foreseen, frequency), actuals(&foreseen, frequency));
+    let thinking = move || {
+        let foreseen = known.foresee(&stocks);
+        let advised = advise(&foreseen, frequency, &left);
+        (foreseen, advised)
+    };
+    let (foreseen, advised) = tokio::task::spawn_blocking(thinking).await?;
+    let kept = Kept::of(&foreseen, frequency, date, worker.clock.now())?;
     let mut conn = worker.db.get().await?;
     conn.transaction(async |conn| {
         // First, so that of two who have the same job one waits for the other, and keeps nothing.
         if !job::advance(conn, job, last, items, worker.lease_until()).await? {
             return Err(TakenOver.into());
         }
-        forecast::put(conn, edition, &rows).await?;
-        forecast::hindsight(conn, frequency.as_str(), &actuals).await?;
-        anyhow::Ok(())
+        kept.put(conn, Some(&advised)).await
     })
     .await?;
     job.after = last;

@@ -13,7 +13,7 @@ use medvault::forecasts::history::Calendar;
 use medvault::forecasts::series::Frequency;
 use medvault::jobs::forecasts::Known;
 use medvault::jobs::{LEASE, TakenOver, Worker};
-use medvault::models::job::Outcome;
+use medvault::models::job::{self, Kind, Outcome};
 use medvault::models::ledger::said;
 use tokio::sync::watch;
 
@@ -221,6 +221,14 @@ async fn a_date_is_done_once_however_often_it_is_asked_for() {
     assert_eq!(one.round(&stop).await.unwrap(), None);
     assert_eq!(house.jobs().await, ["forecasts 2026-11-02 done 6 03:00:00"]);
     assert_eq!(house.made().await.len(), 1);
+    // With 60 left of some 45 a month, every stock was advised about.
+    let advised = house
+        .texts(
+            "SELECT concat_ws(' ', count(*), min(as_of), max(as_of), bool_and(a_month BETWEEN 40 AND 50),
+                bool_and(reorder_level > 60), bool_and(maximum > reorder_level), bool_and(risk BETWEEN 0 AND 0.2)) FROM advice",
+        )
+        .await;
+    assert_eq!(advised, ["6 2026-11-02 2026-11-02 t t t t"]);
     // The next night is asked for when it begins.
     house.clock.forward(TimeDelta::hours(22));
     assert_eq!(one.round(&stop).await.unwrap(), None);
@@ -295,6 +303,14 @@ async fn after_the_last_try_a_job_is_given_up() {
         house.jobs().await,
         ["forecasts 2026-11-02 failed 0 03:00:00"]
     );
+    let health = async |conn: &mut Conn, since: &str| {
+        let since = since.parse().unwrap();
+        let health = job::health(conn, &[Kind::Forecasts], since).await.unwrap();
+        (health.failed, health.done_at)
+    };
+    let (since, later) = ("2026-11-02T03:00:00Z", "2026-11-02T03:00:01Z");
+    assert_eq!(health(&mut house.conn, since).await, (1, None));
+    assert_eq!(health(&mut house.conn, later).await, (0, None));
     house.clock.forward(TimeDelta::hours(2));
     assert_eq!(worker.round(&stop).await.unwrap(), None);
 }
@@ -381,6 +397,8 @@ async fn one_stock_is_forecast_on_demand_and_kept() {
     let kept = "SELECT concat_ws(' ', f.code, p.code, c.frequency, count(*)) FROM forecasts c JOIN facilities f ON f.id = c.facility_id
         JOIN products p ON p.id = c.product_id GROUP BY f.code, p.code, c.frequency ORDER BY c.frequency";
     assert_eq!(house.texts(kept).await, ["a ors month 6", "a ors week 6"]);
+    assert!(said.contains("\norder below "), "{said}");
+    assert_eq!(house.texts("SELECT count(*) FROM advice").await, ["1"]);
     for period in house.texts("SELECT to_char(period, 'YYYY-MM') FROM forecasts WHERE frequency = 'month' ORDER BY period").await {
         assert!(said.contains(&format!("\n{period} ")), "{said}");
     }

@@ -12,7 +12,7 @@ use crate::db::{self, Db, Settings};
 use crate::forecasts::history::Calendar;
 use crate::forecasts::models::Model;
 use crate::forecasts::series::Frequency;
-use crate::jobs::forecasts::{Foreseen, one};
+use crate::jobs::forecasts::{Foreseen, RISKY, one};
 use crate::models::{facility, product};
 
 /// Forecasts one stock of the record, prints it and keeps it.
@@ -55,10 +55,16 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         zone: config.zone,
     };
     let foreseen = one(&mut conn, (*facility, known), calendar, Utc::now()).await?;
-    let foreseen = foreseen
+    let (foreseen, advice) = foreseen
         .with_context(|| format!("the ledger tells of no use of {product} at {code} so far"))?;
-    let head = format!("{code} {product}: {}", told(&foreseen, args.frequency));
-    std::io::stdout().write_all(head.as_bytes())?;
+    let text = format!(
+        "{code} {product}: {}order below {:.0} units, up to {:.0}; none is left within {RISKY:.0} days by a chance of {:.0} %\n",
+        told(&foreseen, args.frequency),
+        advice.reorder_level,
+        advice.maximum,
+        advice.risk * 100.0
+    );
+    std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 

@@ -139,6 +139,36 @@ pub async fn next(conn: &mut Conn, after: Stock, most: i64) -> QueryResult<Vec<S
         .collect())
 }
 
+#[derive(QueryableByName)]
+struct Left {
+    #[diesel(embed)]
+    stock: StockRow,
+    #[diesel(sql_type = Integer)]
+    quantity: i32,
+}
+
+/// Units that are left of these stocks.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stock, u32>> {
+    let rows: Vec<Left> = diesel::sql_query(
+        "SELECT facility_id, product_id, quantity
+         FROM unnest($1, $2) s (facility_id, product_id) JOIN stock_levels USING (facility_id, product_id)",
+    )
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
+    .load(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let stock = (row.stock.facility_id, row.stock.product_id);
+            (stock, row.quantity.unsigned_abs())
+        })
+        .collect())
+}
+
 /// The stocks that one is like, itself among them: what else its facility holds, and the same
 /// product at other facilities, some of each.
 ///
