@@ -10,6 +10,9 @@ use crate::models::staff::Staff;
 use crate::text::texts::Language;
 use crate::ussd::world::World;
 
+/// Levels come from sums of floats: what is a hair above a unit is that unit.
+const HAIR: f64 = 1e-6;
+
 /// What followed from a forecast is good for so long.
 const GOOD: TimeDelta = TimeDelta::days(31);
 
@@ -69,7 +72,7 @@ fn to_order(advised: &Advised) -> Option<u32> {
         clippy::cast_sign_loss,
         reason = "a maximum is above its reorder level, and that above what is left; a cast of a float saturates"
     )]
-    let units = (advised.maximum - left).ceil() as u32;
+    let units = (advised.maximum - left - HAIR).ceil() as u32;
     (units > 0).then_some(units)
 }
 
