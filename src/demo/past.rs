@@ -64,7 +64,8 @@ fn told(facility: &str, stock: &Stock, now: DateTime<Utc>) -> Option<Vec<Entry>>
     let a_month = if stock.known.quantity == 0 {
         dice.from(20.0, 150.0)
     } else {
-        f64::from(stock.known.quantity.min(3_000)) / plenty
+        // Of next to none something was used all the same.
+        f64::from(stock.known.quantity.clamp(40, 3_000)) / plenty
     };
     // Most products are used all year round, some in a season, some only now and then.
     let season = *[0.0, 0.0, 0.25, 0.5].get(dice.below(4))?;
