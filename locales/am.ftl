@@ -379,7 +379,7 @@ sorry = ይቅርታ፣ ችግር ተፈጥሯል። እንደገና ይደው�
 
 ## By SMS
 sms-help = FIND መድኃኒት ቦታ ይላኩ። ALERTME፦ ሲመለስ እናሳውቃለን። LANG en። STOP፦ መልእክት የለም።
-sms-help-staff = SOH AL 120 PCM 40፤ REC AL 30፤ ISS AL 20፤ LOSS AL 5፤ UNDO፤ FACILITY።
+sms-help-staff = SOH AL 120 PCM 40፤ REC AL 30፤ ISS AL 20፤ LOSS AL 5፤ UNDO፤ ORDER፤ FACILITY።
 sms-find-how = { $keyword }፣ መድኃኒት እና ከተማ ይላኩ፦ { $keyword } panadol jimma
 sms-find-unknown = በዚህ ስም መድኃኒት የለም። አጻጻፉን አይተው እንደገና ይላኩ።
 sms-find-which = የትኛው? { $keyword }፣ ከነዚህ አንዱን እና ከተማዎን ይላኩ፦ { $items }
@@ -452,6 +452,10 @@ sms-kept-as-was = አልተቀየረም።
 sms-facility = ለየትኛው ተቋም? ቁጥሩን ይላኩ፦ { $items }
 sms-facility-set = ሪፖርቶችዎ አሁን ለ{ $facility } ናቸው።
 sms-no-facility = ገና በየትኛውም ተቋም አይሠሩም። ተቆጣጣሪዎን ይጠይቁ።
+sms-order = ይዘዙ፦ { $items }። እስከ ቀጣዩ ሁለተኛ አቅርቦት ከ100 ውስጥ 95 ጊዜ ይበቃል።
+sms-order-item = { $order } (ቀሪ { $left }፣ በወር { $month })
+sms-order-none = አሁን የሚታዘዝ የለም።
+sms-order-unknown = ምን እንደሚታዘዝ ገና አይታወቅም። ቆጠራና የሰጡትን ለጥቂት ወራት ሪፖርት ያድርጉ።
 alert-area = ከግማሽ በላይ ተቋማት የላቸውም: { $items }።
 alert-out = አልቋል: { $items }።
 alert-low = አነስተኛ: { $items }።

@@ -374,7 +374,7 @@ sorry = Sorry, something went wrong. Please dial again.
 
 ## By SMS
 sms-help = MedVault: send FIND, a medicine and a place (FIND panadol kisumu). ALERTME medicine: we tell you when it is back. LANG sw: language. STOP: no messages.
-sms-help-staff = Stock: SOH AL 120 PCM 40. Received: REC AL 30. Given out: ISS AL 20. Lost: LOSS AL 5. UNDO: take back the last. FACILITY: choose another.
+sms-help-staff = Stock: SOH AL 120 PCM 40. Received: REC AL 30. Given out: ISS AL 20. Lost: LOSS AL 5. UNDO: take back the last. FACILITY: choose another. ORDER: what to order.
 sms-find-how = Send { $keyword }, the medicine and your ward or town, as: { $keyword } panadol kisumu
 sms-find-unknown = No medicine found by that name. Check the spelling and send it again.
 sms-find-which = Which do you mean? Send { $keyword }, one of these and your ward or town: { $items }
@@ -447,6 +447,10 @@ sms-kept-as-was = Not changed.
 sms-facility = For which facility? Send its number: { $items }
 sms-facility-set = Your reports are now for { $facility }.
 sms-no-facility = You work at no facility yet. Ask your supervisor.
+sms-order = Order: { $items }. Enough until the delivery after next, 95 times in 100.
+sms-order-item = { $order } ({ $left } left, { $month } a month)
+sms-order-none = Nothing needs ordering now.
+sms-order-unknown = What to order is not known yet. Report counts and what you give out for some months.
 alert-area = More than half of the facilities have none: { $items }.
 alert-out = None left: { $items }.
 alert-low = Low: { $items }.

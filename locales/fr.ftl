@@ -372,7 +372,7 @@ sorry = Desole, une erreur est survenue. Recomposez le numero.
 
 ## By SMS
 sms-help = MedVault: envoyez FIND, un médicament et un lieu (FIND panadol kinshasa). ALERTME médicament: on vous prévient. LANG en: langue. STOP: rien.
-sms-help-staff = Stock: SOH AL 120 PCM 40. Recu: REC AL 30. Sorti: ISS AL 20. Perdu: LOSS AL 5. UNDO: reprendre le dernier. FACILITY: autre lieu.
+sms-help-staff = Stock: SOH AL 120 PCM 40. Recu: REC AL 30. Sorti: ISS AL 20. Perdu: LOSS AL 5. UNDO: reprendre le dernier. FACILITY: autre lieu. ORDER: quoi commander.
 sms-find-how = Envoyez { $keyword }, le médicament et votre quartier ou ville: { $keyword } panadol kinshasa
 sms-find-unknown = Aucun médicament de ce nom. Vérifiez et renvoyez.
 sms-find-which = Lequel? Envoyez { $keyword }, l'un de ceux-ci et votre quartier ou ville: { $items }
@@ -445,6 +445,10 @@ sms-kept-as-was = Rien n'est changé.
 sms-facility = Pour quel lieu? Envoyez son numéro: { $items }
 sms-facility-set = Vos rapports sont maintenant pour { $facility }.
 sms-no-facility = Vous ne travaillez encore dans aucun lieu. Demandez à votre superviseur.
+sms-order = Commander : { $items }. Suffit jusqu'à la livraison d'après la prochaine, 95 fois sur 100.
+sms-order-item = { $order } (reste { $left }, { $month } par mois)
+sms-order-none = Rien à commander maintenant.
+sms-order-unknown = On ne sait pas encore quoi commander. Rapportez vos comptages et sorties pendant quelques mois.
 alert-area = Plus de la moitié des centres n'en ont plus : { $items }.
 alert-out = Rupture : { $items }.
 alert-low = Stock bas : { $items }.

@@ -376,7 +376,7 @@ sorry = Ku yi hakuri, an sami matsala. A sake bugawa.
 
 ## By SMS
 sms-help = MedVault: aika FIND, magani da wuri (FIND panadol kano). ALERTME magani: za mu sanar idan ya dawo. LANG en: harshe. STOP: babu sako.
-sms-help-staff = Kaya: SOH AL 120 PCM 40. An karba: REC AL 30. An bayar: ISS AL 20. An rasa: LOSS AL 5. UNDO: soke na karshe. FACILITY: wata cibiya.
+sms-help-staff = Kaya: SOH AL 120 PCM 40. An karba: REC AL 30. An bayar: ISS AL 20. An rasa: LOSS AL 5. UNDO: soke na karshe. FACILITY: wata cibiya. ORDER: abin oda.
 sms-find-how = Aika { $keyword }, magani da unguwa ko gari, misali: { $keyword } panadol kano
 sms-find-unknown = Babu magani mai wannan suna. Duba rubutun, ka sake aikawa.
 sms-find-which = Wanne kake nufi? Aika { $keyword }, daya daga cikin wadannan da unguwa ko gari: { $items }
@@ -449,6 +449,10 @@ sms-kept-as-was = Ba a canja ba.
 sms-facility = Don wace cibiya? Aika lambarta: { $items }
 sms-facility-set = Rahotanninka yanzu na { $facility } ne.
 sms-no-facility = Ba ka aiki a wata cibiya tukuna. Tambayi mai kula da kai.
+sms-order = A yi oda: { $items }. Za su isa har kawo na biyu mai zuwa, sau 95 cikin 100.
+sms-order-item = { $order } (saura { $left }, { $month } a wata)
+sms-order-none = Babu abin da za a yi oda yanzu.
+sms-order-unknown = Ba a san abin da za a yi oda ba tukuna. A ba da rahoton kidaya da abin da aka bayar na wasu watanni.
 alert-area = Fiye da rabin cibiyoyi ba su da: { $items }.
 alert-out = Sun kare: { $items }.
 alert-low = Sun yi kadan: { $items }.

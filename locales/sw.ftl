@@ -375,7 +375,7 @@ sorry = Samahani, kuna hitilafu. Tafadhali piga tena.
 
 ## By SMS
 sms-help = MedVault: tuma FIND, dawa na mahali (FIND panadol kisumu). ALERTME dawa: tutakujulisha ikirudi. LANG en: lugha. STOP: hakuna ujumbe.
-sms-help-staff = Akiba: SOH AL 120 PCM 40. Imepokelewa: REC AL 30. Imetolewa: ISS AL 20. Imepotea: LOSS AL 5. UNDO: futa ya mwisho. FACILITY: kituo kingine.
+sms-help-staff = Akiba: SOH AL 120 PCM 40. Imepokelewa: REC AL 30. Imetolewa: ISS AL 20. Imepotea: LOSS AL 5. UNDO: futa ya mwisho. FACILITY: kituo kingine. ORDER: cha kuagiza.
 sms-find-how = Tuma { $keyword }, dawa na kata au mji wako, kama: { $keyword } panadol kisumu
 sms-find-unknown = Hakuna dawa yenye jina hilo. Angalia tahajia, kisha tuma tena.
 sms-find-which = Una maana ipi? Tuma { $keyword }, moja ya hizi na kata au mji wako: { $items }
@@ -448,6 +448,10 @@ sms-kept-as-was = Haijabadilishwa.
 sms-facility = Kwa kituo kipi? Tuma nambari yake: { $items }
 sms-facility-set = Ripoti zako sasa ni za { $facility }.
 sms-no-facility = Bado hufanyi kazi katika kituo chochote. Mwulize msimamizi wako.
+sms-order = Agiza: { $items }. Zitatosha hadi mzigo wa pili ujao, mara 95 kati ya 100.
+sms-order-item = { $order } (zimebaki { $left }, { $month } kwa mwezi)
+sms-order-none = Hakuna cha kuagiza sasa.
+sms-order-unknown = Bado haijulikani cha kuagiza. Ripoti hesabu na mnachotoa kwa miezi kadhaa.
 alert-area = Zaidi ya nusu ya vituo havina: { $items }.
 alert-out = Zimeisha: { $items }.
 alert-low = Zimepungua: { $items }.

@@ -20,6 +20,7 @@ pub mod serve;
 pub mod stock;
 pub mod token;
 pub mod user;
+pub mod work;
 
 use chrono::{DateTime, Utc};
 use tokio::runtime::Handle;

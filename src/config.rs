@@ -9,6 +9,7 @@ mod alerts;
 mod broadcasts;
 mod values;
 mod variables;
+mod work;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use alerts::Alerts;
 pub use broadcasts::Broadcasts;
 pub use values::{Key, Network, Pepper, Profile, Secret};
 pub use variables::{Problem, Problems, VARIABLES, Variable, Vars, table};
+pub use work::Work;
 
 /// Everything the service is told from outside.
 #[derive(Debug, Clone)]

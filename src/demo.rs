@@ -1,6 +1,8 @@
 //! The demo country: real towns and wards, invented facilities, in the files
 //! anyone could import, and loaded by the importer everyone uses.
 
+pub mod past;
+
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 

@@ -1,6 +1,6 @@
 //! How much will be used, and how sure that is.
 //!
-//! A series ([`series`], read by [`csv`]) is tried with every model its class lets speak ([`models`], [`features`]): what each
+//! A series ([`series`], read by [`csv`] or followed from the ledger by [`history`]) is tried with every model its class lets speak ([`models`], [`features`]): what each
 //! says comes next, and what it would have said at several times in the past ([`trial`]).
 //! From how wrong that was follows what part each has in the forecast ([`skill`]) and how
 //! wide its intervals are ([`conformal`]); [`outlook`] does this for many series at once,
@@ -16,6 +16,7 @@ pub mod conformal;
 pub mod csv;
 pub mod features;
 pub mod hindsight;
+pub mod history;
 pub mod measure;
 pub mod models;
 pub mod outlook;
@@ -28,3 +29,6 @@ mod sorted;
 pub mod spread;
 pub mod trees;
 pub mod trial;
+
+/// Of the code that forecasts: another one may say something else of the same data.
+pub const VERSION: i16 = 1;

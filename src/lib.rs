@@ -23,6 +23,8 @@
 //! | [`directory`] | the read model in memory: facilities, products, places, stock |
 //! | [`people`] | subscribers, staff and what each role may do; phone numbers, sealed |
 //! | [`forecasts`] | what will be used and how sure that is: series, models, skill, intervals, backtest; what follows from it: risk, orders, expiry, warnings; pure |
+//! | [`forecasts`] | what will be used and how sure that is: series, models, skill, intervals, backtest; pure |
+//! | [`jobs`] | work behind the service: the schedule, the queue, one file a job |
 //! | [`import`] | CSV files into the record, row by row |
 //! | [`limits`] | how often a phone may dial and an address may guess |
 //! | [`models`] | one file a table: the row and every query on it |
@@ -44,6 +46,7 @@ pub mod error;
 pub mod forecasts;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod limits;
 pub mod metrics;
 pub mod models;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use medvault::commands::{
     audit, backtest, bench, broadcast, check, codes, demo, forecast, import, migrate, near, parse,
-    play, replay, search, serve, stock, token, user,
+    play, replay, search, serve, stock, token, user, work,
 };
 
 #[global_allocator]
@@ -21,6 +21,8 @@ struct Cli {
 enum Command {
     /// Run the service; configured by the environment alone
     Serve(serve::Args),
+    /// Do what is to be done behind the service: forecasts each night
+    Work(work::Args),
     /// Bring the database's tables up to date
     Migrate(migrate::Args),
     /// Load the demo country
@@ -77,6 +79,7 @@ async fn main() -> std::process::ExitCode {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::run(args).await,
+        Command::Work(args) => work::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Import(args) => import::run(args).await,

@@ -28,6 +28,8 @@ pub struct Metrics {
     queued: IntGaugeVec,
     sends: IntCounterVec,
     paused: IntGaugeVec,
+    failed_jobs: IntGauge,
+    forecasts_age: Gauge,
     live: Live,
 }
 
@@ -73,7 +75,16 @@ impl Metrics {
             ),
             &["why"],
         )?;
-        let all: [Box<dyn Collector>; 8] = [
+        let failed_jobs = IntGauge::new(
+            "medvault_jobs_failed",
+            "Jobs behind the service that were given up within a day.",
+        )?;
+        let forecasts_age = Gauge::new(
+            "medvault_forecasts_age_seconds",
+            "Time since the night's forecasts were last done; infinite where they never were.",
+        )?;
+        forecasts_age.set(f64::INFINITY);
+        let all: [Box<dyn Collector>; 10] = [
             Box::new(hops.clone()),
             Box::new(seconds.clone()),
             Box::new(sessions.clone()),
@@ -82,6 +93,8 @@ impl Metrics {
             Box::new(queued.clone()),
             Box::new(sends.clone()),
             Box::new(paused.clone()),
+            Box::new(failed_jobs.clone()),
+            Box::new(forecasts_age.clone()),
         ];
         for one in all {
             registry.register(one)?;
@@ -96,6 +109,8 @@ impl Metrics {
             queued,
             sends,
             paused,
+            failed_jobs,
+            forecasts_age,
             live: Live::new(session),
         })
     }
@@ -134,6 +149,13 @@ impl Metrics {
     pub fn channel_paused(&self, why: &str, paused: bool) {
         let paused = i64::from(paused);
         self.paused.with_label_values(&[why]).set(paused);
+    }
+
+    /// How the work behind the service goes: jobs that were given up lately, and the seconds
+    /// since the night's forecasts were done, if they ever were.
+    pub fn jobs(&self, failed: i64, age_seconds: Option<f64>) {
+        self.failed_jobs.set(failed);
+        self.forecasts_age.set(age_seconds.unwrap_or(f64::INFINITY));
     }
 
     /// The page Prometheus reads.

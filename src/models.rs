@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use diesel::{QueryResult, QueryableByName, result::Error, sql_types::BigInt};
 
+pub mod advice;
 pub mod alert;
 pub mod audience;
 pub mod audit;
@@ -18,7 +19,9 @@ pub mod consent;
 pub mod delivery_report;
 pub mod facility;
 pub mod fan_out;
+pub mod forecast;
 pub mod inbound;
+pub mod job;
 pub mod ledger;
 pub mod lock;
 pub mod lookalike;

@@ -1,6 +1,18 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    advice (facility_id, product_id) {
+        facility_id -> Int8,
+        product_id -> Int8,
+        a_month -> Float8,
+        reorder_level -> Float8,
+        maximum -> Float8,
+        risk -> Float8,
+        as_of -> Date,
+    }
+}
+
+diesel::table! {
     alert_tellings (alert_id, staff_id) {
         alert_id -> Int8,
         staff_id -> Int8,
@@ -207,6 +219,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    forecasts (facility_id, product_id, frequency, origin, period) {
+        facility_id -> Int8,
+        product_id -> Int8,
+        frequency -> Text,
+        origin -> Date,
+        period -> Date,
+        point -> Float8,
+        lo80 -> Float8,
+        hi80 -> Float8,
+        lo95 -> Float8,
+        hi95 -> Float8,
+        model -> Text,
+        version -> Int2,
+        actual -> Nullable<Float8>,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     inbound (id) {
         id -> Int8,
         operator_id -> Text,
@@ -218,6 +249,37 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         received_at -> Timestamptz,
         outcome -> Text,
+    }
+}
+
+diesel::table! {
+    job_runs (job_id, attempt) {
+        job_id -> Int8,
+        attempt -> Int2,
+        worker -> Text,
+        started_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+        items -> Int8,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Int8,
+        kind -> Text,
+        key -> Text,
+        state -> Text,
+        due -> Timestamptz,
+        leased_by -> Nullable<Text>,
+        lease_until -> Nullable<Timestamptz>,
+        tries -> Int2,
+        after_facility -> Int8,
+        after_product -> Int8,
+        items -> Int8,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -503,8 +565,8 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(delivery_reports -> phones (phone_id));
-diesel::joinable!(facilities -> places (place_id));
+diesel::joinable!(advice -> facilities (facility_id));
+diesel::joinable!(advice -> products (product_id));
 diesel::joinable!(alert_tellings -> alerts (alert_id));
 diesel::joinable!(alert_tellings -> outbox (outbox_id));
 diesel::joinable!(alert_tellings -> staff (staff_id));
@@ -523,8 +585,13 @@ diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
 diesel::joinable!(broadcasts -> staff (created_by));
 diesel::joinable!(broadcasts -> tokens (token_id));
 diesel::joinable!(consents -> phones (phone_id));
+diesel::joinable!(delivery_reports -> phones (phone_id));
+diesel::joinable!(facilities -> places (place_id));
 diesel::joinable!(fan_outs -> broadcasts (broadcast_id));
+diesel::joinable!(forecasts -> facilities (facility_id));
+diesel::joinable!(forecasts -> products (product_id));
 diesel::joinable!(inbound -> phones (phone_id));
+diesel::joinable!(job_runs -> jobs (job_id));
 diesel::joinable!(ledger -> facilities (facility_id));
 diesel::joinable!(ledger -> products (product_id));
 diesel::joinable!(ledger -> reports (report_id));
@@ -561,6 +628,7 @@ diesel::joinable!(waiting -> places (place_id));
 diesel::joinable!(waiting -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    advice,
     alert_tellings,
     alerts,
     audit,
@@ -577,7 +645,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     delivery_reports,
     facilities,
     fan_outs,
+    forecasts,
     inbound,
+    job_runs,
+    jobs,
     ledger,
     lookalikes,
     menu_versions,

@@ -20,6 +20,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
 use crate::http::{self, Serves};
+use crate::models::job::{self, Kind};
 use crate::models::{phone, session_record};
 use crate::people::heard;
 use crate::sms::sender::{self, Sender};
@@ -39,6 +40,9 @@ const TIDY_EVERY: Duration = Duration::from_secs(600);
 
 /// Phones made findable by new keys before a connection is given back.
 const REHASHED_AT_ONCE: i64 = 500;
+
+/// How long it is told that a job was given up.
+const JOBS_REMEMBERED: TimeDelta = TimeDelta::days(1);
 
 /// How long session records are kept: a session lives minutes.
 const RECORDS_KEPT: TimeDelta = TimeDelta::days(1);
@@ -176,7 +180,7 @@ pub async fn run_on(config: Config, ready: impl FnOnce(&Service)) -> anyhow::Res
 
 /// Ends when the process is asked to. Listens from the call on, so that a
 /// signal during start is not lost.
-fn asked_to_end() -> anyhow::Result<impl Future<Output = ()>> {
+pub(crate) fn asked_to_end() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
@@ -219,6 +223,9 @@ async fn keep_tidy(app: Arc<App>) {
         if let Err(error) = tidied.await {
             tracing::warn!(%error, "old session records are still there: {error}");
         }
+        if let Err(error) = watch_jobs(&app).await {
+            tracing::warn!(%error, "nobody knows how the work behind the service goes: {error}");
+        }
         if let Err(error) = keep_findable(&app).await {
             tracing::warn!(%error, "not every phone is found by the present keys yet: {error}");
         }
@@ -235,6 +242,16 @@ async fn keep_heard(app: Arc<App>) {
             tracing::debug!(%error, "who was heard of is not noted: {error}");
         }
     }
+}
+
+/// Tells Prometheus how the work behind the service goes, which another process does.
+async fn watch_jobs(app: &App) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let mut conn = app.db.get().await?;
+    let health = job::health(&mut conn, &[Kind::Forecasts], now - JOBS_REMEMBERED).await?;
+    let age = health.done_at.map(|at| (now - at).as_seconds_f64());
+    app.metrics.jobs(health.failed, age);
+    Ok(())
 }
 
 /// Lets every phone be found by the present keys, after they were changed.

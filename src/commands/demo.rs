@@ -51,6 +51,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 async fn load(url: &str) -> anyhow::Result<String> {
     db::migrate(url).await?;
     let db = Db::new(&Settings::command(url), Handle::current())?;
-    let loaded = demo::load(&db, Utc::now()).await?;
-    Ok(demo::summary(&loaded))
+    let now = Utc::now();
+    let loaded = demo::load(&db, now).await?;
+    let past = demo::past::load(&db, now).await?;
+    Ok(format!(
+        "{}past: {past} entries of the ledger\n",
+        demo::summary(&loaded)
+    ))
 }

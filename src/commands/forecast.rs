@@ -1,5 +1,7 @@
-//! Forecasts what will be used, from any long CSV file; needs no database.
+//! Forecasts what will be used: from any long CSV file, which needs no database, or of one
+//! stock of the record ([`now`]).
 
+mod now;
 mod report;
 
 use std::fs::File;
@@ -47,6 +49,8 @@ pub struct Args {
 enum Command {
     /// Write how good forecasts would have been as one page of HTML
     Report(report::Args),
+    /// Forecast one stock of the record, print it and keep it
+    Now(now::Args),
 }
 
 /// Runs the command.
@@ -54,6 +58,9 @@ enum Command {
 /// # Errors
 /// If the file cannot be read or is no such CSV, or the forecasts cannot be written.
 pub async fn run(args: Args) -> anyhow::Result<()> {
+    if let Some(Command::Now(args)) = args.command {
+        return now::run(args).await;
+    }
     // Minutes of work for all cores: not on a thread that others wait for.
     tokio::task::spawn_blocking(move || blocking(&args)).await?
 }

@@ -1,4 +1,4 @@
-//! The same for each of many, on as many threads as there are cores, in order.
+//! The same for each of many, on as many threads as there are cores or as are allowed, in order.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -6,10 +6,26 @@ use std::thread;
 /// How many items a thread takes at once.
 const BATCH: usize = 16;
 
+/// Threads at most; 0 is one a core.
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+/// Lets this process use so many threads at most, for the rest of its life; 0 is one a core.
+/// What comes out is the same on any number.
+pub fn limit(threads: usize) {
+    MOST.store(threads, Ordering::Relaxed);
+}
+
+fn threads() -> usize {
+    match MOST.load(Ordering::Relaxed) {
+        0 => thread::available_parallelism().map_or(1, usize::from),
+        most => most,
+    }
+}
+
 /// What `of` makes of each item, in their order, whoever finishes first. A thread that
 /// panics takes the caller with it.
 pub fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads();
     let taken = AtomicUsize::new(0);
     let work = &|| {
         let mut done: Vec<(usize, R)> = Vec::new();

@@ -22,6 +22,15 @@ pub enum Frequency {
 }
 
 impl Frequency {
+    /// The word the record writes for it, as PostgreSQL cuts time too.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+        }
+    }
+
     /// Periods in a year.
     #[must_use]
     pub fn season(self) -> usize {
@@ -46,17 +55,37 @@ impl Frequency {
         let text = text.trim();
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
         match self {
+            Self::Month => self.of(day(text).or_else(|| day(&format!("{text}-01")))?),
+            Self::Week => self.of(day(text)
+                .or_else(|| NaiveDate::parse_from_str(&format!("{text}-1"), "%G-W%V-%u").ok())?),
+        }
+    }
+
+    /// The period a day lies in; nothing for the first days there are.
+    #[must_use]
+    pub fn of(self, day: NaiveDate) -> Option<Period> {
+        match self {
             Self::Month => {
-                let day = day(text).or_else(|| day(&format!("{text}-01")))?;
                 let month = i32::try_from(day.month0()).ok()?;
                 Some(Period(day.year() * 12 + month))
             }
             Self::Week => {
-                let day = day(text).or_else(|| {
-                    NaiveDate::parse_from_str(&format!("{text}-1"), "%G-W%V-%u").ok()
-                })?;
                 let monday = day.week(Weekday::Mon).checked_first_day()?;
                 Some(Period(monday.num_days_from_ce().div_euclid(7)))
+            }
+        }
+    }
+
+    /// The first day of a period; nothing where no calendar reaches.
+    #[must_use]
+    pub fn first_day(self, period: Period) -> Option<NaiveDate> {
+        match self {
+            Self::Month => {
+                let month = u32::try_from(period.0.rem_euclid(12)).ok()?;
+                NaiveDate::from_ymd_opt(period.0.div_euclid(12), month + 1, 1)
+            }
+            Self::Week => {
+                NaiveDate::from_num_days_from_ce_opt(period.0.saturating_mul(7).saturating_add(1))
             }
         }
     }
@@ -69,7 +98,8 @@ impl Frequency {
                 let (year, month) = (period.0.div_euclid(12), period.0.rem_euclid(12) + 1);
                 format!("{year:04}-{month:02}")
             }
-            Self::Week => NaiveDate::from_num_days_from_ce_opt(period.0.saturating_mul(7) + 1)
+            Self::Week => self
+                .first_day(period)
                 .map_or_else(String::new, |monday| monday.format("%G-W%V").to_string()),
         }
     }
@@ -251,7 +281,13 @@ mod tests {
         let march = month.parse("2024-03").unwrap();
         assert_eq!(month.parse(" 2024-03-31 "), Some(march));
         assert_eq!(month.write(march.plus(10)), "2025-01");
+        let first = |frequency: Frequency, text| {
+            let period = frequency.parse(text).unwrap();
+            frequency.first_day(period).unwrap().to_string()
+        };
+        assert_eq!(first(month, "2024-12-31"), "2024-12-01");
         let week = Frequency::Week;
+        assert_eq!(first(week, "2021-01-03"), "2020-12-28");
         let last = week.parse("2020-W53").unwrap();
         assert_eq!(week.parse("2021-01-03"), Some(last));
         assert_eq!(week.write(last), "2020-W53");

@@ -1,6 +1,8 @@
 //! `ledger`: every stock transaction, for good.
 
 pub mod batch;
+pub mod past;
+pub mod said;
 pub mod shown;
 
 use chrono::{DateTime, NaiveDate, Utc};

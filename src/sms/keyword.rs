@@ -38,6 +38,8 @@ pub enum Command<'a> {
     Facility,
     /// What taking back does: of a part of a report it cannot.
     UndoHow,
+    /// To hear what to order.
+    Order,
     /// A number alone, and the words it is said in: with a unit, a mark or "left".
     Number(u32, &'a str),
     /// To broadcast: whether it is an emergency, then the area and the text.
@@ -59,7 +61,7 @@ pub enum Command<'a> {
 type Leads = fn(&str) -> Command<'_>;
 
 /// Words that something follows.
-const LEADING: [(&[&str], Leads); 5] = [
+const LEADING: [(&[&str], Leads); 6] = [
     (
         &["register", "jisajili", "rajista", "inscription", "መዝግብ"],
         |rest| Command::Register(rest),
@@ -67,6 +69,11 @@ const LEADING: [(&[&str], Leads); 5] = [
     (
         &["phone", "simu", "waya", "telephone", "ስልክ"],
         |rest| Command::Phone(rest),
+    ),
+    // Whatever follows: that nobody takes an order for a count.
+    (
+        &["order", "agiza", "oda", "commande", "commander", "ትዕዛዝ"],
+        |_| Command::Order,
     ),
     (
         &["find", "tafuta", "nemo", "chercher", "trouver", "ፈልግ"],
@@ -326,6 +333,11 @@ mod tests {
             ("  find: Coartem, Kisumu ", Command::Find("Coartem, Kisumu")),
             ("find", Command::Find("")),
             ("Tafuta panadol", Command::Find("panadol")),
+            ("ORDER", Command::Order),
+            ("order?", Command::Order),
+            ("Agiza AL 20", Command::Order),
+            ("ትዕዛዝ", Command::Order),
+            ("ordered AL 20", Command::Other("ordered AL 20")),
             ("finder", Command::Other("finder")),
             ("Alert me coartem", Command::AlertMe("coartem")),
             ("ALERTME coartem", Command::AlertMe("coartem")),

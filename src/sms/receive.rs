@@ -288,6 +288,10 @@ impl<'a> Desk<'a> {
                 Some(person) => self.which_facility(conn, person, "").await?,
                 None => self.unknown(),
             },
+            Command::Order => match self.who_may(role::Action::ReportStock) {
+                Some(person) => self.order(conn, person).await?,
+                None => self.unknown(),
+            },
             Command::Number(number, said) => match self.who_may(role::Action::ReportStock) {
                 Some(person) => self.number(conn, person, (number, said)).await?,
                 None => self.other(conn, text.trim()).await?,

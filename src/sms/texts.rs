@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 99] = [
+pub const TEXTS: [(&str, &[&str]); 103] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &["keyword"]),
@@ -44,6 +44,10 @@ pub const TEXTS: [(&str, &[&str]); 99] = [
     ("sms-facility", &["items"]),
     ("sms-facility-set", &["facility"]),
     ("sms-no-facility", &[]),
+    ("sms-order", &["items"]),
+    ("sms-order-item", &["order", "left", "month"]),
+    ("sms-order-none", &[]),
+    ("sms-order-unknown", &[]),
     ("alert-area", &["items"]),
     ("alert-out", &["items"]),
     ("alert-low", &["items"]),

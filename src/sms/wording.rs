@@ -110,7 +110,7 @@ fn asked(ask: &Ask) -> String {
 }
 
 /// Lists one after the other, each cut after as many as the echo of a report takes.
-fn echoed(groups: &[Group], language: &Language) -> String {
+pub(super) fn echoed(groups: &[Group], language: &Language) -> String {
     let join = |parts: &[String]| sentences(parts, language);
     cut_to(ECHO, groups, join, language).0
 }
@@ -288,7 +288,7 @@ fn beside(item: &Item) -> String {
 
 /// A number of units as people say it: `120 tabs`, `1 tab`; a unit that the texts do not
 /// name as the catalogue does.
-fn amount(quantity: u32, product: Option<&Product>, language: &Language) -> String {
+pub(super) fn amount(quantity: u32, product: Option<&Product>, language: &Language) -> String {
     let unit = product.map_or("", |product| &product.unit);
     let named = UNITS.iter().find(|(named, ..)| *named == unit);
     let unit = match named {

@@ -28,3 +28,4 @@ mod phones;
 mod resilience;
 mod support;
 mod tokens;
+mod work;

@@ -10,6 +10,8 @@
 //! ~ way 5h                               the next message was on its way so long
 //! ~ hour 10                              it is next ten o'clock where they live
 //! ~ stock pcm nrb-kit-01 0               a file says so; `all` is everywhere
+//! ~ past nrb-kit-01 pcm 400              for two years so many were given out each month
+//! ~ night                                what works at night does
 //! ~ watch                                whoever is to be told is told
 //! ~ send                                 what waits to be sent is; what no longer goes, nobody hears
 //! ~ again                                the last message comes once more
@@ -18,6 +20,7 @@
 //! ```
 
 mod crowd;
+mod night;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -161,6 +164,10 @@ impl Story {
                     .await
                     .unwrap();
             }
+            ["past", facility, product, units] => {
+                self.past(facility, product, units.parse().unwrap()).await;
+            }
+            ["night"] => self.night().await,
             ["watch"] => {
                 self.directory_follows().await;
                 watch::sweep(&self.set.app).await.unwrap();

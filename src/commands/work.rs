@@ -1,0 +1,74 @@
+//! Does what is to be done behind the service.
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use crate::clock::SystemClock;
+use crate::config::{Vars, Work};
+use crate::db::{self, Db, Settings};
+use crate::forecasts::parallel;
+use crate::jobs::Worker;
+use crate::{service, telemetry};
+
+/// Stocks that are forecast at once: enough to learn from one another.
+const AT_ONCE: i64 = 2_000;
+
+/// How far behind everything else the process stands for a core.
+const NICE: i32 = 19;
+
+/// Does what is to be done behind the service, at a low priority: from MEDVAULT_NIGHTLY on
+/// it forecasts each night what will be used of every stock. Any number of processes may.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Do tonight's work now, and end
+    #[arg(long)]
+    once: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Whatever stops it, in words for the person who typed it.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let config = Work::read(&Vars::from_env())?;
+    telemetry::init(&config.log);
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::warn!(%error, "the priority stays as it is: {error}");
+    }
+    parallel::limit(config.threads);
+    let url = config.database.url.expose();
+    db::migrate(url).await?;
+    let worker = Worker {
+        db: Db::new(&Settings::command(url), Handle::current())?,
+        clock: Arc::new(SystemClock),
+        zone: config.zone,
+        nightly: config.nightly,
+        at_once: AT_ONCE,
+        name: format!("{:016x}", rand::random::<u64>()),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let mut asked = pin!(service::asked_to_end()?);
+    if args.once {
+        let today = worker.clock.now().with_timezone(&worker.zone).date_naive();
+        worker.ask(today).await?;
+    }
+    let mut work = pin!(async {
+        if args.once {
+            while worker.round(&stopped).await?.is_some() && !*stopped.borrow() {}
+        } else {
+            tracing::info!("forecasts begin at {}", worker.nightly);
+            worker.run(stopped.clone()).await;
+        }
+        anyhow::Ok(())
+    });
+    tokio::select! {
+        done = &mut work => return done,
+        () = &mut asked => {}
+    }
+    // What is begun is kept or left as it was; the rest is somebody else's.
+    stop.send(true)?;
+    work.await
+}

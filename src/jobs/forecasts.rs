@@ -1,0 +1,326 @@
+//! The night's forecasts: what will be used of every stock, from its ledger.
+//!
+//! A part is so many stocks, in the order of facility and product. They learn from one
+//! another and from nothing else, so that a night that was cut in two says what a whole one
+//! does. What a month that is over had used is written beside the forecasts of it, and what
+//! follows for who orders is kept, the latest of each stock.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Context as _;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel_async::AsyncConnection as _;
+
+use super::{TakenOver, Worker};
+use crate::db::Conn;
+use crate::forecasts::VERSION;
+use crate::forecasts::advice::Demand;
+use crate::forecasts::advice::order::{Policy, order};
+use crate::forecasts::advice::risk::stock_out;
+use crate::forecasts::conformal::Interval;
+use crate::forecasts::history::{Calendar, History};
+use crate::forecasts::models::Model;
+use crate::forecasts::outlook::{self, Outlook};
+use crate::forecasts::series::{Frequency, Period, Series};
+use crate::forecasts::trial::Setting;
+use crate::models::advice::{self, NewAdvice};
+use crate::models::forecast::{self, Actual, Edition, NewForecast};
+use crate::models::job::{self, Claimed};
+use crate::models::ledger::said::{self, Stock};
+use crate::stock::ledger::Said;
+
+/// Periods that are forecast.
+pub const AHEAD: usize = 6;
+
+/// Periods that are over whose use is looked at again: reports may be long on their way.
+const LOOKED_AT_AGAIN: usize = 3;
+
+/// What is known of some stocks at the beginning of a period.
+#[derive(Debug)]
+pub struct Known {
+    /// How time is cut.
+    calendar: Calendar,
+    /// The first period that is not over.
+    origin: Period,
+    said: HashMap<Stock, Vec<Said>>,
+    /// In which periods, by their first day, facilities wrote down what they gave out.
+    wrote: HashSet<(i64, NaiveDate)>,
+}
+
+/// A stock's forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// Whose stock, of what.
+    pub stock: Stock,
+    /// What was used, up to the period that is forecast first.
+    pub series: Series,
+    /// What will be.
+    pub outlook: Outlook,
+}
+
+impl Known {
+    /// Reads what is known of stocks on a date.
+    ///
+    /// # Errors
+    /// If the database does not answer, or no calendar reaches that date.
+    pub async fn read(
+        conn: &mut Conn,
+        stocks: &[Stock],
+        calendar: Calendar,
+        date: NaiveDate,
+    ) -> anyhow::Result<Self> {
+        let origin = calendar.frequency.of(date).context("no such date")?;
+        let mut facilities: Vec<i64> = stocks.iter().map(|stock| stock.0).collect();
+        facilities.sort_unstable();
+        facilities.dedup();
+        let (frequency, zone) = (calendar.frequency.as_str(), calendar.zone.name());
+        Ok(Self {
+            calendar,
+            origin,
+            said: said::of(conn, stocks).await?,
+            wrote: said::wrote(conn, &facilities, frequency, zone).await?,
+        })
+    }
+
+    /// Forecasts every stock that anything was ever used of, in their order. Takes a core for
+    /// a while.
+    #[must_use]
+    pub fn foresee(mut self, stocks: &[Stock]) -> Vec<Foreseen> {
+        let frequency = self.calendar.frequency;
+        let (mut all, mut cleaned) = (Vec::new(), Vec::new());
+        for stock in stocks {
+            let Some(series) = self.series(*stock) else {
+                continue;
+            };
+            let values = series.cleaned(frequency);
+            if values.iter().flatten().any(|used| *used > 0.0) {
+                all.push((*stock, series));
+                cleaned.push(values);
+            }
+        }
+        let setting = Setting {
+            models: &Model::ALL,
+            season: frequency.season(),
+            horizon: AHEAD,
+        };
+        let outlooks = outlook::forecast(&cleaned, setting, || ());
+        all.into_iter()
+            .zip(outlooks)
+            .map(|((stock, series), outlook)| Foreseen {
+                stock,
+                series,
+                outlook,
+            })
+            .collect()
+    }
+
+    fn series(&mut self, stock: Stock) -> Option<Series> {
+        let mut said = self.said.remove(&stock)?;
+        let frequency = self.calendar.frequency;
+        let wrote = |period| {
+            let day = frequency.first_day(period);
+            day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
+        };
+        let history = History::of(&mut said, self.calendar, self.origin, wrote)?;
+        Some(history.series(""))
+    }
+}
+
+/// What is kept of forecasts.
+#[must_use]
+pub fn rows(foreseen: &[Foreseen], frequency: Frequency) -> Vec<NewForecast> {
+    let mut rows = Vec::with_capacity(foreseen.len() * AHEAD);
+    for one in foreseen {
+        let model = one.outlook.model(&Model::ALL);
+        let ahead = one.outlook.points.iter().zip(&one.outlook.intervals);
+        for (at, (point, interval)) in ahead.enumerate() {
+            let Some(period) = frequency.first_day(one.series.next().plus(at)) else {
+                continue;
+            };
+            if is_finite(*point, *interval) {
+                rows.push(NewForecast {
+                    stock: one.stock,
+                    period,
+                    point: *point,
+                    interval: *interval,
+                    model: model.clone(),
+                });
+            }
+        }
+    }
+    rows
+}
+
+fn is_finite(point: f64, interval: Interval) -> bool {
+    let (of80, of95) = (interval.of80, interval.of95);
+    [point, of80.0, of80.1, of95.0, of95.1]
+        .iter()
+        .all(|figure| figure.is_finite())
+}
+
+/// What was used in periods that ended lately, where there was stock throughout.
+#[must_use]
+pub fn actuals(foreseen: &[Foreseen], frequency: Frequency) -> Vec<Actual> {
+    let mut rows = Vec::with_capacity(foreseen.len() * LOOKED_AT_AGAIN);
+    for Foreseen { stock, series, .. } in foreseen {
+        let over = series.observations.len();
+        let used = series.in_stock().enumerate();
+        for (at, used) in used.skip(over.saturating_sub(LOOKED_AT_AGAIN)) {
+            if let Some(period) = frequency.first_day(series.first.plus(at)) {
+                rows.push(Actual {
+                    stock: *stock,
+                    period,
+                    used,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// Days for which it is told how likely it is that none is left.
+pub const RISKY: f64 = 30.0;
+
+/// What follows for who orders. What is on its way nobody writes down: it is taken that nothing is.
+/// The forecast is that of the period that runs, whose use is taken to be ahead from now on.
+#[must_use]
+pub fn advise(
+    foreseen: &[Foreseen],
+    frequency: Frequency,
+    left: &HashMap<Stock, u32>,
+) -> Vec<NewAdvice> {
+    let advised = foreseen.iter().filter_map(|one| {
+        let left = f64::from(*left.get(&one.stock)?);
+        let demand = Demand::of(&one.outlook, frequency);
+        let order = order(left, 0.0, &demand, Policy::default());
+        Some(NewAdvice {
+            stock: one.stock,
+            a_month: demand.a_month(),
+            reorder_level: order.reorder_level,
+            maximum: order.maximum,
+            risk: stock_out(left, &[], &demand, RISKY),
+        })
+    });
+    advised.collect()
+}
+
+/// What the forecasts of a date have in common.
+///
+/// # Errors
+/// If no calendar reaches that date.
+pub fn edition(
+    frequency: Frequency,
+    date: NaiveDate,
+    made_at: DateTime<Utc>,
+) -> anyhow::Result<Edition> {
+    let origin = frequency.of(date).and_then(|at| frequency.first_day(at));
+    Ok(Edition {
+        frequency: frequency.as_str(),
+        origin: origin.context("no such date")?,
+        version: VERSION,
+        made_at,
+    })
+}
+
+/// Stocks of each sort that one alone learns from, at most.
+const LIKE: i64 = 300;
+
+/// Forecasts one stock and keeps that; none where nothing was ever used of it. It learns from
+/// what else its facility holds and from the same product elsewhere.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn one(
+    conn: &mut Conn,
+    stock: Stock,
+    calendar: Calendar,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Option<(Foreseen, NewAdvice)>> {
+    let date = now.with_timezone(&calendar.zone).date_naive();
+    let stocks = said::like(conn, stock, LIKE).await?;
+    let known = Known::read(conn, &stocks, calendar, date).await?;
+    let mut foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
+    foreseen.retain(|one| one.stock == stock);
+    let left = said::left(conn, &[stock]).await?;
+    let mut advised = advise(&foreseen, calendar.frequency, &left);
+    let kept = Kept::of(&foreseen, calendar.frequency, date, now)?;
+    // Who orders is told what follows from months, as at night.
+    let told = (calendar.frequency == Frequency::Month).then_some(&*advised);
+    conn.transaction(async |conn| kept.put(conn, told).await)
+        .await?;
+    Ok(foreseen.pop().zip(advised.pop()))
+}
+
+/// What is kept of forecasts, their hindsight among them.
+#[derive(Debug)]
+struct Kept {
+    edition: Edition,
+    date: NaiveDate,
+    rows: Vec<NewForecast>,
+    actuals: Vec<Actual>,
+}
+
+impl Kept {
+    fn of(
+        foreseen: &[Foreseen],
+        frequency: Frequency,
+        date: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            edition: edition(frequency, date, now)?,
+            date,
+            rows: rows(foreseen, frequency),
+            actuals: actuals(foreseen, frequency),
+        })
+    }
+
+    async fn put(&self, conn: &mut Conn, advised: Option<&[NewAdvice]>) -> anyhow::Result<()> {
+        forecast::put(conn, self.edition, &self.rows).await?;
+        forecast::hindsight(conn, self.edition.frequency, &self.actuals).await?;
+        if let Some(advised) = advised {
+            advice::put(conn, self.date, advised).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Forecasts the next stocks of a night; `false` where none were left.
+///
+/// # Errors
+/// If the database does not answer or somebody else has the job: then nothing of it is kept.
+pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<bool> {
+    let date: NaiveDate = job.key.parse().context("the job's key is no date")?;
+    let frequency = Frequency::Month;
+    let calendar = Calendar {
+        frequency,
+        zone: worker.zone,
+    };
+    let mut conn = worker.db.get().await?;
+    let stocks = said::next(&mut conn, job.after, worker.at_once).await?;
+    let Some(last) = stocks.last().copied() else {
+        return Ok(false);
+    };
+    let known = Known::read(&mut conn, &stocks, calendar, date).await?;
+    let left = said::left(&mut conn, &stocks).await?;
+    drop(conn);
+    let items = i64::try_from(stocks.len()).unwrap_or(i64::MAX);
+    let thinking = move || {
+        let foreseen = known.foresee(&stocks);
+        let advised = advise(&foreseen, frequency, &left);
+        (foreseen, advised)
+    };
+    let (foreseen, advised) = tokio::task::spawn_blocking(thinking).await?;
+    let kept = Kept::of(&foreseen, frequency, date, worker.clock.now())?;
+    let mut conn = worker.db.get().await?;
+    conn.transaction(async |conn| {
+        // First, so that of two who have the same job one waits for the other, and keeps nothing.
+        if !job::advance(conn, job, last, items, worker.lease_until()).await? {
+            return Err(TakenOver.into());
+        }
+        kept.put(conn, Some(&advised)).await
+    })
+    .await?;
+    job.after = last;
+    Ok(true)
+}
