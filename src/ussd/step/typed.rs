@@ -87,7 +87,7 @@ pub(super) fn answer(
 /// What was found of that in the area that the caller answers for.
 fn in_own_area(found: Finding, state: &State, world: &World<'_>) -> Finding {
     let own = state.desk.as_ref().and_then(|desk| desk.place);
-    let inside = |key: &Box<str>| {
+    let inside = |key: &str| {
         let place = key.parse::<i64>().ok();
         place
             .zip(own)
@@ -98,7 +98,7 @@ fn in_own_area(found: Finding, state: &State, world: &World<'_>) -> Finding {
         Finding::Several(keys) => keys,
         other => return other,
     };
-    let inside: Vec<Box<str>> = keys.into_iter().filter(inside).collect();
+    let inside: Vec<Box<str>> = keys.into_iter().filter(|key| inside(key)).collect();
     if inside.is_empty() {
         Finding::Unfit("notice-outside")
     } else {
