@@ -23,7 +23,7 @@ use crate::people::role::Action;
 
 /// What is made of a message about a broadcast, and of one that could not be.
 pub(super) const CAST: &str = "cast";
-const NOT: &str = "cast-not";
+pub(super) const NOT: &str = "cast-not";
 
 /// Compares the PIN of a message that holds one, over a connection that goes back before it
 /// does; `None` where there is none, or the message came before. It counts as a try when the

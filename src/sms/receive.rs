@@ -302,7 +302,8 @@ impl<'a> Desk<'a> {
             },
             Command::Decide { yes, code, .. } => match self.officer() {
                 Some(officer) => self.decide(conn, officer, (yes, code)).await?,
-                None => self.other(conn, text.trim()).await?,
+                None if self.staff.is_some() => self.say(cast::NOT, "sms-cast-not"),
+                None => self.unknown(),
             },
             answer @ (Command::Yes | Command::No) => {
                 match self.who_may(role::Action::ReportStock) {
@@ -317,7 +318,8 @@ impl<'a> Desk<'a> {
     /// What begins with no word of ours is a stock report, if anything.
     async fn other(&self, conn: &mut Conn, text: &str) -> anyhow::Result<Answer> {
         match self.who_may(role::Action::ReportStock) {
-            Some(person) => self.said(conn, person, text).await,
+            // What is cut out of it before it is kept is not asked about either
+            Some(person) => self.said(conn, person, kept(text).trim()).await,
             None if self.officer().is_some() && decides(text).is_some() => {
                 Ok(self.say("pin-how", "sms-pin-how"))
             }

@@ -19,6 +19,8 @@
 //! ~ let out                  and does not work any more
 //! ~ asks nrb-kit-01 Grace    somebody else asks to report for a facility
 //! ~ casts Seme: Boil water   somebody else asks to send to a place, where it is written to
+//! ~ sends Seme: Boil water   the same, and a second officer has said yes
+//! ~ stops                    the caller sends STOP
 //! ~ officer Seme             a second officer answers for a place
 //! ~ moves nrb-kit-01 Grace   somebody else who does asks to go on under another phone
 //! ```
@@ -91,12 +93,16 @@ pub enum What {
     },
     /// A second officer answers for a place, by name.
     Officer(String),
+    /// The caller sends STOP.
+    Stops,
     /// An authority asks to send to the people of a place.
     Casts {
         /// The place's name.
         place: String,
         /// What it says.
         text: String,
+        /// Whether a second officer says yes at once.
+        yes: bool,
     },
     /// Somebody else who works at a facility asks to go on under another phone.
     Moves {
@@ -204,12 +210,14 @@ fn directive(text: &str) -> Result<What, String> {
             name: name.join(" "),
         }),
         ["officer", ref place @ ..] if !place.is_empty() => Ok(What::Officer(place.join(" "))),
-        ["casts", ..] => {
-            let said = text.trim_start_matches("casts").split_once(": ");
+        ["stops"] => Ok(What::Stops),
+        [word @ ("casts" | "sends"), ..] => {
+            let said = text.trim_start_matches(word).split_once(": ");
             let (place, text) = said.ok_or_else(unknown)?;
             Ok(What::Casts {
                 place: place.trim().to_owned(),
                 text: text.trim().to_owned(),
+                yes: word == "sends",
             })
         }
         ["place", ..] if words.len() > 1 => {
@@ -258,7 +266,11 @@ impl fmt::Display for What {
             Self::LetOut => write!(f, "~ let out"),
             Self::Asks { facility, name } => write!(f, "~ asks {facility} {name}"),
             Self::Officer(place) => write!(f, "~ officer {place}"),
-            Self::Casts { place, text } => write!(f, "~ casts {place}: {text}"),
+            Self::Stops => write!(f, "~ stops"),
+            Self::Casts { place, text, yes } => {
+                let word = if *yes { "sends" } else { "casts" };
+                write!(f, "~ {word} {place}: {text}")
+            }
             Self::Moves { facility, name } => write!(f, "~ moves {facility} {name}"),
         }
     }
@@ -285,7 +297,7 @@ mod tests {
 
     use super::*;
 
-    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n~ casts Kisumu Central: Boil all water: now\n~ officer Kisumu Central\n~ moves nrb-kib-01 Ann\n";
+    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n~ casts Kisumu Central: Boil all water: now\n~ sends Seme: Boil\n~ stops\n~ officer Kisumu Central\n~ moves nrb-kib-01 Ann\n";
 
     #[test]
     fn a_script_is_read_and_written_alike() {

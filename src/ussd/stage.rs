@@ -151,6 +151,7 @@ impl Stage {
             | What::LetOut
             | What::Asks { .. }
             | What::Casts { .. }
+            | What::Stops
             | What::Officer(_)
             | What::Moves { .. } => {
                 people::happen(&self.app, &self.hop.phone, what).await?;

@@ -118,7 +118,7 @@ async fn what_is_no_form_or_too_long_is_refused() {
     assert_eq!(answer.status(), 415);
     let long = format!(
         "sessionId=s1&phoneNumber=%2B254700000001&text={}",
-        "1".repeat(16 * 1024)
+        "1".repeat(32 * 1024)
     );
     let form = running
         .post("ussd")
@@ -127,9 +127,9 @@ async fn what_is_no_form_or_too_long_is_refused() {
     assert_eq!(answer.status(), 413);
     // The same without a length in front.
     let head = format!(
-        "POST /at/{}/ussd HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n8000\r\n{}",
+        "POST /at/{}/ussd HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n9000\r\n{}",
         running.token,
-        "x".repeat(0x8000)
+        "x".repeat(0x9000)
     );
     let mut stream = TcpStream::connect(running.service.address).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();

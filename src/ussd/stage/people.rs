@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use anyhow::{Context as _, bail};
 
 use crate::app::App;
+use crate::broadcasts::approve::{Which, decide};
 use crate::broadcasts::audience::Audience;
 use crate::broadcasts::create::{First, Wanted, create};
 use crate::broadcasts::{By, Office, Who};
@@ -14,7 +15,7 @@ use crate::directory::names::Action;
 use crate::models::broadcast::Channel;
 use crate::models::staff::write::NewStaff;
 use crate::models::staff::{self, Staff};
-use crate::models::{phone, staff::pin as pins};
+use crate::models::{phone, staff::pin as pins, subscriber};
 use crate::people::phone::Msisdn;
 use crate::people::pin::{self, Pin};
 use crate::people::role::{Role, State};
@@ -72,9 +73,14 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
         What::Officer(at) => {
             officer(app, &mut conn, caller, (Role::Approver, at)).await?;
         }
-        What::Casts { place: at, text } => {
+        What::Stops => subscriber::stop(&mut conn, phone_id, now).await?,
+        What::Casts {
+            place: at,
+            text,
+            yes,
+        } => {
             let writer = officer(app, &mut conn, caller, (Role::Authority, at)).await?;
-            let at = writer.place_id;
+            let area = writer.place_id;
             let by = By {
                 who: Who::Staff(Box::new(writer)),
                 channel: Channel::Ussd,
@@ -83,13 +89,22 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
             let office = Office::of(app);
             let wanted = Wanted {
                 audience: Audience {
-                    place: at,
+                    place: area,
                     ..Audience::default()
                 },
                 texts: BTreeMap::from([(office.language().to_owned(), text.clone())]),
                 ..Wanted::default()
             };
-            create(&mut conn, &office, &by, wanted, First::Ask).await?;
+            let made = create(&mut conn, &office, &by, wanted, First::Ask).await?;
+            if *yes {
+                let second = officer(app, &mut conn, caller, (Role::Approver, at)).await?;
+                let by = By {
+                    who: Who::Staff(Box::new(second)),
+                    ..by
+                };
+                let which = Which::Id(made.broadcast.id);
+                decide(&mut conn, &office, &by, which, true).await?;
+            }
         }
         What::Moves { facility, name } => {
             let at = facilities(app, std::slice::from_ref(facility))?;
