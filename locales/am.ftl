@@ -484,6 +484,7 @@ sms-phone-not = { $name } በዚህ ስልክ ...{ $number } ለመቀጠል ጠ
 
 ## ማስታወቂያዎች
 broadcast-ask = { $name } ለ{ $people } ሰዎች ለመላክ ይጠይቃል፣ { $place }: "{ $text }" ለመፍቀድ OK { $code } እና PINዎን ይላኩ። ለመከልከል: NO { $code } እና PINዎን።
+broadcast-ask-long = { $name } ለ{ $people } ሰዎች ለመላክ ይጠይቃል፣ { $place }። ለSMS በጣም ረጅም ነው፦ ደውለው ከሚጠብቁዎት ውስጥ ያንብቡ።
 broadcast-urgent = አስቸኳይ።
 broadcast-alone = { $name } ያለ ሁለተኛ ኃላፊ ማስታወቂያ { $number } ልኳል፣ ለ{ $people } ሰዎች፣ { $place }: "{ $text }" ምክንያት: { $reason }
 broadcast-approved = ማስታወቂያ { $number } በ{ $name } ተፈቅዷል።

@@ -479,6 +479,7 @@ sms-phone-not = { $name } asked to go on under this phone, ...{ $number }. That 
 
 ## Broadcasts
 broadcast-ask = { $name } asks to send to { $people } people, { $place }: "{ $text }" To approve send OK { $code } and your PIN. To refuse: NO { $code } and your PIN.
+broadcast-ask-long = { $name } asks to send to { $people } people, { $place }. It is too long to be shown by SMS: dial, and read it under "Waiting for you".
 broadcast-urgent = EMERGENCY.
 broadcast-alone = { $name } sent broadcast { $number } without a second officer, to { $people } people, { $place }: "{ $text }" Reason: { $reason }
 broadcast-approved = Broadcast { $number } was approved by { $name }.

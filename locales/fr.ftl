@@ -477,6 +477,7 @@ sms-phone-not = { $name } a demandé à continuer avec ce téléphone, ...{ $num
 
 ## Diffusions
 broadcast-ask = { $name } demande d'envoyer à { $people } personnes, { $place } : "{ $text }" Pour approuver envoyez OK { $code } et votre PIN. Pour refuser : NO { $code } et votre PIN.
+broadcast-ask-long = { $name } demande d'envoyer à { $people } personnes, { $place }. C'est trop long pour un SMS : composez le code et lisez-le sous ce qui vous attend.
 broadcast-urgent = URGENCE.
 broadcast-alone = { $name } a envoyé la diffusion { $number } sans second agent, à { $people } personnes, { $place } : "{ $text }" Raison : { $reason }
 broadcast-approved = La diffusion { $number } a été approuvée par { $name }.

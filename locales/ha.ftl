@@ -481,6 +481,7 @@ sms-phone-not = { $name } ya nemi ci gaba da wannan waya, ...{ $number }. An ki 
 
 ## Sanarwa
 broadcast-ask = { $name } na neman aika wa mutane { $people }, { $place }: "{ $text }" Don yarda aika OK { $code } da PIN dinka. Don ki: NO { $code } da PIN dinka.
+broadcast-ask-long = { $name } na neman aika wa mutane { $people }, { $place }. Ya yi tsawo wa SMS: ka kira, ka karanta a abin da ke jiranka.
 broadcast-urgent = GAGGAWA.
 broadcast-alone = { $name } ya aika sanarwa { $number } ba tare da jami'i na biyu ba, wa mutane { $people }, { $place }: "{ $text }" Dalili: { $reason }
 broadcast-approved = { $name } ya yarda da sanarwa { $number }.

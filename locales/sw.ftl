@@ -480,6 +480,7 @@ sms-phone-not = { $name } aliomba kuendelea na simu hii, ...{ $number }. Ilikata
 
 ## Matangazo
 broadcast-ask = { $name } anaomba kutuma kwa watu { $people }, { $place }: "{ $text }" Kukubali tuma OK { $code } na PIN yako. Kukataa: NO { $code } na PIN yako.
+broadcast-ask-long = { $name } anaomba kutuma kwa watu { $people }, { $place }. Ni ndefu mno kwa SMS: piga, na uisome chini ya yanayokusubiri.
 broadcast-urgent = DHARURA.
 broadcast-alone = { $name } ametuma tangazo { $number } bila afisa wa pili, kwa watu { $people }, { $place }: "{ $text }" Sababu: { $reason }
 broadcast-approved = Tangazo { $number } limekubaliwa na { $name }.

@@ -19,6 +19,9 @@ use crate::people::staff::decide::roles_over;
 use crate::text::gsm;
 use crate::text::texts::Language;
 
+/// Letters of a question to an officer at most: of a longer one the outbox would cut the end.
+const SHOWN: usize = 1200;
+
 /// How long what an officer is told is worth telling.
 const WORTH: TimeDelta = TimeDelta::hours(12);
 
@@ -52,6 +55,9 @@ async fn officers(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Vec<Sta
     });
     near.extend(staff::answering(conn, &over_all, None).await?);
     near.retain(|officer| broadcast.created_by != Some(officer.id));
+    // Who has no PIN yet can only be asked in vain.
+    let without = staff::pin::none_of(conn, &near).await?;
+    near.sort_by_key(|officer| without.contains(&officer.id));
     Ok(near)
 }
 
@@ -71,7 +77,8 @@ pub(super) async fn ask(
     let next = next
         .into_iter()
         .find(|officer| !before.contains(&officer.id));
-    if next.is_none() && !before.is_empty() {
+    // Where there is nobody, what was said of how long it stands stays said.
+    if next.is_none() && (!before.is_empty() || approval::of(conn, broadcast.id).await?.is_some()) {
         return Ok(None);
     }
     let code = fresh_code(conn).await?;
@@ -88,13 +95,17 @@ pub(super) async fn ask(
     };
     approval::note_asked(conn, broadcast.id, officer.id, office.now).await?;
     let facts = [("name", name.to_owned()), ("code", code.clone())];
-    let facts: Vec<_> = about(conn, office, broadcast)
+    let facts: Vec<_> = about(conn, broadcast)
         .await?
         .into_iter()
         .chain(facts)
         .collect();
     let language = language_of(conn, office, &officer).await?;
     let mut body = language.say("broadcast-ask", &facts);
+    // Nobody says yes to what they were not shown.
+    if body.chars().count() > SHOWN {
+        body = language.say("broadcast-ask-long", &facts);
+    }
     if broadcast.emergency {
         body = format!("{} {body}", language.word("broadcast-urgent"));
     }
@@ -103,13 +114,15 @@ pub(super) async fn ask(
 }
 
 /// What an officer is told of a broadcast.
-async fn about(
-    conn: &mut Conn,
-    office: &Office<'_>,
-    broadcast: &Broadcast,
-) -> QueryResult<Vec<(&'static str, String)>> {
+async fn about(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Vec<(&'static str, String)>> {
     let texts = broadcast::texts(conn, broadcast.id).await?;
-    let text = texts.get(office.language()).cloned().unwrap_or_default();
+    let text = match texts.len() {
+        1 => texts.into_values().collect(),
+        _ => {
+            let each = texts.iter().map(|(code, text)| format!("{code}: {text}"));
+            each.collect::<Vec<_>>().join(" / ")
+        }
+    };
     Ok(vec![
         ("number", broadcast.id.to_string()),
         ("people", broadcast.recipients.to_string()),
@@ -194,7 +207,7 @@ pub(super) async fn tell_of_alone(
     broadcast: &Broadcast,
     by: &Who,
 ) -> Done<()> {
-    let mut facts = about(conn, office, broadcast).await?;
+    let mut facts = about(conn, broadcast).await?;
     facts.push(("name", by.name()));
     for officer in officers(conn, broadcast).await? {
         let language = language_of(conn, office, &officer).await?;
@@ -236,24 +249,26 @@ pub(super) async fn tell_writer(
 pub async fn round(app: &App) -> anyhow::Result<usize> {
     let office = Office::of(app);
     let mut conn = app.db.get().await?;
-    let due = conn
-        .transaction(async |conn| {
-            if !lock::approvals(conn).await? {
-                return anyhow::Ok(0);
-            }
-            let since = office.now - time::patience(true);
-            let due = approval::unanswered(conn, since, office.now).await?;
-            let mut turned = 0;
-            for id in due {
-                turned += usize::from(turn(conn, &office, id).await?);
-            }
-            Ok(turned)
-        })
-        .await?;
-    if due > 0 {
+    let since = office.now - time::patience(true);
+    let due = approval::unanswered(&mut conn, since, office.now).await?;
+    let (mut turned, mut failed) = (0, None);
+    for id in due {
+        // Each by itself: who holds several broadcasts meets whoever decides about one of them.
+        let done = conn
+            .transaction(async |conn| match lock::approvals(conn).await? {
+                true => turn(conn, &office, id).await,
+                false => Ok(false),
+            })
+            .await;
+        match done {
+            Ok(done) => turned += usize::from(done),
+            Err(error) => failed = Some(error),
+        }
+    }
+    if turned > 0 {
         app.outbox.notify_one();
     }
-    Ok(due)
+    failed.map_or(Ok(turned), Err)
 }
 
 /// Whether the next one was asked about a broadcast, or it was let go of.

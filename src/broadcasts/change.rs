@@ -67,6 +67,7 @@ pub async fn change(
     conn.transaction(async |conn| {
         let held = broadcast::hold(conn, id).await?;
         let held = held.ok_or(Refusal::Unknown)?;
+        hidden(&by.who, &held)?;
         let place = held.audience.place;
         by.who.may(conn, Action::PauseBroadcast, place).await?;
         let next = change
@@ -80,6 +81,14 @@ pub async fn change(
     .await
 }
 
+/// A draft is its writer's alone.
+fn hidden(who: &Who, broadcast: &Broadcast) -> Result<(), Refusal> {
+    match broadcast.state {
+        State::Draft if !who.wrote(broadcast) => Err(Refusal::Unknown),
+        _ => Ok(()),
+    }
+}
+
 /// A broadcast as somebody may see it.
 ///
 /// # Errors
@@ -87,6 +96,7 @@ pub async fn change(
 pub async fn see(conn: &mut Conn, who: &Who, id: i64) -> Done<Broadcast> {
     let found = broadcast::by_id(conn, id).await?;
     let found = found.ok_or(Refusal::Unknown)?;
+    hidden(who, &found)?;
     let place = found.audience.place;
     who.may(conn, Action::SeeBroadcast, place).await?;
     Ok(found)

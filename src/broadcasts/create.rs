@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncConnection as _;
 use serde_json::json;
 
-use super::audience::Audience;
+use super::audience::{Audience, Flaw};
 use super::plan::{self, LeftOut, Plan};
 use super::{By, Done, Office, Refusal, ask, time};
 use crate::db::Conn;
@@ -115,8 +115,8 @@ pub async fn create(
             First::Alone => alone(conn, office, by, &kept).await?,
         }
         // What an emergency does not keep, it is answered for.
-        let overrides = wanted.emergency.then(|| {
-            json!({ "quiet_hours": settings.is_quiet(office.now), "over_budget": plan.overridden })
+        let overrides = (wanted.emergency || wanted.corrects.is_some()).then(|| {
+            json!({ "quiet_hours": wanted.emergency && settings.is_quiet(office.now), "over_budget": plan.overridden })
         });
         let new = json!({
             "left_out": plan.left_out, "overrides": overrides, "state": state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
@@ -151,6 +151,15 @@ async fn checked(
         Some(first) => told_before(conn, first).await?,
         None => wanted.audience.clone(),
     };
+    // Who says of nobody whom it is for does not mean everybody.
+    if audience.place.is_none() && audience.radius.is_none() {
+        return Err(Flaw::Nowhere.into());
+    }
+    if let Some(radius) = &mut audience.radius {
+        // -0 is 0 to PostgreSQL, and what the audit log proves is what it keeps.
+        radius.lat += 0.0;
+        radius.lon += 0.0;
+    }
     // A circle reaches no farther than the area of whoever draws it.
     audience.place = audience.place.or(by.who.place());
     if let Some(place) = audience.place
@@ -227,7 +236,8 @@ async fn counted(
     let stopped_too = wanted.emergency && settings.reaches_stopped;
     let (language, corrects) = (office.language(), wanted.corrects);
     let who = people::resolve(conn, audience, language, stopped_too, corrects).await?;
-    let a_week = settings.budget(corrects.is_some());
+    let a_week = settings.budget(false);
+    let overrides = wanted.emergency || corrects.is_some();
     let counts = reach::count(conn, &who, a_week, office.now).await?;
     let (mut reached, mut registered) = (Vec::new(), Vec::new());
     let (mut left_out, mut overridden) = (LeftOut::default(), 0);
@@ -236,7 +246,7 @@ async fn counted(
         left_out.stopped += count.stopped.unsigned_abs();
         left_out.unreachable += count.unreachable.unsigned_abs();
         let mut people = count.meant - count.stopped - count.unreachable;
-        if wanted.emergency {
+        if overrides {
             overridden += over;
         } else {
             left_out.over_budget += over;

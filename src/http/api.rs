@@ -70,11 +70,18 @@ fn by(holder: Holder, address: Option<std::net::IpAddr>) -> By {
 /// The body of a request that was let in.
 async fn body(body: web::Payload) -> Result<Bytes, Error> {
     match timeout(WAIT, body.to_bytes_limited(BODY_LIMIT)).await {
+        // No letter of any text, and none that PostgreSQL keeps.
+        Ok(Ok(Ok(body))) if holds_nul(&body) => Err(error::bad_request("a text holds \\u0000")),
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Ok(Err(_))) => Err(error::bad_request("the body broke off")),
         Ok(Err(_)) => Err(error::too_large()),
         Err(_) => Err(error::bad_request("the body took too long")),
     }
+}
+
+/// Whether JSON holds the letter 0, as it must be written there.
+fn holds_nul(json: &[u8]) -> bool {
+    json.windows(6).any(|six| six == b"\\u0000")
 }
 
 /// What a spine did not do, as it is answered.

@@ -61,7 +61,9 @@ macro_rules! told_before {
                WHERE b.broadcast_id = $15::bigint AND b.state NOT IN ('cancelled', 'expired')
                  AND b.phone_ids[cardinality(b.phone_ids)] > $13::bigint) t
          LEFT JOIN subscribers s ON s.phone_id = t.phone_id LEFT JOIN staff w ON w.phone_id = t.phone_id
-         WHERE t.phone_id > $13::bigint AND ($12::bool OR s.stopped_at IS NULL)"
+         WHERE t.phone_id > $13::bigint AND ($12::bool OR s.stopped_at IS NULL)
+           AND ($10::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = t.phone_id AND c.what = $10 AND c.withdrawn_at IS NULL))
+           AND ($11::text IS NULL OR EXISTS (SELECT FROM consents c WHERE c.phone_id = t.phone_id AND c.what = $11 AND c.withdrawn_at IS NULL))"
     };
 }
 

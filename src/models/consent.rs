@@ -49,6 +49,7 @@ pub async fn agree(conn: &mut Conn, agreed: &Agreed<'_>) -> QueryResult<Written>
             SELECT $1, w.what, $5, $6, $7 FROM unnest($4) AS w (what)
             WHERE NOT EXISTS (SELECT FROM consents c WHERE c.phone_id = $1 AND c.what = w.what
                                 AND (c.withdrawn_at IS NULL OR c.withdrawn_at >= $5))
+              AND NOT EXISTS (SELECT FROM subscribers s WHERE s.phone_id = $1 AND s.stopped_at >= $5)
             RETURNING 1
         ) SELECT count(*) FILTER (WHERE new) AS new,
             CASE WHEN EXISTS (SELECT FROM person WHERE new) THEN 0

@@ -220,16 +220,23 @@ UPDATE fan_outs f SET
 FROM counted, batched WHERE f.broadcast_id = $16 RETURNING f.done";
 
 /// Ends what is over: batches of a broadcast that was cancelled or came too late are sent no
-/// more, and a broadcast of which nothing is left to send is done. Returns how many are.
+/// more (one that may have been taken before is unknown), and a broadcast of which nothing is left
+/// to send is done. Returns how many are.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn end(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     diesel::sql_query(
-        "UPDATE bulk_batches b SET state = CASE WHEN c.state = 'cancelled' THEN 'cancelled' ELSE 'expired' END
-         FROM broadcasts c
-         WHERE c.id = b.broadcast_id AND b.state = 'queued' AND c.id IN (SELECT broadcast_id FROM fan_outs)
-           AND (c.state IN ('cancelled', 'expired') OR c.state IN ('sending', 'paused') AND c.expires_at <= $1)",
+        "WITH over AS (
+            UPDATE bulk_batches b SET state = CASE WHEN b.tries > 0 THEN 'unknown' WHEN c.state = 'cancelled' THEN 'cancelled' ELSE 'expired' END
+            FROM broadcasts c
+            WHERE c.id = b.broadcast_id AND b.state = 'queued' AND c.id IN (SELECT broadcast_id FROM fan_outs)
+              AND (c.state IN ('cancelled', 'expired') OR c.state IN ('sending', 'paused') AND c.expires_at <= $1)
+            RETURNING b.id, b.phone_ids, b.tries
+         )
+         INSERT INTO bulk_sends (batch_id, phone_id, state, failure)
+         SELECT o.id, p, 'unknown', 'no answer' FROM over o, unnest(o.phone_ids) AS p WHERE o.tries > 0
+         ON CONFLICT DO NOTHING",
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)

@@ -241,16 +241,39 @@ pub(super) fn decides(text: &str) -> Option<(bool, &str)> {
     Some((*yes, rest))
 }
 
-/// A yes or no with a code and a PIN, and nothing else.
+/// Digits of a PIN at least.
+const SHORTEST_PIN: usize = 4;
+
+/// A yes or no with a code and a PIN, and nothing else but a word between the two.
 fn decision(text: &str) -> Option<Command<'_>> {
     let (yes, rest) = decides(text)?;
-    let mut words = rest.split(|c: char| !c.is_alphanumeric());
-    let mut words = words.by_ref().filter(|word| !word.is_empty());
-    let (code, pin) = (words.next()?, words.next()?);
-    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = code.len() == 6 && (4..=8).contains(&pin.len());
-    let only = words.next().is_none() && digits(code) && digits(pin);
-    (fits && only).then_some(Command::Decide { yes, code, pin })
+    let mut words = words_of(rest);
+    let (code, mut pin) = (words.next()?, words.next()?);
+    if pin.chars().all(char::is_alphabetic) {
+        pin = words.next()?;
+    }
+    let only = words.next().is_none() && is_code(code) && is_pin(pin);
+    only.then_some(Command::Decide { yes, code, pin })
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_pin(word: &str) -> bool {
+    (4..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a code and a PIN stand side by side in it, whatever else does.
+pub(super) fn holds_pin(text: &str) -> bool {
+    let words: Vec<&str> = words_of(text).collect();
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    pairs.any(|(code, pin)| is_code(code) && is_pin(pin))
 }
 
 /// A folded text without marks and without the words of [`AROUND`] at its ends.
@@ -275,7 +298,12 @@ fn alone(folded: &str) -> String {
 /// hold a PIN no figure that could be one.
 #[must_use]
 pub fn kept(text: &str) -> Cow<'_, str> {
-    if decides(text).is_some() {
+    if let Some((_, rest)) = decides(text) {
+        // Behind a code even what is too short may be part of a PIN.
+        let behind = words_of(rest).any(is_code);
+        return without(text, if behind { 1 } else { SHORTEST_PIN });
+    }
+    if holds_pin(text) {
         return without_pins(text);
     }
     let Command::Phone(number) = read(text) else {
@@ -287,15 +315,20 @@ pub fn kept(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{word} ...{tail}"))
 }
 
-/// A text with dots in place of every four digits or more in a row.
-fn without_pins(text: &str) -> Cow<'_, str> {
+/// A text with dots in place of every figure that could be a PIN.
+pub(super) fn without_pins(text: &str) -> Cow<'_, str> {
+    without(text, SHORTEST_PIN)
+}
+
+/// A text with dots in place of so many digits or more in a row.
+fn without(text: &str, least: usize) -> Cow<'_, str> {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
         let number = rest.chars().next().is_some_and(char::is_numeric);
         let end = rest.find(|c: char| c.is_numeric() != number);
         let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
-        kept.push_str(if number && run.chars().count() >= 4 {
+        kept.push_str(if number && run.chars().count() >= least {
             "..."
         } else {
             run

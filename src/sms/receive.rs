@@ -1,6 +1,7 @@
 //! The spine of a message in: stored once, understood, applied, and its answer in the
 //! outbox, all in one transaction. Whoever posts it is told only after the commit.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -10,7 +11,7 @@ use tokio::time::timeout;
 
 use super::cast;
 use super::find::{self, Meant};
-use super::keyword::{Command, decides, kept, read};
+use super::keyword::{Command, decides, holds_pin, kept, read, without_pins};
 use super::look;
 use crate::app::App;
 use crate::db::Conn;
@@ -98,13 +99,13 @@ async fn take(
     (message, compared): (&Message, Option<Result<Compared, Tried>>),
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
-    let body = kept(&message.text);
+    let cut = kept(&message.text);
     let kept = NewInbound {
         operator_id: &message.id,
         phone_id: None,
         sender: None,
         recipient: &message.to,
-        body: inbound::cut(&body),
+        body: inbound::cut(&cut),
         network: &message.network,
         sent_at: message.sent_at,
         received_at: now,
@@ -123,8 +124,15 @@ async fn take(
         return Ok(false);
     };
     let mut desk = Desk::of(app, id, arrived, message.sent_at, now);
+    // An officer's PIN may stand in anything but what they want sent.
+    let body = match read(&message.text) {
+        Command::Cast(..) | Command::Phone(_) => cut.clone(),
+        _ if desk.officer().is_some() => Cow::Owned(without_pins(&cut).into_owned()),
+        _ => cut.clone(),
+    };
     let kept = NewInbound {
         phone_id: Some(phone),
+        body: inbound::cut(&body),
         ..kept
     };
     let done = conn
@@ -320,7 +328,7 @@ impl<'a> Desk<'a> {
         match self.who_may(role::Action::ReportStock) {
             // What is cut out of it before it is kept is not asked about either
             Some(person) => self.said(conn, person, kept(text).trim()).await,
-            None if self.officer().is_some() && decides(text).is_some() => {
+            None if self.officer().is_some() && (decides(text).is_some() || holds_pin(text)) => {
                 Ok(self.say("pin-how", "sms-pin-how"))
             }
             None => Ok(self.unknown()),

@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 103] = [
+pub const TEXTS: [(&str, &[&str]); 104] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-find-how", &["keyword"]),
@@ -77,6 +77,7 @@ pub const TEXTS: [(&str, &[&str]); 103] = [
         "broadcast-ask",
         &["name", "people", "place", "text", "code"],
     ),
+    ("broadcast-ask-long", &["name", "people", "place"]),
     ("broadcast-urgent", &[]),
     (
         "broadcast-alone",

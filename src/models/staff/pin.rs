@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 
 use crate::config::Secret;
 use crate::db::Conn;
+use crate::models::staff::Staff;
 use crate::models::word;
 use crate::people::pin::Tally;
 use crate::people::role::State;
@@ -67,6 +68,20 @@ pub async fn of_phone(conn: &mut Conn, phone_id: i64) -> QueryResult<Option<PinR
         .await
         .optional()?;
     row.map(pin_row).transpose()
+}
+
+/// Those of some people who have chosen no PIN.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn none_of(conn: &mut Conn, people: &[Staff]) -> QueryResult<Vec<i64>> {
+    let ids: Vec<i64> = people.iter().map(|person| person.id).collect();
+    staff::table
+        .filter(staff::id.eq_any(ids))
+        .filter(staff::pin.is_null())
+        .select(staff::id)
+        .load(conn)
+        .await
 }
 
 /// A person's PIN, held until the caller's transaction ends: tries take turns here.

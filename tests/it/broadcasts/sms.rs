@@ -134,6 +134,23 @@ async fn whatever_is_wrong_is_answered_and_nothing_is_sent() {
         let told = phones.send(8, text).await;
         assert!(!told.is_empty() && !told.contains("7104"), "{text}: {told}");
     }
+    // Nor is an officer's, however they write it, kept anywhere.
+    for text in [
+        "482193 4071",
+        "YES 482193 4071",
+        "Okay 482193 4071",
+        "0K 482193 4071",
+        "OK 482193 40 71",
+        "sawa 4071",
+    ] {
+        let told = phones.send(1, text).await;
+        assert!(
+            text == "sawa 4071" || told.starts_with("Send the code and your PIN"),
+            "{text}: {told}"
+        );
+    }
+    let pins = "SELECT count(*) AS id FROM inbound WHERE body ~ '4071|40 71|7104'";
+    assert_eq!(scene.world.number(pins).await, 0);
     // A pharmacist's word is a report as ever.
     assert!(phones.send(8, "alert AL 20").await.contains("AL"));
     let kept = scene

@@ -119,6 +119,9 @@ async fn prove(
     let people = people::settle(house, args.recipients).await?;
     let (id, _) = people::broadcast(&people, args.recipients, args.emergency).await?;
     let callback = token::make(&mut *house.running.app.db.get().await?).await?;
+    // Else it is known within a minute.
+    let app = &house.running.app;
+    app.tokens.refresh(&app.db).await?;
     fake.report_to(&format!(
         "http://{}/at/{callback}/dlr",
         house.running.address
