@@ -137,14 +137,22 @@ async fn its_writer_is_sent_every_text_first_and_nobody_else_any() {
         channel: Channel::Http,
         from: "test".to_owned(),
     };
-    let none = try_out(&mut conn, &scene.office(), &token, id).await;
-    assert_eq!(refused(none), Refusal::NoPhone);
     let nairobi = "SELECT id FROM staff WHERE name = 'Person 5'";
     let nairobi = scene.world.number(nairobi).await;
     let other = scene.by(nairobi, Channel::Cli).await;
-    let none = try_out(&mut conn, &scene.office(), &other, id).await;
-    assert_eq!(refused(none), Refusal::Outside);
+    // A draft is nobody's but its writer's.
+    for by in [&token, &other] {
+        let none = try_out(&mut conn, &scene.office(), by, id).await;
+        assert_eq!(refused(none), Refusal::Unknown);
+    }
     assert_eq!(scene.world.word(query).await.unwrap(), expected);
+    let wanted = scene.wanted("Ahero").await;
+    let asked = scene.make(scene.authority, wanted, First::Ask).await;
+    let asked = asked.unwrap().broadcast.id;
+    for (by, why) in [(&token, Refusal::NoPhone), (&other, Refusal::Outside)] {
+        let none = try_out(&mut conn, &scene.office(), by, asked).await;
+        assert_eq!(refused(none), why);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -155,7 +163,8 @@ async fn officers_are_asked_one_after_the_other_but_never_whoever_wrote_it_or_le
         let person = scene
             .world
             .person(n, "approver", state, Some("Kisumu"), &[]);
-        person.await;
+        let person = person.await;
+        assert!(state != "active" || scene.world.choose(person, "7104").await);
     }
     let wanted = scene.wanted("Ahero").await;
     let made = scene.make(scene.authority, wanted, First::Ask).await;
