@@ -1,5 +1,5 @@
 //! Ready texts: what an authority has to say again and again, in every language. Pure, but for
-//! [`write`].
+//! [`write()`].
 //!
 //! A template is a text of the locale files and the facts that stand in it. The facts are checked
 //! before anything is written, and each language says them its own way: a day is a weekday and

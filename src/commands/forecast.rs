@@ -1,5 +1,5 @@
 //! Forecasts what will be used: from any long CSV file, which needs no database, or of one
-//! stock of the record ([`now`]).
+//! stock of the record (`now`).
 
 mod now;
 mod report;

@@ -2,7 +2,7 @@
 //!
 //! Source: Friedman, "Greedy function approximation: a gradient boosting machine" (2001), with second-order leaves as in
 //! Chen & Guestrin, "XGBoost" (2016). Small and the same on every run: features are put into as many bins
-//! as [`BINS`] at most, every split is looked for in all of them, ties go to the first.
+//! as `BINS` at most, every split is looked for in all of them, ties go to the first.
 
 /// Into how many bins a feature's values are put at most.
 const BINS: usize = 32;
