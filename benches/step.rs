@@ -105,6 +105,7 @@ fn hops(criterion: &mut Criterion) {
         menu: &menu,
         texts: &texts,
         now: DateTime::<Utc>::from_timestamp(NOW, 0).expect("a moment"),
+        zone: chrono_tz::UTC,
         room: Room::SAFEST,
         currency: "KES",
     };

@@ -1,11 +1,13 @@
 //! One text to many: whom it is for, what it says and costs, who says yes.
 //!
 //! One spine stands behind a dial, a message, a program and a command. [`create`] counts and
-//! shows what it would do; [`approve`] lets a second officer say yes or no; [`change`] pauses,
+//! shows what it would do; [`approve`] lets a second officer say yes or no, [`glass`] does without
+//! one; [`change`] pauses,
 //! resumes and cancels; [`ask`] turns to the next officer where one does not answer. Whoever
 //! comes in has been recognised before (a PIN, a token): they are [`By`]. Each works in the
 //! caller's transaction, writes to the audit log what it decided, and a refusal changes nothing.
-//! What is approved goes out; nothing else does. [`page`] and [`map`] are what officers see of
+//! What is approved goes out; nothing else does. [`words`] says what
+//! one would do, [`few`] what is not said of few people. [`page`] and [`map`] are what officers see of
 //! it in a browser.
 
 pub mod approve;
@@ -14,6 +16,8 @@ pub mod audience;
 pub mod change;
 pub mod create;
 pub mod fan_out;
+pub mod few;
+pub mod glass;
 pub mod kept;
 pub mod map;
 pub mod minutes;
@@ -24,8 +28,11 @@ pub mod progress;
 pub mod refusal;
 pub mod template;
 pub mod time;
+pub mod words;
+pub mod zone;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use diesel::QueryResult;
 use serde_json::json;
 
@@ -67,6 +74,19 @@ impl<'a> Office<'a> {
     #[must_use]
     pub fn language(&self) -> &'a str {
         &self.config.ussd.language
+    }
+
+    /// The zone of the clocks in a place: its country's, else the service's own.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn zone(&self, conn: &mut Conn, place: Option<i64>) -> QueryResult<Tz> {
+        let country = match place {
+            Some(place) => place::iso3_of(conn, place).await?,
+            None => None,
+        };
+        let known = country.as_deref().and_then(zone::of);
+        Ok(known.unwrap_or(self.config.alerts.zone))
     }
 }
 

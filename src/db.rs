@@ -201,7 +201,10 @@ fn refused(why: String) -> ConnectionError {
 
 async fn open(url: String, statement: Option<Duration>) -> ConnectionResult<Conn> {
     let mut conn = Conn::establish(&url).await?;
-    let mut setup = "SET TIME ZONE 'UTC'; SET application_name = 'medvault';".to_owned();
+    // What PostgreSQL reckons to be long is compiled first, which takes longer than any of ours:
+    // a list of subscribers took a second a row.
+    let mut setup =
+        "SET TIME ZONE 'UTC'; SET application_name = 'medvault'; SET jit = off;".to_owned();
     if let Some(limit) = statement {
         // What the service asks finds a few rows by their keys, whatever they are: a plan for
         // each would cost more than the query.

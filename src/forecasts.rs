@@ -5,7 +5,8 @@
 //! From how wrong that was follows what part each has in the forecast ([`skill`]) and how
 //! wide its intervals are ([`conformal`]); [`outlook`] does this for many series at once,
 //! which learn from one another by class. [`backtest`] says how good all that is, and [`advice`]
-//! what follows from it: risk of a stock-out, what to order, what expires, who could give.
+//! what follows from it: risk of a stock-out, what to order, what expires, who could give. [`drift`] says where
+//! what was promised does not hold any more, and [`outbreak`] which weeks are out of the ordinary.
 //!
 //! Everything here is pure and gives the same figures for the same data, on any number
 //! of cores ([`parallel`]).
@@ -14,11 +15,13 @@ pub mod advice;
 pub mod backtest;
 pub mod conformal;
 pub mod csv;
+pub mod drift;
 pub mod features;
 pub mod hindsight;
 pub mod history;
 pub mod measure;
 pub mod models;
+pub mod outbreak;
 pub mod outlook;
 pub mod parallel;
 pub mod report;

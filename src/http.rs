@@ -11,7 +11,8 @@
 //! | `GET /api/v1/broadcasts/{id}` | how far it has come |
 //! | `GET /api/v1/broadcasts/{id}/page` | that and all else its page shows |
 //! | `GET /api/v1/broadcasts/{id}/map` | where its people are, and nobody alone |
-//! | `POST /api/v1/broadcasts/{id}/{verb}` | `approve`, `refuse`, `pause`, `resume`, `cancel` |
+//! | `POST /api/v1/broadcasts/{id}/try` | its texts to one officer of its area |
+//! | `POST /api/v1/broadcasts/{id}/{verb}` | `ask`, `approve`, `refuse`, `pause`, `resume`, `cancel` |
 //! | `/broadcasts/{id}` | a broadcast in the browser: asks for a token, then for the three above |
 //! | `GET /health/live` | 200 while the process runs |
 //! | `GET /health/ready` | database, Redis and directory, and whether callers can be answered |
@@ -24,6 +25,7 @@ pub mod address;
 mod api;
 mod broadcasts;
 pub mod callbacks;
+mod files;
 pub mod health;
 pub mod simulator;
 pub mod tokens;
@@ -34,7 +36,7 @@ use actix_web::{HttpResponse, Route};
 use crate::app::App;
 use crate::error;
 
-pub(crate) use api::broadcasts::shown as broadcast_shown;
+pub(crate) use api::broadcasts::{shown as broadcast_shown, told as broadcast_told};
 
 /// What one listener serves, besides health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +108,15 @@ pub fn configure(cfg: &mut ServiceConfig, serves: Serves) {
         );
         only(
             cfg,
+            "/api/v1/broadcasts/{id}/try",
+            "POST",
+            web::post().to(api::verbs::try_out),
+        );
+        only(
+            cfg,
             "/api/v1/broadcasts/{id}/{verb}",
             "POST",
-            web::post().to(api::broadcasts::verb),
+            web::post().to(api::verbs::verb),
         );
         broadcasts::configure(cfg);
     }

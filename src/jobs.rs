@@ -5,7 +5,8 @@
 //! leases it; the lease is made longer with each part that is done, in the transaction that
 //! keeps that part, so that a worker that was killed is followed by one that goes on where it was, and of two
 //! that believe they have the same job only one keeps anything. One that fails waits longer each
-//! time. Every run is recorded; what failed, lapsed or was slow is logged as an error.
+//! time. Every run is recorded; what failed, lapsed or was slow is logged as an error, and whoever runs
+//! the service is told once of a job that goes on failing or was slow.
 
 pub mod forecasts;
 pub mod schedule;
@@ -22,6 +23,7 @@ use tokio::time::sleep;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::models::job::{self, Claimed, Kind, Outcome, TRIES};
+use crate::models::notice::{self, NewNotice};
 
 /// How long nobody else takes a job after a part of it was done.
 pub const LEASE: TimeDelta = TimeDelta::minutes(15);
@@ -31,6 +33,9 @@ const SLOW: TimeDelta = TimeDelta::hours(2);
 
 /// How often it is looked what is due.
 const EVERY: Duration = Duration::from_secs(10);
+
+/// A job that failed so often is told of: what a minute's wait mends is not.
+const TOLD: i16 = 3;
 
 /// Does what is due.
 pub struct Worker {
@@ -61,6 +66,32 @@ impl fmt::Debug for Worker {
 #[error("somebody else took the job over")]
 pub struct TakenOver;
 
+/// What is told of a job that failed, once.
+fn failed(job: i64, key: &str, why: &str) -> NewNotice {
+    NewNotice {
+        kind: notice::Kind::Failed,
+        key: job.to_string(),
+        subject: key.to_owned(),
+        figure: why.to_owned(),
+    }
+}
+
+/// Logs how long a run took; what is told of it where that was too long.
+fn slow(job: &Claimed, took: TimeDelta) -> Option<NewNotice> {
+    let (id, minutes) = (job.id, took.num_minutes());
+    if took <= SLOW {
+        tracing::info!(job = id, key = job.key, minutes, "was at job {id}");
+        return None;
+    }
+    tracing::error!(job = id, minutes, "job {id} is slow: {minutes} minutes");
+    Some(NewNotice {
+        kind: notice::Kind::Slow,
+        key: id.to_string(),
+        subject: job.key.clone(),
+        figure: minutes.to_string(),
+    })
+}
+
 impl Worker {
     /// Asks for the nightly work of a date; whether nobody had.
     ///
@@ -85,6 +116,10 @@ impl Worker {
         let now = self.clock.now();
         let mut conn = self.db.get().await?;
         for lapsed in job::lapse(&mut conn, now).await? {
+            if lapsed.state == "failed" {
+                let new = failed(lapsed.id, &lapsed.key, "killed each time");
+                notice::add(&mut conn, &new, now).await?;
+            }
             tracing::error!(
                 job = lapsed.id,
                 state = lapsed.state,
@@ -145,19 +180,19 @@ impl Worker {
                 Outcome::Failed(format!("{error:#}"), again)
             }
         };
-        self.note_slow(&job, now - began);
+        let slow = slow(&job, now - began);
+        let failed = match &outcome {
+            Outcome::Failed(why, again) if again.is_none() || job.attempt >= TOLD => {
+                Some(failed(job.id, &job.key, why))
+            }
+            _ => None,
+        };
         let mut conn = self.db.get().await?;
         job::release(&mut conn, &job, &outcome, now).await?;
-        Ok(outcome)
-    }
-
-    fn note_slow(&self, job: &Claimed, took: TimeDelta) {
-        let (id, minutes) = (job.id, took.num_minutes());
-        if took > SLOW {
-            tracing::error!(job = id, minutes, "job {id} is slow: {minutes} minutes");
-        } else {
-            tracing::info!(job = id, key = job.key, minutes, "was at job {id}");
+        for new in failed.iter().chain(&slow) {
+            notice::add(&mut conn, new, now).await?;
         }
+        Ok(outcome)
     }
 
     /// Does one job that is due, if any; what came of it.

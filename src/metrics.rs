@@ -30,6 +30,7 @@ pub struct Metrics {
     paused: IntGaugeVec,
     failed_jobs: IntGauge,
     forecasts_age: Gauge,
+    replaced: IntGauge,
     live: Live,
 }
 
@@ -84,7 +85,11 @@ impl Metrics {
             "Time since the night's forecasts were last done; infinite where they never were.",
         )?;
         forecasts_age.set(f64::INFINITY);
-        let all: [Box<dyn Collector>; 10] = [
+        let replaced = IntGauge::new(
+            "medvault_forecasts_replaced",
+            "Classes of forecasts that did not hold any more and that a simpler model speaks for.",
+        )?;
+        let all: [Box<dyn Collector>; 11] = [
             Box::new(hops.clone()),
             Box::new(seconds.clone()),
             Box::new(sessions.clone()),
@@ -95,6 +100,7 @@ impl Metrics {
             Box::new(paused.clone()),
             Box::new(failed_jobs.clone()),
             Box::new(forecasts_age.clone()),
+            Box::new(replaced.clone()),
         ];
         for one in all {
             registry.register(one)?;
@@ -111,6 +117,7 @@ impl Metrics {
             paused,
             failed_jobs,
             forecasts_age,
+            replaced,
             live: Live::new(session),
         })
     }
@@ -151,9 +158,11 @@ impl Metrics {
         self.paused.with_label_values(&[why]).set(paused);
     }
 
-    /// How the work behind the service goes: jobs that were given up lately, and the seconds
-    /// since the night's forecasts were done, if they ever were.
-    pub fn jobs(&self, failed: i64, age_seconds: Option<f64>) {
+    /// How the work behind the service goes: jobs that were given up lately, the seconds
+    /// since the night's forecasts were done, if they ever were, and how many classes of these a simpler model speaks for.
+    pub fn jobs(&self, failed: i64, age_seconds: Option<f64>, replaced: usize) {
+        self.replaced
+            .set(i64::try_from(replaced).unwrap_or(i64::MAX));
         self.failed_jobs.set(failed);
         self.forecasts_age.set(age_seconds.unwrap_or(f64::INFINITY));
     }

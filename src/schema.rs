@@ -9,6 +9,10 @@ diesel::table! {
         maximum -> Float8,
         risk -> Float8,
         as_of -> Date,
+        lead_days -> Float8,
+        waste -> Float8,
+        waste_on -> Nullable<Date>,
+        peers -> Nullable<Int2>,
     }
 }
 
@@ -34,6 +38,7 @@ diesel::table! {
         acknowledged_at -> Nullable<Timestamptz>,
         resolved_at -> Nullable<Timestamptz>,
         report_id -> Nullable<Int8>,
+        giver_id -> Nullable<Int8>,
     }
 }
 
@@ -91,6 +96,13 @@ diesel::table! {
         body_hash -> Bytea,
         broadcast_id -> Int8,
         answer -> Jsonb,
+    }
+}
+
+diesel::table! {
+    broadcast_plans (broadcast_id) {
+        broadcast_id -> Int8,
+        plan -> Jsonb,
     }
 }
 
@@ -184,6 +196,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    drift (model, facility_kind, product_kind, period) {
+        model -> Text,
+        facility_kind -> Text,
+        product_kind -> Text,
+        period -> Date,
+        stocks -> Int4,
+        of80 -> Float8,
+        of95 -> Float8,
+        error -> Float8,
+    }
+}
+
+diesel::table! {
     facilities (id) {
         id -> Int8,
         code -> Text,
@@ -262,6 +287,7 @@ diesel::table! {
         outcome -> Nullable<Text>,
         items -> Int8,
         error -> Nullable<Text>,
+        note -> Nullable<Text>,
     }
 }
 
@@ -328,6 +354,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> Int8,
+        kind -> Text,
+        key -> Text,
+        subject -> Text,
+        figure -> Text,
+        at -> Timestamptz,
+        told_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Int8,
         phone_id -> Int8,
@@ -344,6 +382,20 @@ diesel::table! {
         inbound_id -> Nullable<Int8>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    outbreak_signals (place_id, product_id, week) {
+        place_id -> Int8,
+        product_id -> Int8,
+        week -> Date,
+        people -> Int4,
+        people_high -> Float8,
+        used -> Nullable<Float8>,
+        used_low -> Nullable<Float8>,
+        used_high -> Nullable<Float8>,
+        rule -> Nullable<Text>,
     }
 }
 
@@ -414,6 +466,7 @@ diesel::table! {
         atc -> Nullable<Text>,
         used_for -> Text,
         controlled -> Bool,
+        service_level -> Int2,
     }
 }
 
@@ -545,6 +598,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    unmet_weeks (place_id, product_id, week) {
+        place_id -> Int8,
+        product_id -> Int8,
+        week -> Date,
+        people -> Int4,
+    }
+}
+
+diesel::table! {
     unreachable (phone_id) {
         phone_id -> Int8,
         since -> Timestamptz,
@@ -570,7 +632,6 @@ diesel::joinable!(advice -> products (product_id));
 diesel::joinable!(alert_tellings -> alerts (alert_id));
 diesel::joinable!(alert_tellings -> outbox (outbox_id));
 diesel::joinable!(alert_tellings -> staff (staff_id));
-diesel::joinable!(alerts -> facilities (facility_id));
 diesel::joinable!(alerts -> places (place_id));
 diesel::joinable!(alerts -> products (product_id));
 diesel::joinable!(alerts -> reports (report_id));
@@ -581,6 +642,7 @@ diesel::joinable!(broadcast_askings -> broadcasts (broadcast_id));
 diesel::joinable!(broadcast_askings -> staff (staff_id));
 diesel::joinable!(broadcast_keys -> broadcasts (broadcast_id));
 diesel::joinable!(broadcast_keys -> tokens (token_id));
+diesel::joinable!(broadcast_plans -> broadcasts (broadcast_id));
 diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
 diesel::joinable!(broadcasts -> staff (created_by));
 diesel::joinable!(broadcasts -> tokens (token_id));
@@ -600,6 +662,8 @@ diesel::joinable!(none_reports -> phones (phone_id));
 diesel::joinable!(none_reports -> products (product_id));
 diesel::joinable!(outbox -> inbound (inbound_id));
 diesel::joinable!(outbox -> phones (phone_id));
+diesel::joinable!(outbreak_signals -> places (place_id));
+diesel::joinable!(outbreak_signals -> products (product_id));
 diesel::joinable!(phone_changes -> phones (phone_id));
 diesel::joinable!(questions -> facilities (facility_id));
 diesel::joinable!(questions -> inbound (inbound_id));
@@ -620,6 +684,8 @@ diesel::joinable!(stock_levels -> products (product_id));
 diesel::joinable!(subscribers -> phones (phone_id));
 diesel::joinable!(subscribers -> places (place_id));
 diesel::joinable!(tokens -> places (place_id));
+diesel::joinable!(unmet_weeks -> places (place_id));
+diesel::joinable!(unmet_weeks -> products (product_id));
 diesel::joinable!(unreachable -> phones (phone_id));
 diesel::joinable!(waiting -> facilities (told_of));
 diesel::joinable!(waiting -> outbox (outbox_id));
@@ -636,6 +702,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     broadcast_approvals,
     broadcast_askings,
     broadcast_keys,
+    broadcast_plans,
     broadcast_texts,
     broadcasts,
     bulk_batches,
@@ -643,6 +710,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     channel_rates,
     consents,
     delivery_reports,
+    drift,
     facilities,
     fan_outs,
     forecasts,
@@ -653,7 +721,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     lookalikes,
     menu_versions,
     none_reports,
+    notices,
     outbox,
+    outbreak_signals,
     phone_changes,
     phones,
     places,
@@ -669,6 +739,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stock_levels,
     subscribers,
     tokens,
+    unmet_weeks,
     unreachable,
     waiting,
 );

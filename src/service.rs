@@ -19,7 +19,9 @@ use crate::broadcasts::fan_out::{self, FanOut};
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::db;
+use crate::forecasts::drift::replaced;
 use crate::http::{self, Serves};
+use crate::models::drift;
 use crate::models::job::{self, Kind};
 use crate::models::{phone, session_record};
 use crate::people::heard;
@@ -250,7 +252,10 @@ async fn watch_jobs(app: &App) -> anyhow::Result<()> {
     let mut conn = app.db.get().await?;
     let health = job::health(&mut conn, &[Kind::Forecasts], now - JOBS_REMEMBERED).await?;
     let age = health.done_at.map(|at| (now - at).as_seconds_f64());
-    app.metrics.jobs(health.failed, age);
+    let today = now.with_timezone(&app.config.alerts.zone).date_naive();
+    let measured = drift::measured(&mut conn, today).await?;
+    let replaced = replaced(&measured, today).len();
+    app.metrics.jobs(health.failed, age, replaced);
     Ok(())
 }
 

@@ -12,7 +12,7 @@ pub mod known;
 pub mod look;
 pub mod moves;
 mod new_phone;
-mod order;
+pub(crate) mod order;
 pub mod receive;
 mod register;
 pub mod segment;

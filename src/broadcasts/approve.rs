@@ -3,7 +3,7 @@
 use diesel_async::AsyncConnection as _;
 use serde_json::json;
 
-use super::{By, Done, Office, Refusal, ask, state_of, time};
+use super::{By, Done, Office, Refusal, ask, change, state_of, time};
 use crate::db::Conn;
 use crate::models::broadcast::approval::{self, Approval, Said};
 use crate::models::broadcast::{self, Broadcast, State};
@@ -29,6 +29,38 @@ pub enum Decided {
     Approved(Broadcast),
     /// The second officer said no.
     Refused(Broadcast),
+}
+
+impl Decided {
+    /// The state the broadcast is in now.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match self {
+            Self::Asked(..) => State::Waiting,
+            Self::Dropped(_) => State::Dropped,
+            Self::Approved(_) => State::Approved,
+            Self::Refused(_) => State::Refused,
+        }
+    }
+}
+
+/// Asks a second officer about a draft, as its writer; the officer who is asked.
+///
+/// # Errors
+/// Why nobody is asked, or if the database does not answer; nothing is changed then.
+pub async fn ask(conn: &mut Conn, office: &Office<'_>, by: &By, id: i64) -> Done<i64> {
+    conn.transaction(async |conn| {
+        let found = change::see(conn, &by.who, id).await?;
+        if found.state != State::Draft {
+            return Err(Refusal::Already(found.state).into());
+        }
+        match decide(conn, office, by, Which::Id(id), true).await? {
+            Decided::Asked(_, officer) => Ok(officer),
+            // It was held by nobody when it was looked at.
+            decided => Err(Refusal::Already(decided.state()).into()),
+        }
+    })
+    .await
 }
 
 /// Keeps what somebody says about a broadcast.
@@ -66,12 +98,17 @@ pub async fn decide(
         match held.state {
             State::Draft => drafted(conn, office, by, (held, asked), yes, unknown).await,
             State::Waiting => waited(conn, office, by, (held, asked), yes).await,
-            State::Expired => Err(Refusal::Expired.into()),
+            State::Dropped if !by.who.wrote(&held) => Err(unknown.into()),
+            State::Dropped => Err(Refusal::Expired.into()),
             state => {
                 // Who may not know of it is not told what became of it.
                 let place = held.audience.place;
                 by.who.may(conn, Action::SeeBroadcast, place).await?;
-                Err(Refusal::Already(state).into())
+                let begun = broadcast::begun(conn, held.id).await?;
+                Err(match state {
+                    State::Expired if !begun => Refusal::Expired.into(),
+                    state => Refusal::Already(state).into(),
+                })
             }
         }
     })
@@ -93,15 +130,15 @@ async fn drafted(
     if asked.expires_at <= office.now {
         return Err(Refusal::Expired.into());
     }
-    let place = held.audience.place;
-    by.who.may(conn, Action::MakeBroadcast, place).await?;
     let (id, old) = (held.id, state_of(State::Draft));
     if !yes {
-        broadcast::set_state(conn, id, State::Cancelled, office.now).await?;
-        let change = (id, old, state_of(State::Cancelled));
+        broadcast::set_state(conn, id, State::Dropped, office.now).await?;
+        let change = (id, old, state_of(State::Dropped));
         by.note(conn, office, "drop", change).await?;
         return Ok(Decided::Dropped(held));
     }
+    let place = held.audience.place;
+    by.who.may(conn, Action::MakeBroadcast, place).await?;
     let officer = ask::ask(conn, office, &held, &by.who.name()).await?;
     let officer = officer.ok_or(Refusal::NoOfficer)?;
     broadcast::set_state(conn, id, State::Waiting, office.now).await?;
@@ -149,7 +186,7 @@ async fn waited(
         held.starts_at,
         held.emergency,
         settings.quiet,
-        settings.zone,
+        office.zone(conn, held.audience.place).await?,
     );
     broadcast::let_out(conn, id, window).await?;
     ask::tell_writer(conn, office, &held, ("broadcast-approved", &name)).await?;

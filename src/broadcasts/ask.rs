@@ -5,12 +5,14 @@ use diesel::QueryResult;
 use diesel_async::AsyncConnection as _;
 use serde_json::json;
 
+use super::few::{self, Preview};
+use super::words::Shown;
 use super::{Done, Office, Who, state_of, subject, time};
 use crate::app::App;
 use crate::audit::{Actor, Entry};
 use crate::db::Conn;
 use crate::models::broadcast::approval::{self, Asked};
-use crate::models::broadcast::{self, Broadcast, State};
+use crate::models::broadcast::{self, Broadcast, State, planned};
 use crate::models::outbox::{self, NewMessage, Rank};
 use crate::models::staff::{self, Staff};
 use crate::models::{audit, lock, place, product, subscriber};
@@ -94,13 +96,9 @@ pub(super) async fn ask(
         return Ok(None);
     };
     approval::note_asked(conn, broadcast.id, officer.id, office.now).await?;
-    let facts = [("name", name.to_owned()), ("code", code.clone())];
-    let facts: Vec<_> = about(conn, broadcast)
-        .await?
-        .into_iter()
-        .chain(facts)
-        .collect();
     let language = language_of(conn, office, &officer).await?;
+    let mut facts = about(conn, office, broadcast, language).await?;
+    facts.extend([("name", name.to_owned()), ("code", code.clone())]);
     let mut body = language.say("broadcast-ask", &facts);
     // Nobody says yes to what they were not shown.
     if body.chars().count() > SHOWN {
@@ -114,8 +112,27 @@ pub(super) async fn ask(
 }
 
 /// What an officer is told of a broadcast.
-async fn about(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Vec<(&'static str, String)>> {
+async fn about(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    broadcast: &Broadcast,
+    language: &Language,
+) -> QueryResult<Vec<(&'static str, String)>> {
     let texts = broadcast::texts(conn, broadcast.id).await?;
+    let plan = planned::of(conn, broadcast.id).await?;
+    let few = few::hides(conn, broadcast).await?;
+    let preview = plan.map(|plan| Preview::of(&plan, &broadcast.audience, &texts, few));
+    let shown = Shown {
+        broadcast,
+        preview: preview.as_ref(),
+        zone: office.zone(conn, broadcast.audience.place).await?,
+        few,
+    };
+    let (people, notes) = (shown.people(language), shown.notes(office, language));
+    let figures = shown.figures(office, language);
+    let figures = figures.map_or_else(String::new, |figures| {
+        format!(" {figures}{}", language.word("full-stop"))
+    });
     let text = match texts.len() {
         1 => texts.into_values().collect(),
         _ => {
@@ -125,9 +142,10 @@ async fn about(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Vec<(&'sta
     };
     Ok(vec![
         ("number", broadcast.id.to_string()),
-        ("people", broadcast.recipients.to_string()),
+        ("people", people),
         ("place", whom(conn, broadcast).await?),
         ("text", text),
+        ("notes", format!("{figures}{notes}")),
         ("reason", broadcast.reason.clone()),
     ])
 }
@@ -207,10 +225,10 @@ pub(super) async fn tell_of_alone(
     broadcast: &Broadcast,
     by: &Who,
 ) -> Done<()> {
-    let mut facts = about(conn, broadcast).await?;
-    facts.push(("name", by.name()));
     for officer in officers(conn, broadcast).await? {
         let language = language_of(conn, office, &officer).await?;
+        let mut facts = about(conn, office, broadcast, language).await?;
+        facts.push(("name", by.name()));
         let body = language.say("broadcast-alone", &facts);
         tell(conn, office, &officer, body).await?;
     }
@@ -239,6 +257,29 @@ pub(super) async fn tell_writer(
         ("name", name.to_owned()),
     ];
     tell(conn, office, &writer, language.say(text, &facts)).await
+}
+
+/// Tells whoever wrote a broadcast that it came too late for so many; none is too few to be told.
+///
+/// # Errors
+/// If the database does not answer.
+pub(super) async fn tell_late(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    broadcast: &Broadcast,
+    people: Option<i64>,
+) -> QueryResult<()> {
+    let Some(writer) = broadcast.created_by else {
+        return Ok(());
+    };
+    let Some(writer) = staff::by_id(conn, writer).await? else {
+        return Ok(());
+    };
+    let language = language_of(conn, office, &writer).await?;
+    let people = people.map_or_else(|| language.word("cast-few"), |people| people.to_string());
+    let facts = [("number", broadcast.id.to_string()), ("people", people)];
+    let body = language.say("broadcast-late", &facts);
+    tell(conn, office, &writer, body).await
 }
 
 /// Turns to the next officer where one has not answered in time, and lets go of what nobody
@@ -293,11 +334,15 @@ async fn turn(conn: &mut Conn, office: &Office<'_>, id: i64) -> anyhow::Result<b
     if !open || asked.expires_at > office.now {
         return Ok(false);
     }
-    broadcast::set_state(conn, id, State::Expired, office.now).await?;
+    let over = match held.state {
+        State::Waiting => State::Expired,
+        _ => State::Dropped,
+    };
+    broadcast::set_state(conn, id, over, office.now).await?;
     if held.state == State::Waiting {
         tell_writer(conn, office, &held, ("broadcast-expired", "")).await?;
     }
-    let change = (id, state_of(held.state), state_of(State::Expired));
+    let change = (id, state_of(held.state), state_of(over));
     note(conn, office, "expire", change).await?;
     Ok(true)
 }
@@ -316,7 +361,7 @@ pub async fn writer(conn: &mut Conn, broadcast: &Broadcast) -> QueryResult<Strin
 }
 
 /// Writes to the audit log what the service did by its rules.
-async fn note(
+pub(super) async fn note(
     conn: &mut Conn,
     office: &Office<'_>,
     action: &'static str,

@@ -5,12 +5,17 @@
 
 use diesel_async::AsyncConnection as _;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::{By, Done, Office, Refusal, Who, ask, state_of};
+use super::{By, Done, NotDone, Office, Refusal, Who, ask, state_of};
 use crate::db::Conn;
+use crate::models::broadcast::approval;
 use crate::models::broadcast::{self, Broadcast, State};
-use crate::models::outbox;
+use crate::models::staff::{self, Staff};
+use crate::models::{outbox, place};
 use crate::people::role::Action;
+use crate::people::staff::decide::roles_over;
+use crate::text::fold;
 
 /// What is done to a broadcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,10 +49,10 @@ impl Change {
         match (self, state) {
             (Self::Pause, State::Approved | State::Sending) => Some(State::Paused),
             (Self::Resume, State::Paused) => Some(State::Approved),
-            (
-                Self::Cancel,
-                State::Draft | State::Waiting | State::Approved | State::Sending | State::Paused,
-            ) => Some(State::Cancelled),
+            (Self::Cancel, State::Draft) => Some(State::Dropped),
+            (Self::Cancel, State::Waiting | State::Approved | State::Sending | State::Paused) => {
+                Some(State::Cancelled)
+            }
             _ => None,
         }
     }
@@ -68,8 +73,7 @@ pub async fn change(
         let held = broadcast::hold(conn, id).await?;
         let held = held.ok_or(Refusal::Unknown)?;
         hidden(&by.who, &held)?;
-        let place = held.audience.place;
-        by.who.may(conn, Action::PauseBroadcast, place).await?;
+        stops(conn, &by.who, &held).await?;
         let next = change
             .from(held.state)
             .ok_or(Refusal::Already(held.state))?;
@@ -81,10 +85,27 @@ pub async fn change(
     .await
 }
 
+/// Whether somebody may pause, resume or cancel a broadcast: by their role, or for it is they who
+/// broke the glass for it, which they may do there still.
+///
+/// # Errors
+/// Why not, or if the database does not answer.
+pub async fn stops(conn: &mut Conn, who: &Who, broadcast: &Broadcast) -> Done<()> {
+    let place = broadcast.audience.place;
+    let by_role = who.may(conn, Action::PauseBroadcast, place).await;
+    if !matches!(by_role, Err(NotDone::Refused(_))) || !who.wrote(broadcast) {
+        return by_role;
+    }
+    match approval::of(conn, broadcast.id).await? {
+        Some(asked) if asked.alone => who.may(conn, Action::BreakGlass, place).await,
+        _ => by_role,
+    }
+}
+
 /// A draft is its writer's alone.
-fn hidden(who: &Who, broadcast: &Broadcast) -> Result<(), Refusal> {
+pub(super) fn hidden(who: &Who, broadcast: &Broadcast) -> Result<(), Refusal> {
     match broadcast.state {
-        State::Draft if !who.wrote(broadcast) => Err(Refusal::Unknown),
+        State::Draft | State::Dropped if !who.wrote(broadcast) => Err(Refusal::Unknown),
         _ => Ok(()),
     }
 }
@@ -112,17 +133,107 @@ pub async fn try_out(conn: &mut Conn, office: &Office<'_>, by: &By, id: i64) -> 
         let Who::Staff(person) = &by.who else {
             return Err(Refusal::NoPhone.into());
         };
-        let texts = broadcast::texts(conn, found.id).await?;
-        let messages: Vec<_> = texts
-            .into_values()
-            .map(|body| ask::reply(person.phone_id, body, office.now))
-            .collect();
-        outbox::add(conn, &messages).await?;
-        let tried = (id, state_of(found.state), state_of(found.state));
-        by.note(conn, office, "try", tried).await?;
-        Ok(messages.len())
+        sent_to(conn, office, by, (&found, person)).await
     })
     .await
+}
+
+/// Sends the texts of a broadcast to one officer who answers for its area, by their number or
+/// their name, since a program has no phone: who that is, and how many.
+///
+/// # Errors
+/// Why not, or if the database does not answer.
+pub async fn try_on(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    id: i64,
+    to: &str,
+) -> Done<(i64, usize)> {
+    conn.transaction(async |conn| {
+        let found = see(conn, &by.who, id).await?;
+        let area = found.audience.place;
+        // Who only looks on sends nobody anything.
+        let makes = by.who.may(conn, Action::MakeBroadcast, area).await;
+        if let Err(NotDone::Refused(_)) = makes {
+            by.who.may(conn, Action::ApproveBroadcast, area).await?;
+        } else {
+            makes?;
+        }
+        let places = match area {
+            Some(area) => place::wider(conn, area).await?,
+            None => Vec::new(),
+        };
+        let (mut roles, _) = roles_over(Action::MakeBroadcast);
+        roles.extend(roles_over(Action::ApproveBroadcast).0);
+        let mut officers = staff::answering(conn, &roles, Some(&places)).await?;
+        let (number, name) = (to.trim().parse().ok(), fold(to.trim()));
+        officers.retain(|person| number == Some(person.id) || fold(&person.name) == name);
+        let [officer] = &officers[..] else {
+            return Err(Refusal::NoPerson.into());
+        };
+        let sent = sent_to(conn, office, by, (&found, officer)).await?;
+        Ok((officer.id, sent))
+    })
+    .await
+}
+
+/// Sends the texts of the draft of a code to whoever wrote it; the draft's number.
+///
+/// # Errors
+/// Why not, or if the database does not answer.
+pub async fn try_draft(conn: &mut Conn, office: &Office<'_>, by: &By, code: &str) -> Done<i64> {
+    conn.transaction(async |conn| {
+        let id = approval::by_code(conn, code).await?;
+        let id = id.ok_or(Refusal::Code)?;
+        let (Some(held), Some(asked)) = (
+            broadcast::hold(conn, id).await?,
+            approval::of(conn, id).await?,
+        ) else {
+            return Err(Refusal::Code.into());
+        };
+        let Who::Staff(person) = &by.who else {
+            return Err(Refusal::NoPhone.into());
+        };
+        // Somebody else's code says nothing, nor does an officer's who is asked.
+        if !by.who.wrote(&held) || asked.code != code {
+            return Err(Refusal::Code.into());
+        }
+        if held.state != State::Draft {
+            return Err(Refusal::Already(held.state).into());
+        }
+        if asked.expires_at <= office.now {
+            return Err(Refusal::Expired.into());
+        }
+        sent_to(conn, office, by, (&held, person)).await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Sends the texts of a broadcast to one officer, each as its own message; how many.
+async fn sent_to(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    (found, person): (&Broadcast, &Staff),
+) -> Done<usize> {
+    let texts = broadcast::texts(conn, found.id).await?;
+    let messages: Vec<_> = texts
+        .into_values()
+        .map(|body| ask::reply(person.phone_id, body, office.now))
+        .collect();
+    outbox::add(conn, &messages).await?;
+    let state = found.state.as_str();
+    let tried = json!({ "state": state, "to": person.id });
+    by.note(
+        conn,
+        office,
+        "try",
+        (found.id, state_of(found.state), tried),
+    )
+    .await?;
+    Ok(messages.len())
 }
 
 #[cfg(test)]
@@ -132,7 +243,7 @@ mod tests {
     /// Written from what the words mean, not from the code above.
     const EXPECTED: &str = "
         .          pause   resume    cancel
-        draft      -       -         cancelled
+        draft      -       -         dropped
         waiting    -       -         cancelled
         approved   paused  -         cancelled
         sending    paused  -         cancelled
@@ -140,7 +251,8 @@ mod tests {
         done       -       -         -
         cancelled  -       -         -
         refused    -       -         -
-        expired    -       -         -";
+        expired    -       -         -
+        dropped    -       -         -";
 
     #[test]
     fn each_change_leads_from_each_state_where_it_says() {

@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use diesel_async::AsyncConnection as _;
 use serde_json::json;
 
 use super::audience::{Audience, Flaw};
+use super::few::Preview;
 use super::plan::{self, LeftOut, Plan};
-use super::{By, Done, Office, Refusal, ask, time};
+use super::{By, Done, NotDone, Office, Refusal, ask, change, few, time};
 use crate::db::Conn;
 use crate::models::audience::{self as people, reach};
 use crate::models::broadcast::approval::{self, Asked, Said};
-use crate::models::broadcast::{self, Broadcast, Channel, NewBroadcast, State};
+use crate::models::broadcast::{self, Broadcast, Channel, NewBroadcast, State, planned};
 use crate::models::ledger::batch as ledger;
 use crate::models::place;
-use crate::people::role::Action;
+use crate::people::role::{Action, Reach};
 use crate::stock::batch::nearest;
 
 /// Letters of a reason at most.
@@ -43,6 +45,8 @@ pub struct Wanted {
 pub enum First {
     /// Whoever writes it is shown it, and says yes with the code that they are given.
     Draft,
+    /// Whoever writes it is shown it, and then sends it without a second officer.
+    DraftAlone,
     /// A second officer is asked.
     Ask,
     /// It goes out: break glass.
@@ -54,12 +58,24 @@ pub enum First {
 pub struct Made {
     /// As it was kept.
     pub broadcast: Broadcast,
+    /// What it says, by language, as it was kept.
+    pub texts: BTreeMap<String, String>,
     /// What it would do.
     pub plan: Plan,
     /// Of a draft, the code that its writer says yes with.
     pub code: Option<String>,
     /// The officer who is asked; of a draft, nobody yet.
     pub asked: Option<i64>,
+}
+
+impl Made {
+    /// What is told of what it would do.
+    #[must_use]
+    pub fn preview(&self) -> Preview {
+        let audience = &self.broadcast.audience;
+        let few = few::are_few(audience, self.plan.recipients);
+        Preview::of(&self.plan, audience, &self.texts, few)
+    }
 }
 
 /// Keeps what somebody wants sent, in a transaction of its own or the caller's.
@@ -75,18 +91,20 @@ pub async fn create(
 ) -> Done<Made> {
     conn.transaction(async |conn| {
         let (audience, texts) = checked(conn, office, by, &wanted, first).await?;
-        let plan = counted(conn, office, &audience, &texts, &wanted).await?;
+        let kind = (wanted.emergency, wanted.corrects);
+        let plan = counted(conn, office, (&audience, &texts), kind).await?;
         let asked_for = time::asked(office.now, wanted.starts_at)?;
         let settings = &office.config.alerts;
+        let zone = office.zone(conn, audience.place).await?;
         let (starts_at, expires_at) = time::window(
             office.now,
             asked_for,
             wanted.emergency,
             settings.quiet,
-            settings.zone,
+            zone,
         );
         let state = match first {
-            First::Draft => State::Draft,
+            First::Draft | First::DraftAlone => State::Draft,
             First::Ask => State::Waiting,
             First::Alone => State::Approved,
         };
@@ -107,31 +125,59 @@ pub async fn create(
             expires_at,
         };
         let id = broadcast::insert(conn, &new, &texts).await?;
+        planned::keep(conn, id, &plan).await?;
         let kept = broadcast::by_id(conn, id).await?.ok_or(Refusal::Unknown)?;
         let (mut code, mut asked) = (None, None);
         match first {
-            First::Draft => code = Some(drafted(conn, office, by, id).await?),
+            First::Draft | First::DraftAlone => code = Some(drafted(conn, office, by, id).await?),
             First::Ask => asked = ask::ask(conn, office, &kept, &by.who.name()).await?,
             First::Alone => alone(conn, office, by, &kept).await?,
         }
-        // What an emergency does not keep, it is answered for.
-        let overrides = (wanted.emergency || wanted.corrects.is_some()).then(|| {
-            json!({ "quiet_hours": wanted.emergency && settings.is_quiet(office.now), "over_budget": plan.overridden })
-        });
-        let new = json!({
-            "left_out": plan.left_out, "overrides": overrides, "state": state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
-            "audience": audience, "texts": texts, "recipients": kept.recipients, "corrects": kept.corrects,
-        });
-        let action = if first == First::Alone { "break-glass" } else { "create" };
+        let new = answered_for((office, zone), &kept, (&texts, &plan));
+        let action = if first == First::Alone {
+            "break-glass"
+        } else {
+            "create"
+        };
         by.note(conn, office, action, (id, json!({}), new)).await?;
         Ok(Made {
             broadcast: kept,
+            texts,
             plan,
             code,
             asked,
         })
     })
     .await
+}
+
+/// What the audit log keeps of one that is written, or let out by one officer alone.
+pub(super) fn answered_for(
+    (office, zone): (&Office<'_>, Tz),
+    kept: &Broadcast,
+    (texts, plan): (&BTreeMap<String, String>, &Plan),
+) -> serde_json::Value {
+    // What an emergency does not keep, it is answered for.
+    let overrides = (kept.emergency || kept.corrects.is_some()).then(|| {
+        let quiet = kept.emergency && office.config.alerts.is_quiet(zone, office.now);
+        json!({ "quiet_hours": quiet, "over_budget": plan.overridden })
+    });
+    let mut new = json!({
+        "left_out": plan.left_out, "overrides": overrides, "state": kept.state.as_str(), "emergency": kept.emergency, "reason": kept.reason,
+        "audience": kept.audience, "texts": texts, "recipients": kept.recipients, "corrects": kept.corrects,
+    });
+    // That somebody asked about so few is to be seen, and not how many they are.
+    if let (true, Some(fields)) = (
+        few::are_few(
+            &kept.audience,
+            plan.recipients.min(kept.recipients.unsigned_abs().into()),
+        ),
+        new.as_object_mut(),
+    ) {
+        fields.retain(|field, _| !["left_out", "overrides", "recipients"].contains(&&**field));
+        fields.insert("fewer_than".to_owned(), json!(few::FEW));
+    }
+    new
 }
 
 /// The audience and texts of what somebody may have sent.
@@ -143,12 +189,14 @@ async fn checked(
     first: First,
 ) -> Done<(Audience, BTreeMap<String, String>)> {
     let action = match first {
-        First::Alone if by.channel == Channel::Sms => return Err(Refusal::AloneBySms.into()),
-        First::Alone => Action::BreakGlass,
+        First::Alone | First::DraftAlone if by.channel == Channel::Sms => {
+            return Err(Refusal::AloneBySms.into());
+        }
+        First::Alone | First::DraftAlone => Action::BreakGlass,
         First::Draft | First::Ask => Action::MakeBroadcast,
     };
     let mut audience = match wanted.corrects {
-        Some(first) => told_before(conn, first).await?,
+        Some(first) => told_before(conn, by, (first, action)).await?,
         None => wanted.audience.clone(),
     };
     // Who says of nobody whom it is for does not mean everybody.
@@ -195,7 +243,7 @@ async fn checked(
         return Err(Refusal::NoBatch(near).into());
     }
     let reason = wanted.reason.trim();
-    let needed = wanted.emergency || first == First::Alone;
+    let needed = wanted.emergency || matches!(first, First::Alone | First::DraftAlone);
     if reason.chars().count() > REASON || needed && reason.is_empty() {
         return Err(Refusal::Reason.into());
     }
@@ -203,18 +251,23 @@ async fn checked(
     Ok((audience, texts))
 }
 
-/// Whom a broadcast went to that is corrected.
-async fn told_before(conn: &mut Conn, first: i64) -> Done<Audience> {
+/// Whom a broadcast went to that is corrected. Whoever may not broadcast there is told no more
+/// of it than of one that there is not.
+async fn told_before(conn: &mut Conn, by: &By, (first, action): (i64, Action)) -> Done<Audience> {
+    if matches!(by.who.reach(action), Reach::Nowhere | Reach::Own) {
+        return Err(Refusal::NotAllowed.into());
+    }
     let first = broadcast::by_id(conn, first).await?;
     let first = first.ok_or(Refusal::Unknown)?;
-    match first.state {
-        State::Approved | State::Sending | State::Paused | State::Done | State::Cancelled => {
-            Ok(first.audience)
-        }
-        state @ (State::Draft | State::Waiting | State::Refused | State::Expired) => {
-            Err(Refusal::Already(state).into())
-        }
+    change::hidden(&by.who, &first)?;
+    match by.who.may(conn, action, first.audience.place).await {
+        Err(NotDone::Refused(_)) => return Err(Refusal::Unknown.into()),
+        other => other?,
     }
+    if !broadcast::begun(conn, first.id).await? {
+        return Err(Refusal::NeverSent(first.state).into());
+    }
+    Ok(first.audience)
 }
 
 /// The languages of the service, that of whoever chose none first.
@@ -224,20 +277,19 @@ fn spoken<'a>(office: &Office<'a>) -> Vec<&'a str> {
 }
 
 /// Counts whom it reaches, and what that means.
-async fn counted(
+pub(super) async fn counted(
     conn: &mut Conn,
     office: &Office<'_>,
-    audience: &Audience,
-    texts: &BTreeMap<String, String>,
-    wanted: &Wanted,
+    (audience, texts): (&Audience, &BTreeMap<String, String>),
+    (emergency, corrects): (bool, Option<i64>),
 ) -> Done<Plan> {
     broadcast::patient(conn).await?;
     let settings = &office.config.broadcasts;
-    let stopped_too = wanted.emergency && settings.reaches_stopped;
-    let (language, corrects) = (office.language(), wanted.corrects);
+    let stopped_too = emergency && settings.reaches_stopped;
+    let language = office.language();
     let who = people::resolve(conn, audience, language, stopped_too, corrects).await?;
     let a_week = settings.budget(false);
-    let overrides = wanted.emergency || corrects.is_some();
+    let overrides = emergency || corrects.is_some();
     let counts = reach::count(conn, &who, a_week, office.now).await?;
     let (mut reached, mut registered) = (Vec::new(), Vec::new());
     let (mut left_out, mut overridden) = (LeftOut::default(), 0);
@@ -257,7 +309,8 @@ async fn counted(
             reached.push((count.language, people));
         }
     }
-    if reached.is_empty() {
+    // Of whom it would tell something, nobody is as few as some: else it could be asked who it is.
+    if reached.is_empty() && !few::is_delicate(audience) {
         return Err(Refusal::Nobody.into());
     }
     let operator = &office.config.africastalking;
@@ -297,6 +350,16 @@ async fn alone(conn: &mut Conn, office: &Office<'_>, by: &By, kept: &Broadcast) 
         until: office.now,
     };
     approval::ask(conn, asked).await?;
+    let_out_by(conn, office, by, kept).await
+}
+
+/// Keeps that one officer alone said yes, and tells every approver of the area.
+pub(super) async fn let_out_by(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    kept: &Broadcast,
+) -> Done<()> {
     let said = Said {
         staff: by.who.staff(),
         token: by.who.token(),

@@ -9,7 +9,7 @@ use diesel_async::AsyncConnection as _;
 use serde::Serialize;
 
 use super::audience::Radius;
-use super::{Done, Office};
+use super::{Done, Office, few};
 use crate::db::Conn;
 use crate::models::audience::{self, places};
 use crate::models::broadcast::{self, Broadcast};
@@ -63,8 +63,9 @@ pub struct Map {
     pub dots: Vec<Dot>,
     /// A place with fewer than so many is not shown alone.
     pub fewest: i64,
-    /// People who are at no place that can be shown.
-    pub elsewhere: i64,
+    /// People who are at no place that can be shown; none where it is not told how many a
+    /// broadcast is for.
+    pub elsewhere: Option<i64>,
 }
 
 /// A place as it is drawn, if it has a point.
@@ -174,6 +175,11 @@ pub async fn of(
             fewest *= 2;
             (dots, elsewhere) = gather(&people, &spots, area, fewest);
         }
+        // Those who are told of by then may be others, and as few.
+        let now: i64 = people.iter().map(|(_, people)| people).sum();
+        let few_now = few::are_few(&found.audience, now.unsigned_abs());
+        let few =
+            few_now && !broadcast::begun(conn, found.id).await? || few::hides(conn, found).await?;
         let own = area.and_then(|area| spots.iter().find(|spot| spot.id == area));
         Ok(Map {
             place: own.and_then(part),
@@ -181,7 +187,7 @@ pub async fn of(
             parts: parts.iter().filter_map(part).collect(),
             dots,
             fewest,
-            elsewhere,
+            elsewhere: (!few).then_some(elsewhere),
         })
     })
     .await

@@ -6,15 +6,14 @@ use diesel::QueryResult;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::change::Change;
+use super::change::{self, Change};
 use super::minutes::Minutes;
 use super::progress::{Look, Progress};
-use super::{Done, NotDone, Office, Who, ask, plan};
+use super::{Done, NotDone, Office, Who, ask, few, plan};
 use crate::db::Conn;
 use crate::models::broadcast::approval::{self, Approval};
 use crate::models::broadcast::{self, Broadcast, State};
 use crate::models::{place, product, staff};
-use crate::people::role::Action;
 use crate::sms::segment::{self, Encoding};
 use crate::text::gsm;
 
@@ -40,9 +39,12 @@ pub struct Page {
     /// The one it corrects.
     pub corrects: Option<i64>,
     /// People, as counted when it was written.
-    pub recipients: i32,
+    pub recipients: Option<u64>,
+    /// Of fewer than so many it is not told how many they are, before it goes out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fewer_than: Option<u64>,
     /// Messages to be paid for, as counted then.
-    pub segments: i32,
+    pub segments: Option<u64>,
     /// What those cost.
     pub cost: Option<Decimal>,
     /// In which currency (ISO 4217).
@@ -148,6 +150,8 @@ pub fn shown(language: &str, body: &str) -> Shown {
 pub async fn of(conn: &mut Conn, office: &Office<'_>, who: &Who, found: &Broadcast) -> Done<Page> {
     let texts = broadcast::texts(conn, found.id).await?;
     let asked = approval::of(conn, found.id).await?;
+    let few = few::hides(conn, found).await?;
+    let told = |counted: i32| (!few).then_some(u64::from(counted.unsigned_abs()));
     Ok(Page {
         id: found.id,
         state: found.state.as_str(),
@@ -158,9 +162,10 @@ pub async fn of(conn: &mut Conn, office: &Office<'_>, who: &Who, found: &Broadca
         made_by: ask::writer(conn, found).await?,
         decision: decision(conn, found.state, asked).await?,
         corrects: found.corrects,
-        recipients: found.recipients,
-        segments: found.segments,
-        cost: found.cost,
+        recipients: told(found.recipients),
+        fewer_than: few.then_some(few::FEW),
+        segments: told(found.segments),
+        cost: found.cost.filter(|_| !few),
         currency: office.config.ussd.currency.clone(),
         created_at: found.created_at,
         starts_at: found.starts_at,
@@ -173,8 +178,7 @@ pub async fn of(conn: &mut Conn, office: &Office<'_>, who: &Who, found: &Broadca
 
 /// What somebody may do to a broadcast now.
 async fn may(conn: &mut Conn, who: &Who, found: &Broadcast) -> Done<Vec<&'static str>> {
-    let place = found.audience.place;
-    match who.may(conn, Action::PauseBroadcast, place).await {
+    match change::stops(conn, who, found).await {
         Ok(()) => {}
         Err(NotDone::Refused(_)) => return Ok(Vec::new()),
         Err(error) => return Err(error),

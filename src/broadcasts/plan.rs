@@ -1,10 +1,11 @@
 //! What a broadcast would do: who is told what, in how many messages, for how much and how
 //! soon. Pure.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use crate::sms::segment::{self, Encoding};
@@ -17,7 +18,7 @@ pub const LONGEST: usize = 6;
 const UNLIMITED: u64 = 100;
 
 /// What the people of one language are told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// Their language.
     pub language: String,
@@ -28,14 +29,14 @@ pub struct Told {
     /// Messages that text goes out as.
     pub segments: usize,
     /// `gsm7` or `ucs2`.
-    pub encoding: &'static str,
+    pub encoding: Cow<'static, str>,
     /// The first character that takes it into UCS-2.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreign: Option<char>,
 }
 
 /// Who is meant and not reached, each under the first reason.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// They opted out.
     pub stopped: u64,
@@ -45,8 +46,8 @@ pub struct LeftOut {
     pub over_budget: u64,
 }
 
-/// What a broadcast would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What a broadcast would do, as the record keeps it; [`super::few::Preview`] is what is told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// People it reaches.
     pub recipients: u64,
@@ -122,6 +123,19 @@ pub fn foreign(text: &str) -> Option<char> {
     text.chars().find(|c| gsm::char_septets(*c).is_none())
 }
 
+/// What so many people of a language are told: a text in one.
+#[must_use]
+pub fn told(language: &str, people: u64, (text, body): (&str, &str)) -> Told {
+    Told {
+        language: language.to_owned(),
+        people,
+        text: text.to_owned(),
+        segments: segment::count(body),
+        encoding: Cow::Borrowed(Encoding::of(body).word()),
+        foreign: foreign(body),
+    }
+}
+
 /// What it would do: `people` are those it reaches by language, `registered` all who are
 /// meant; whose language has no text are told that in `default`.
 #[must_use]
@@ -145,14 +159,7 @@ pub fn plan(
         recipients += people;
         segments += people * each as u64;
         *by_text.entry(told).or_default() += people;
-        languages.push(Told {
-            language: language.clone(),
-            people,
-            text: told.clone(),
-            segments: each,
-            encoding: Encoding::of(body).word(),
-            foreign: foreign(body),
-        });
+        languages.push(self::told(language, people, (told, body)));
     }
     let a_request = (channel.recipients as u64).max(1);
     let requests: u64 = by_text
@@ -238,7 +245,7 @@ mod tests {
         let told: Vec<_> = plan
             .languages
             .iter()
-            .map(|t| (&*t.language, &*t.text, t.segments, t.encoding, t.foreign))
+            .map(|t| (&*t.language, &*t.text, t.segments, &*t.encoding, t.foreign))
             .collect();
         assert_eq!(
             told,

@@ -78,6 +78,12 @@ pub enum Refusal {
     /// It was too long ago that they were asked.
     #[error("the code is too old")]
     Expired,
+    /// What is to be corrected was told to nobody.
+    #[error("it is {} and went to nobody, so there is nothing to correct", .0.as_str())]
+    NeverSent(State),
+    /// No officer of its area is called that, or several are.
+    #[error("there is no such officer of its area, or several: say who by their number")]
+    NoPerson,
     /// It is in another state by now.
     #[error("it is {} already", .0.as_str())]
     Already(State),
@@ -125,6 +131,8 @@ impl Refusal {
             Self::Code => "code",
             Self::Own => "own",
             Self::Expired => "expired",
+            Self::NeverSent(_) => "never-sent",
+            Self::NoPerson => "no-person",
             Self::Already(_) => "already",
             Self::NoOfficer => "no-officer",
             Self::NoPhone => "no-phone",

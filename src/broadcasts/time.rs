@@ -7,7 +7,7 @@ use super::Refusal;
 use crate::stock::rules::Quiet;
 
 /// How far ahead one may be set to begin.
-const AHEAD: TimeDelta = TimeDelta::days(30);
+pub const AHEAD: TimeDelta = TimeDelta::days(30);
 
 /// How long what a broadcast says is worth saying, the night not counted in which it waits.
 const WORTH: TimeDelta = TimeDelta::days(1);

@@ -5,8 +5,10 @@ mod directory;
 pub mod hop;
 mod house;
 mod line;
+mod outbreak;
 mod search;
 mod sms;
+mod work;
 
 use clap::Subcommand;
 
@@ -29,6 +31,10 @@ enum What {
     Broadcast(broadcast::Args),
     /// How often the name search finds what was meant, and how fast
     Search(search::Args),
+    /// What the night's forecasts take, and what callers notice of them
+    Work(work::Args),
+    /// How often outbreaks are found on made-up areas, and how often there is a false alarm
+    Outbreak(outbreak::Args),
 }
 
 /// Runs the command.
@@ -42,5 +48,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         What::Sms(args) => sms::run(args).await,
         What::Broadcast(args) => broadcast::run(args).await,
         What::Search(args) => search::run(&args),
+        What::Work(args) => work::run(args).await,
+        What::Outbreak(args) => outbreak::run(&args),
     }
 }

@@ -1,7 +1,7 @@
 //! Broadcasts, for officers at the machine: the same spine as a dial, a message and a program.
 
 use std::collections::BTreeMap;
-use std::io::{Write, stderr, stdin, stdout};
+use std::io::{Write, stdout};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -10,6 +10,8 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
+mod unseen;
+
 use super::user::{self, Who as Named};
 use crate::app;
 use crate::broadcasts::approve::{self, Which};
@@ -17,7 +19,7 @@ use crate::broadcasts::audience::{Audience, Group, Radius};
 use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
 use crate::broadcasts::template::{self, Ready};
-use crate::broadcasts::{By, NotDone, Office, Who, named, progress};
+use crate::broadcasts::{By, NotDone, Office, Who, few, named, progress};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Vars};
 use crate::db::{self, Conn, Db, Settings};
@@ -26,7 +28,7 @@ use crate::models::broadcast::{self, Channel, State};
 use crate::models::staff;
 use crate::people::phone::KeyRing;
 use crate::people::pin::{self, Hasher, Pin, Tried};
-use crate::people::role::Action as Right;
+use crate::people::role::{Action as Right, Reach};
 use crate::sms::segment::{self, Encoding};
 use crate::text::texts::Texts;
 
@@ -59,6 +61,11 @@ enum Action {
     Templates,
     /// Send its texts to the officer's own phone and nobody else
     Try {
+        /// Its number
+        id: i64,
+    },
+    /// Ask a second officer about a draft of one's own
+    Ask {
         /// Its number
         id: i64,
     },
@@ -136,6 +143,9 @@ struct New {
     /// Break glass: send without a second officer, who are all told at once
     #[arg(long)]
     alone: bool,
+    /// Show what it would do and ask nobody yet: see `try` and `ask`
+    #[arg(long, conflicts_with = "alone")]
+    draft: bool,
     /// Not before this moment, as 2026-12-01T08:00:00Z
     #[arg(long)]
     at: Option<DateTime<Utc>>,
@@ -231,9 +241,7 @@ async fn recognised(config: &Config, db: &Db, who: Named) -> anyhow::Result<By> 
     let person = staff::by_id(&mut conn, id).await?;
     let person = person.context("there is no such officer: see `medvault user list`")?;
     drop(conn);
-    write!(stderr().lock(), "PIN of {}: ", person.name)?;
-    let mut typed = String::new();
-    stdin().read_line(&mut typed)?;
+    let typed = unseen::line(&format!("PIN of {}: ", person.name))?;
     let pin = Pin::typed(&typed)?;
     let hasher = Hasher::new(&config.pins);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -266,28 +274,36 @@ async fn act(
         Action::List => return listed(conn, &by.who).await,
         Action::Show { id } => {
             let found = change::see(conn, &by.who, id).await?;
-            let texts = broadcast::texts(conn, id).await?;
+            let (texts, preview) = http::broadcast_told(conn, &found).await?;
             let far = progress::of(conn, found.id).await?;
-            return Ok(vec![http::broadcast_shown(&found, &texts, &far)]);
+            return Ok(vec![http::broadcast_shown(&found, &texts, &preview, &far)]);
         }
         Action::Try { id } => {
             let sent = change::try_out(conn, office, by, id).await?;
             return Ok(vec![json!({ "id": id, "sent_to_you": sent })]);
         }
-        Action::Approve { id } => {
-            approve::decide(conn, office, by, Which::Id(id), true).await?;
-            return Ok(vec![stands(id, State::Approved)]);
+        Action::Ask { id } => {
+            approve::ask(conn, office, by, id).await?;
+            return Ok(vec![stands(id, State::Waiting)]);
         }
-        Action::Refuse { id } => {
-            approve::decide(conn, office, by, Which::Id(id), false).await?;
-            return Ok(vec![stands(id, State::Refused)]);
-        }
+        Action::Approve { id } => return decided(conn, office, by, (id, true)).await,
+        Action::Refuse { id } => return decided(conn, office, by, (id, false)).await,
         Action::Pause { id } => (id, Change::Pause),
         Action::Resume { id } => (id, Change::Resume),
         Action::Cancel { id } => (id, Change::Cancel),
     };
     let state = change::change(conn, office, by, id, wanted).await?;
     Ok(vec![stands(id, state)])
+}
+
+async fn decided(
+    conn: &mut Conn,
+    office: &Office<'_>,
+    by: &By,
+    (id, yes): (i64, bool),
+) -> Result<Vec<Value>, NotDone> {
+    let decided = approve::decide(conn, office, by, Which::Id(id), yes).await?;
+    Ok(vec![stands(id, decided.state())])
 }
 
 fn stands(id: i64, state: State) -> Value {
@@ -338,7 +354,11 @@ async fn made(
         starts_at: new.at,
         corrects: new.corrects,
     };
-    let first = if new.alone { First::Alone } else { First::Ask };
+    let first = match (new.alone, new.draft) {
+        (true, _) => First::Alone,
+        (false, true) => First::Draft,
+        (false, false) => First::Ask,
+    };
     if let Some(ready) = ready {
         template::write(conn, office, &by.who, (&ready, aimed), &mut wanted).await?;
     }
@@ -348,20 +368,27 @@ async fn made(
         "state": made.broadcast.state.as_str(),
         "starts_at": made.broadcast.starts_at,
         "officer_asked": made.asked,
-        "plan": made.plan,
+        "plan": made.preview(),
     });
     Ok(vec![shown])
 }
 
 async fn listed(conn: &mut Conn, who: &Who) -> Result<Vec<Value>, NotDone> {
+    let area = match who.reach(Right::SeeBroadcast) {
+        Reach::Everywhere => None,
+        _ => who.place(),
+    };
     let mut lines = Vec::new();
-    for found in broadcast::newest(conn, LISTED).await? {
-        let place = found.audience.place;
-        match who.may(conn, Right::SeeBroadcast, place).await {
-            Ok(()) => lines.push(json!({
-                "id": found.id, "state": found.state.as_str(), "recipients": found.recipients,
-                "emergency": found.emergency, "created_at": found.created_at,
-            })),
+    for found in broadcast::latest_in(conn, area, State::ALL, LISTED).await? {
+        match change::see(conn, who, found.id).await {
+            Ok(found) => {
+                let few = few::hides(conn, &found).await?;
+                lines.push(json!({
+                    "id": found.id, "state": found.state.as_str(),
+                    "recipients": (!few).then_some(found.recipients),
+                    "emergency": found.emergency, "created_at": found.created_at,
+                }));
+            }
             Err(NotDone::Refused(_)) => {}
             Err(error) => return Err(error),
         }

@@ -1,8 +1,9 @@
 //! Forecasts what will be used: from any long CSV file, which needs no database, or of one
-//! stock of the record (`now`).
+//! stock of the record (`now`); and tells in which weeks and areas something was out of the ordinary (`signals`).
 
 mod now;
 mod report;
+mod signals;
 
 use std::fs::File;
 use std::io::Write;
@@ -51,6 +52,8 @@ enum Command {
     Report(report::Args),
     /// Forecast one stock of the record, print it and keep it
     Now(now::Args),
+    /// List the weeks and areas in which there may be an outbreak
+    Signals(signals::Args),
 }
 
 /// Runs the command.
@@ -58,17 +61,17 @@ enum Command {
 /// # Errors
 /// If the file cannot be read or is no such CSV, or the forecasts cannot be written.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    if let Some(Command::Now(args)) = args.command {
-        return now::run(args).await;
+    match args.command {
+        Some(Command::Now(args)) => return now::run(args).await,
+        Some(Command::Signals(args)) => return signals::run(args).await,
+        Some(Command::Report(args)) => return report::run(args).await,
+        None => {}
     }
     // Minutes of work for all cores: not on a thread that others wait for.
     tokio::task::spawn_blocking(move || blocking(&args)).await?
 }
 
 fn blocking(args: &Args) -> anyhow::Result<()> {
-    if let Some(Command::Report(args)) = &args.command {
-        return report::run(args);
-    }
     let (Some(csv), Some(horizon)) = (&args.csv, args.horizon) else {
         bail!("--csv and --horizon are missing");
     };

@@ -26,6 +26,9 @@ pub struct Args {
     /// Do tonight's work now, and end
     #[arg(long)]
     once: bool,
+    /// Stocks that are forecast together and learn from one another
+    #[arg(long, value_name = "STOCKS", default_value_t = AT_ONCE, value_parser = clap::value_parser!(i64).range(1..=100_000))]
+    at_once: i64,
 }
 
 /// Runs the command.
@@ -46,7 +49,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         clock: Arc::new(SystemClock),
         zone: config.zone,
         nightly: config.nightly,
-        at_once: AT_ONCE,
+        at_once: args.at_once,
         name: format!("{:016x}", rand::random::<u64>()),
     };
     let (stop, stopped) = watch::channel(false);

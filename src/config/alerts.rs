@@ -18,10 +18,10 @@ pub struct Alerts {
 }
 
 impl Alerts {
-    /// Whether nobody is to be told anything that can wait.
+    /// Whether nobody in a zone is to be told anything that can wait.
     #[must_use]
-    pub fn is_quiet(&self, now: DateTime<Utc>) -> bool {
-        let time = now.with_timezone(&self.zone).time();
+    pub fn is_quiet(&self, zone: Tz, now: DateTime<Utc>) -> bool {
+        let time = now.with_timezone(&zone).time();
         self.quiet.is_some_and(|quiet| quiet.holds(time))
     }
 

@@ -11,9 +11,11 @@
 pub mod alerts;
 pub mod expiry;
 pub mod lead;
+pub mod like;
 pub mod order;
 pub mod redistribution;
 pub mod risk;
+pub mod supply;
 
 use super::outlook::Outlook;
 use super::series::Frequency;
@@ -21,6 +23,13 @@ use super::spread::Spread;
 
 /// Days in a month, as stock is reckoned in months of use.
 pub const MONTH: f64 = 365.25 / 12.0;
+
+/// Days in which so much is expected to be used; a very long time where nothing is.
+#[must_use]
+pub fn days_of(units: f64, a_month: f64) -> f64 {
+    let days = units.max(0.0) / a_month * MONTH;
+    if days.is_finite() { days } else { f64::MAX }
+}
 
 /// How much may be used within any number of days from now.
 #[derive(Debug, Clone, PartialEq)]

@@ -55,6 +55,13 @@ impl Model {
         Self::Ets,
     ];
 
+    /// Whether it stands before another one in [`Model::ALL`].
+    #[must_use]
+    pub fn is_simpler_than(self, other: Self) -> bool {
+        let place = |model| Self::ALL.iter().position(|known| *known == model);
+        place(self) < place(other)
+    }
+
     /// What it is called in tables and files.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -4,7 +4,7 @@ use super::conformal::{Interval, Pools};
 use super::features::Features;
 use super::models::Model;
 use super::parallel;
-use super::skill::{Skill, combined, speaks};
+use super::skill::{Skill, combined, speaks_beside};
 use super::spread::Spread;
 use super::trial::{Setting, Trial};
 
@@ -51,7 +51,26 @@ pub fn forecast(
     setting: Setting<'_>,
     done: impl Fn() + Sync,
 ) -> Vec<Outlook> {
-    let trials = tried(series, setting, speaks, done);
+    forecast_by(series, &[], setting, done)
+}
+
+/// As [`forecast`], where some series are to have simpler models only than one that does not hold any more: one a
+/// series, in their order, and none where the list ends. The mean of three periods may speak in its place.
+pub fn forecast_by(
+    series: &[Vec<Option<f64>>],
+    barred: &[Option<Model>],
+    setting: Setting<'_>,
+    done: impl Fn() + Sync,
+) -> Vec<Outlook> {
+    let barred = barred.iter().copied().chain(std::iter::repeat(None));
+    let known: Vec<(&Vec<Option<f64>>, Option<Model>)> = series.iter().zip(barred).collect();
+    let trials = parallel::map(&known, |(values, barred)| {
+        let ask = |model, features: &Features| speaks_beside(model, features, *barred);
+        let mut trial = Trial::of(values, setting, ask);
+        trial.barred = *barred;
+        done();
+        trial
+    });
     all(&trials, setting)
 }
 
@@ -235,6 +254,20 @@ mod tests {
             assert_eq!(outlook.points, [0.0; 6]);
             assert_eq!(outlook.sum.of95, (0.0, 0.0));
         }
+    }
+
+    #[test]
+    fn who_was_replaced_and_whoever_is_not_simpler_is_not_heard() {
+        let year = |at: u32| Some(100.0 + 80.0 * f64::from(u8::from(at % 12 < 3)));
+        let series: Vec<Option<f64>> = (0..60).map(year).collect();
+        let both = vec![series.clone(), series];
+        let outlooks = forecast_by(&both, &[None, Some(Model::Ses)], MONTHS, || ());
+        assert!(outlooks[0].model(&Model::ALL).contains("ets"));
+        let simpler = outlooks[1].model(&Model::ALL);
+        for model in ["ses", "tsb", "imapa", "theta", "ets"] {
+            assert!(!simpler.contains(model), "{simpler}");
+        }
+        assert!(!simpler.is_empty() && sane(&outlooks[1], 540.0));
     }
 
     #[test]

@@ -42,6 +42,17 @@ pub fn speaks(model: Model, features: &Features) -> bool {
     }
 }
 
+/// As [`speaks`], where one does not hold any more: only simpler ones, and the mean of three periods.
+#[must_use]
+pub fn speaks_beside(model: Model, features: &Features, barred: Option<Model>) -> bool {
+    match barred {
+        Some(barred) => {
+            model == Model::Mean3 || (model.is_simpler_than(barred) && speaks(model, features))
+        }
+        None => speaks(model, features),
+    }
+}
+
 /// How each model erred in each class, by the mean error of all that spoke.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Skill {
@@ -117,7 +128,7 @@ impl Skill {
 fn speaking(trial: &Trial, models: &[Model]) -> Vec<bool> {
     models
         .iter()
-        .map(|model| speaks(*model, &trial.features))
+        .map(|model| speaks_beside(*model, &trial.features, trial.barred))
         .collect()
 }
 
@@ -194,6 +205,7 @@ mod tests {
             points: vec![vec![1.0, 1.0], vec![3.0, 5.0]],
             scale: 1.0,
             looks: vec![look; looks],
+            barred: None,
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Trial {
     pub scale: f64,
     /// The past, the latest first.
     pub looks: Vec<Look>,
+    /// A model that does not hold any more: neither it nor any that is not simpler speaks.
+    pub barred: Option<Model>,
 }
 
 impl Trial {
@@ -103,6 +105,7 @@ impl Trial {
             points,
             scale: (scale(&whole, setting.season) * unit).min(MOST),
             looks,
+            barred: None,
         }
     }
 }

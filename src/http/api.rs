@@ -2,6 +2,7 @@
 
 pub(super) mod broadcasts;
 pub(super) mod page;
+pub(super) mod verbs;
 
 use std::time::Duration;
 
@@ -13,10 +14,10 @@ use tokio::time::timeout;
 use super::callbacks::caller;
 use super::tokens;
 use crate::app::App;
-use crate::broadcasts::{By, Holder, NotDone, Refusal, Who};
+use crate::broadcasts::{By, Holder, NotDone, Refusal, Who, change};
 use crate::db::{DbError, PooledConn};
 use crate::error::{self, Error};
-use crate::models::broadcast::Channel;
+use crate::models::broadcast::{Broadcast, Channel};
 use crate::models::token::Token;
 
 /// Longest body that is read, in bytes.
@@ -67,6 +68,18 @@ fn by(holder: Holder, address: Option<std::net::IpAddr>) -> By {
     }
 }
 
+/// The broadcast of that number, for a program that may see it; with the connection it was read
+/// over, and whoever asks.
+async fn seen(
+    app: &App,
+    request: &HttpRequest,
+    id: i64,
+) -> Result<(PooledConn, Who, Broadcast), Error> {
+    let Asks { mut conn, by, .. } = admit(app, request).await?;
+    let found = change::see(&mut conn, &by.who, id).await;
+    Ok((conn, by.who, found.map_err(not_done)?))
+}
+
 /// The body of a request that was let in.
 async fn body(body: web::Payload) -> Result<Bytes, Error> {
     match timeout(WAIT, body.to_bytes_limited(BODY_LIMIT)).await {
@@ -95,7 +108,9 @@ fn not_done(why: NotDone) -> Error {
                     error::forbidden(word, told)
                 }
                 Refusal::Unknown => error::not_found(),
-                Refusal::Already(_) | Refusal::Expired => error::conflict(word, told),
+                Refusal::Already(_) | Refusal::NeverSent(_) | Refusal::Expired => {
+                    error::conflict(word, told)
+                }
                 _ => error::unprocessable(word, told),
             }
         }

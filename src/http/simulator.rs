@@ -8,13 +8,9 @@
 
 mod inbox;
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 
-/// Nothing but our own files, no inline script or style, no frame around the
-/// page, and no other origin to talk to.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+use super::files::file;
 
 /// Path, media type and text of everything the page is made of.
 const FILES: [(&str, &str, &str); 7] = [
@@ -58,20 +54,10 @@ const FILES: [(&str, &str, &str); 7] = [
 /// Mounts the page and its files.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     for (path, media_type, text) in FILES {
-        let get = web::get().to(move || file(media_type, text));
+        let get = web::get().to(move || file(media_type, text, "no-cache"));
         cfg.service(web::resource(path).route(get));
     }
     cfg.route("/simulator/inbox/{token}", web::get().to(inbox::inbox));
-}
-
-async fn file(media_type: &'static str, text: &'static str) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(text)
 }
 
 #[cfg(test)]

@@ -93,6 +93,10 @@ pub(super) const PRODUCTS: &[Column] = &[
         "true or false: true is never shown to callers",
     ),
     optional(
+        "service_level",
+        "how many times in 100 stock is to last until the delivery after next, 50 to 99; 95 where nobody said",
+    ),
+    optional(
         "source_id",
         "what the list calls it; where empty, its names, form and strength say that it is the same",
     ),

@@ -183,8 +183,21 @@ fn parse(row: &Row) -> Result<Parsed, Refusal> {
             atc: atc(row.get("atc"))?,
             used_for: said("used_for", limits::USED_FOR)?,
             controlled: field::yes_or_no("controlled", row.get("controlled"))?,
+            service_level: service_level(row.get("service_level"))?,
         },
     })
+}
+
+/// How many times in a hundred stock shall last.
+fn service_level(raw: &str) -> Result<Option<i16>, Refusal> {
+    if raw.trim().is_empty() {
+        return Ok(None);
+    }
+    let times = field::whole("service_level", raw, i32::from(i16::MAX))?;
+    match i16::try_from(times) {
+        Ok(times) if (50..=99).contains(&times) => Ok(Some(times)),
+        _ => Err(Refusal::NotOneOf("service_level", "50 to 99")),
+    }
 }
 
 /// The first of the codes a list gives: A, then AA00, as far as it goes.

@@ -3,7 +3,14 @@
 //! A part is so many stocks, in the order of facility and product. They learn from one
 //! another and from nothing else, so that a night that was cut in two says what a whole one
 //! does. What a month that is over had used is written beside the forecasts of it, and what
-//! follows for who orders is kept, the latest of each stock.
+//! follows for who orders ([`follows`]) is kept, the latest of each stock. Once all are done what has no history is given a start (`starts.rs`), and it is seen who is to
+//! be told of what (`telling.rs`), whether what was promised before still holds (`drift.rs`), and whether there may be an outbreak (`signals.rs`).
+
+mod drift;
+pub mod follows;
+mod signals;
+mod starts;
+mod telling;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,9 +21,6 @@ use diesel_async::AsyncConnection as _;
 use super::{TakenOver, Worker};
 use crate::db::Conn;
 use crate::forecasts::VERSION;
-use crate::forecasts::advice::Demand;
-use crate::forecasts::advice::order::{Policy, order};
-use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::conformal::Interval;
 use crate::forecasts::history::{Calendar, History};
 use crate::forecasts::models::Model;
@@ -28,6 +32,7 @@ use crate::models::forecast::{self, Actual, Edition, NewForecast};
 use crate::models::job::{self, Claimed};
 use crate::models::ledger::said::{self, Stock};
 use crate::stock::ledger::Said;
+use follows::Held;
 
 /// Periods that are forecast.
 pub const AHEAD: usize = 6;
@@ -45,6 +50,8 @@ pub struct Known {
     said: HashMap<Stock, Vec<Said>>,
     /// In which periods, by their first day, facilities wrote down what they gave out.
     wrote: HashSet<(i64, NaiveDate)>,
+    /// Which model may not speak for a stock any more, nor any that is not simpler.
+    barred: HashMap<Stock, Model>,
 }
 
 /// A stock's forecast.
@@ -56,6 +63,8 @@ pub struct Foreseen {
     pub series: Series,
     /// What will be.
     pub outlook: Outlook,
+    /// What was said of it, in the order in which it was so.
+    pub said: Vec<Said>,
 }
 
 impl Known {
@@ -79,6 +88,7 @@ impl Known {
             origin,
             said: said::of(conn, stocks).await?,
             wrote: said::wrote(conn, &facilities, frequency, zone).await?,
+            barred: drift::barred(conn, stocks, date).await?,
         })
     }
 
@@ -89,12 +99,12 @@ impl Known {
         let frequency = self.calendar.frequency;
         let (mut all, mut cleaned) = (Vec::new(), Vec::new());
         for stock in stocks {
-            let Some(series) = self.series(*stock) else {
+            let Some((series, said)) = self.series(*stock) else {
                 continue;
             };
             let values = series.cleaned(frequency);
             if values.iter().flatten().any(|used| *used > 0.0) {
-                all.push((*stock, series));
+                all.push((*stock, series, said));
                 cleaned.push(values);
             }
         }
@@ -103,18 +113,34 @@ impl Known {
             season: frequency.season(),
             horizon: AHEAD,
         };
-        let outlooks = outlook::forecast(&cleaned, setting, || ());
+        let barred: Vec<Option<Model>> = all
+            .iter()
+            .map(|(stock, ..)| self.barred.get(stock).copied())
+            .collect();
+        let outlooks = outlook::forecast_by(&cleaned, &barred, setting, || ());
         all.into_iter()
             .zip(outlooks)
-            .map(|((stock, series), outlook)| Foreseen {
+            .map(|((stock, series, said), outlook)| Foreseen {
                 stock,
                 series,
                 outlook,
+                said,
             })
             .collect()
     }
 
-    fn series(&mut self, stock: Stock) -> Option<Series> {
+    /// What was used of each stock that anything was ever used of, in their order.
+    #[must_use]
+    pub fn used(mut self, stocks: &[Stock]) -> Vec<(Stock, Series)> {
+        let used = stocks.iter().filter_map(|stock| {
+            let (series, _) = self.series(*stock)?;
+            let any = series.told().flatten().any(|used| used > 0.0);
+            any.then_some((*stock, series))
+        });
+        used.collect()
+    }
+
+    fn series(&mut self, stock: Stock) -> Option<(Series, Vec<Said>)> {
         let mut said = self.said.remove(&stock)?;
         let frequency = self.calendar.frequency;
         let wrote = |period| {
@@ -122,7 +148,7 @@ impl Known {
             day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
         };
         let history = History::of(&mut said, self.calendar, self.origin, wrote)?;
-        Some(history.series(""))
+        Some((history.series(""), said))
     }
 }
 
@@ -178,32 +204,6 @@ pub fn actuals(foreseen: &[Foreseen], frequency: Frequency) -> Vec<Actual> {
     rows
 }
 
-/// Days for which it is told how likely it is that none is left.
-pub const RISKY: f64 = 30.0;
-
-/// What follows for who orders. What is on its way nobody writes down: it is taken that nothing is.
-/// The forecast is that of the period that runs, whose use is taken to be ahead from now on.
-#[must_use]
-pub fn advise(
-    foreseen: &[Foreseen],
-    frequency: Frequency,
-    left: &HashMap<Stock, u32>,
-) -> Vec<NewAdvice> {
-    let advised = foreseen.iter().filter_map(|one| {
-        let left = f64::from(*left.get(&one.stock)?);
-        let demand = Demand::of(&one.outlook, frequency);
-        let order = order(left, 0.0, &demand, Policy::default());
-        Some(NewAdvice {
-            stock: one.stock,
-            a_month: demand.a_month(),
-            reorder_level: order.reorder_level,
-            maximum: order.maximum,
-            risk: stock_out(left, &[], &demand, RISKY),
-        })
-    });
-    advised.collect()
-}
-
 /// What the forecasts of a date have in common.
 ///
 /// # Errors
@@ -241,8 +241,8 @@ pub async fn one(
     let known = Known::read(conn, &stocks, calendar, date).await?;
     let mut foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
     foreseen.retain(|one| one.stock == stock);
-    let left = said::left(conn, &[stock]).await?;
-    let mut advised = advise(&foreseen, calendar.frequency, &left);
+    let held = Held::read(conn, &[stock], date, now).await?;
+    let mut advised = held.advise(&foreseen, calendar.frequency);
     let kept = Kept::of(&foreseen, calendar.frequency, date, now)?;
     // Who orders is told what follows from months, as at night.
     let told = (calendar.frequency == Frequency::Month).then_some(&*advised);
@@ -299,15 +299,16 @@ pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<b
     let mut conn = worker.db.get().await?;
     let stocks = said::next(&mut conn, job.after, worker.at_once).await?;
     let Some(last) = stocks.last().copied() else {
-        return Ok(false);
+        // All stocks are done: what is to be told of them follows.
+        return telling::part(worker, job, date, conn).await;
     };
     let known = Known::read(&mut conn, &stocks, calendar, date).await?;
-    let left = said::left(&mut conn, &stocks).await?;
+    let held = Held::read(&mut conn, &stocks, date, worker.clock.now()).await?;
     drop(conn);
     let items = i64::try_from(stocks.len()).unwrap_or(i64::MAX);
     let thinking = move || {
         let foreseen = known.foresee(&stocks);
-        let advised = advise(&foreseen, frequency, &left);
+        let advised = held.advise(&foreseen, frequency);
         (foreseen, advised)
     };
     let (foreseen, advised) = tokio::task::spawn_blocking(thinking).await?;

@@ -1,7 +1,7 @@
 //! `advice`: what follows from the latest forecast of a stock for who orders.
 
 use chrono::NaiveDate;
-use diesel::sql_types::{Array, BigInt, Date, Double, Integer};
+use diesel::sql_types::{Array, BigInt, Date, Double, Integer, Nullable, SmallInt};
 use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
@@ -21,6 +21,14 @@ pub struct NewAdvice {
     pub maximum: f64,
     /// How likely it is that none is left within 30 days, 0 to 1.
     pub risk: f64,
+    /// How long a delivery takes, in days, on average.
+    pub lead_days: f64,
+    /// Units that will expire before they are used.
+    pub waste: f64,
+    /// When the first of these do; none where none do.
+    pub waste_on: Option<NaiveDate>,
+    /// From how many facilities like it that is guessed; none where it follows from its own history.
+    pub peers: Option<i16>,
 }
 
 /// Keeps what follows on a date in place of what followed before; how many rows that was news of.
@@ -30,14 +38,16 @@ pub struct NewAdvice {
 pub async fn put(conn: &mut Conn, as_of: NaiveDate, rows: &[NewAdvice]) -> QueryResult<usize> {
     let numbers = |of: fn(&NewAdvice) -> f64| rows.iter().map(of).collect::<Vec<_>>();
     diesel::sql_query(
-        "INSERT INTO advice AS a (facility_id, product_id, a_month, reorder_level, maximum, risk, as_of)
-         SELECT facility_id, product_id, a_month, reorder_level, maximum, risk, $1
-         FROM unnest($2, $3, $4, $5, $6, $7) AS u (facility_id, product_id, a_month, reorder_level, maximum, risk)
+        "INSERT INTO advice AS a (facility_id, product_id, a_month, reorder_level, maximum, risk, lead_days, waste, waste_on, peers, as_of)
+         SELECT facility_id, product_id, a_month, reorder_level, maximum, risk, lead_days, waste, waste_on, peers, $1
+         FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            AS u (facility_id, product_id, a_month, reorder_level, maximum, risk, lead_days, waste, waste_on, peers)
          ON CONFLICT (facility_id, product_id) DO UPDATE SET
-            a_month = excluded.a_month, reorder_level = excluded.reorder_level, maximum = excluded.maximum,
-            risk = excluded.risk, as_of = excluded.as_of
-         WHERE (a.a_month, a.reorder_level, a.maximum, a.risk, a.as_of)
-            IS DISTINCT FROM (excluded.a_month, excluded.reorder_level, excluded.maximum, excluded.risk, excluded.as_of)",
+            a_month = excluded.a_month, reorder_level = excluded.reorder_level, maximum = excluded.maximum, risk = excluded.risk,
+            lead_days = excluded.lead_days, waste = excluded.waste, waste_on = excluded.waste_on, peers = excluded.peers, as_of = excluded.as_of
+         WHERE (a.a_month, a.reorder_level, a.maximum, a.risk, a.lead_days, a.waste, a.waste_on, a.peers, a.as_of)
+            IS DISTINCT FROM (excluded.a_month, excluded.reorder_level, excluded.maximum, excluded.risk,
+                excluded.lead_days, excluded.waste, excluded.waste_on, excluded.peers, excluded.as_of)",
     )
     .bind::<Date, _>(as_of)
     .bind::<Array<BigInt>, _>(rows.iter().map(|row| row.stock.0).collect::<Vec<_>>())
@@ -46,6 +56,10 @@ pub async fn put(conn: &mut Conn, as_of: NaiveDate, rows: &[NewAdvice]) -> Query
     .bind::<Array<Double>, _>(numbers(|row| row.reorder_level))
     .bind::<Array<Double>, _>(numbers(|row| row.maximum))
     .bind::<Array<Double>, _>(numbers(|row| row.risk))
+    .bind::<Array<Double>, _>(numbers(|row| row.lead_days))
+    .bind::<Array<Double>, _>(numbers(|row| row.waste))
+    .bind::<Array<Nullable<Date>>, _>(rows.iter().map(|row| row.waste_on).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SmallInt>>, _>(rows.iter().map(|row| row.peers).collect::<Vec<_>>())
     .execute(conn)
     .await
 }
@@ -68,6 +82,132 @@ pub struct Advised {
     /// Up to how many.
     #[diesel(sql_type = Double)]
     pub maximum: f64,
+    /// How long a delivery takes, in days, on average.
+    #[diesel(sql_type = Double)]
+    pub lead_days: f64,
+    /// How many times in a hundred it shall last until the delivery after next.
+    #[diesel(sql_type = SmallInt)]
+    pub service_level: i16,
+    /// From how many facilities like it that is guessed; none where it follows from its own history.
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    pub peers: Option<i16>,
+}
+
+/// Levels come from sums of floats: what is a hair above a unit is that unit.
+const HAIR: f64 = 1e-6;
+
+impl Advised {
+    /// Units to order up to the maximum; none while there is enough.
+    #[must_use]
+    pub fn to_order(&self) -> Option<u32> {
+        let left = f64::from(self.quantity);
+        if left >= self.reorder_level {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a maximum is above its reorder level, and that above what is left; a cast of a float saturates"
+        )]
+        let units = (self.maximum - left - HAIR).ceil() as u32;
+        (units > 0).then_some(units)
+    }
+}
+
+/// A stock without a history, and what those like it tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct New {
+    /// Whose stock, of what.
+    pub stock: Stock,
+    /// Units that are left.
+    pub left: u32,
+    /// How many times in a hundred it shall last until the delivery after next.
+    pub service_level: i16,
+    /// Units used a month at facilities like it.
+    pub used: Vec<f64>,
+    /// How many times as much as such ones the facility uses of what else it has.
+    pub size: Option<f64>,
+}
+
+#[derive(QueryableByName)]
+struct NewRow {
+    #[diesel(sql_type = BigInt)]
+    facility_id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    product_id: Option<i64>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    quantity: Option<i32>,
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    service_level: Option<i16>,
+    #[diesel(sql_type = Array<Double>)]
+    used: Vec<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    size: Option<f64>,
+}
+
+/// Of the next so many facilities that hold anything the last, and their stocks nothing followed for on a date by their
+/// own history, with what the nearest of the same kind use of it a month. How large a facility is, is the mean ratio (of
+/// logarithms) of what it uses to the median of those like it, of some of what it has a history of.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn without_history(
+    conn: &mut Conn,
+    as_of: NaiveDate,
+    after: i64,
+    most: i64,
+) -> QueryResult<Option<(i64, Vec<New>)>> {
+    let rows: Vec<NewRow> = diesel::sql_query(
+        "WITH next AS (
+            SELECT DISTINCT facility_id FROM stock_levels WHERE facility_id > $1 ORDER BY facility_id LIMIT $2
+         ), here AS (
+            SELECT f.id AS facility_id, f.kind, f.lat, f.lon FROM next JOIN facilities f ON f.id = next.facility_id
+         ), new AS (
+            SELECT here.*, s.product_id, s.quantity FROM here JOIN stock_levels s USING (facility_id)
+            WHERE NOT EXISTS (SELECT FROM advice a WHERE a.facility_id = s.facility_id AND a.product_id = s.product_id
+                AND a.as_of = $3 AND a.peers IS NULL)
+         ), sized AS (
+            SELECT h.facility_id, exp(avg(ln(own.a_month / peers.middle))) AS size
+            FROM here h CROSS JOIN LATERAL (
+                SELECT product_id, a_month FROM advice
+                WHERE facility_id = h.facility_id AND as_of = $3 AND peers IS NULL AND a_month > 0 ORDER BY product_id LIMIT 20
+            ) own CROSS JOIN LATERAL (
+                SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.a_month) AS middle
+                FROM advice a JOIN facilities f ON f.id = a.facility_id
+                WHERE a.product_id = own.product_id AND a.as_of = $3 AND a.peers IS NULL AND a.a_month > 0
+                  AND f.kind = h.kind AND f.id <> h.facility_id
+            ) peers
+            WHERE peers.middle > 0 AND h.facility_id IN (SELECT facility_id FROM new) GROUP BY h.facility_id
+         )
+         SELECT next.facility_id, new.product_id, new.quantity, p.service_level, coalesce(peers.used, '{}') AS used, sized.size
+         FROM next LEFT JOIN new USING (facility_id) LEFT JOIN products p ON p.id = new.product_id LEFT JOIN sized USING (facility_id)
+         LEFT JOIN LATERAL (
+            SELECT array_agg(near.a_month ORDER BY near.a_month) AS used FROM (
+                SELECT a.a_month FROM advice a JOIN facilities f ON f.id = a.facility_id
+                WHERE a.product_id = new.product_id AND a.as_of = $3 AND a.peers IS NULL AND f.kind = new.kind AND f.id <> new.facility_id
+                ORDER BY (f.lat - new.lat) ^ 2 + (f.lon - new.lon) ^ 2 NULLS LAST, f.id LIMIT 50
+            ) near
+         ) peers ON true
+         ORDER BY next.facility_id, new.product_id",
+    )
+    .bind::<BigInt, _>(after)
+    .bind::<BigInt, _>(most)
+    .bind::<Date, _>(as_of)
+    .load(conn)
+    .await?;
+    let Some(last) = rows.last().map(|row| row.facility_id) else {
+        return Ok(None);
+    };
+    let new = rows.into_iter().filter_map(|row| {
+        Some(New {
+            stock: (row.facility_id, row.product_id?),
+            left: row.quantity?.unsigned_abs(),
+            service_level: row.service_level?,
+            used: row.used,
+            size: row.size,
+        })
+    });
+    Ok(Some((last, new.collect())))
 }
 
 /// What followed since a date for all that a facility holds, what lasts shortest first.
@@ -80,8 +220,8 @@ pub async fn of_facility(
     since: NaiveDate,
 ) -> QueryResult<Vec<Advised>> {
     diesel::sql_query(
-        "SELECT a.product_id, s.quantity, a.a_month, a.reorder_level, a.maximum
-         FROM advice a JOIN stock_levels s USING (facility_id, product_id)
+        "SELECT a.product_id, s.quantity, a.a_month, a.reorder_level, a.maximum, a.lead_days, p.service_level, a.peers
+         FROM advice a JOIN stock_levels s USING (facility_id, product_id) JOIN products p ON p.id = a.product_id
          WHERE a.facility_id = $1 AND a.as_of >= $2
          ORDER BY s.quantity / greatest(a.a_month, 0.001), a.a_month DESC, a.product_id",
     )
@@ -89,4 +229,29 @@ pub async fn of_facility(
     .bind::<Date, _>(since)
     .load(conn)
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_ordered_up_to_the_maximum_once_there_is_less_than_the_reorder_level() {
+        let with = |quantity| {
+            let advised = Advised {
+                product_id: 1,
+                quantity,
+                a_month: 40.0,
+                reorder_level: 80.5,
+                maximum: 120.2,
+                lead_days: 14.0,
+                service_level: 95,
+                peers: None,
+            };
+            advised.to_order()
+        };
+        assert_eq!(with(81), None);
+        assert_eq!(with(80), Some(41));
+        assert_eq!(with(0), Some(121));
+    }
 }

@@ -1,5 +1,6 @@
 //! `alerts`: what is wrong from when to when.
 
+pub mod foreseen;
 pub mod telling;
 
 use std::collections::HashMap;

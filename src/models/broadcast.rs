@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod key;
+pub mod planned;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use super::word;
 use crate::broadcasts::audience::Audience;
 use crate::db::Conn;
 use crate::directory::catalogue::kinds;
-use crate::schema::{broadcast_texts, broadcasts, products};
+use crate::schema::{broadcast_texts, broadcasts, fan_outs, products};
 
 kinds! {
     /// How far a broadcast has come.
@@ -38,8 +39,10 @@ kinds! {
         Cancelled = "cancelled",
         /// The second officer said no.
         Refused = "refused",
-        /// Nobody said yes in time.
+        /// Its time was over before somebody said yes, or before all were told.
         Expired = "expired",
+        /// A draft that its writer let go of.
+        Dropped = "dropped",
     }
 }
 
@@ -231,19 +234,6 @@ pub async fn hold(conn: &mut Conn, id: i64) -> QueryResult<Option<Broadcast>> {
     row.first(conn).await.optional()?.map(broadcast).transpose()
 }
 
-/// The last broadcasts, the newest first.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn newest(conn: &mut Conn, most: i64) -> QueryResult<Vec<Broadcast>> {
-    let rows = broadcasts::table
-        .select(Row::as_select())
-        .order(broadcasts::id.desc())
-        .limit(most);
-    let rows: Vec<Row> = rows.load(conn).await?;
-    rows.into_iter().map(broadcast).collect()
-}
-
 /// The last broadcasts in one of these states to a place or one that lies in it, or anywhere,
 /// the newest first.
 ///
@@ -287,6 +277,17 @@ pub async fn texts(conn: &mut Conn, id: i64) -> QueryResult<BTreeMap<String, Str
     Ok(rows.into_iter().collect())
 }
 
+/// Whether a broadcast began to go out, however little of it went.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn begun(conn: &mut Conn, id: i64) -> QueryResult<bool> {
+    let begun = fan_outs::table.find(id);
+    diesel::select(diesel::dsl::exists(begun))
+        .get_result(conn)
+        .await
+}
+
 /// Puts a broadcast into a state; one that is over is marked with when.
 ///
 /// # Errors
@@ -299,7 +300,7 @@ pub async fn set_state(
 ) -> QueryResult<()> {
     let over = matches!(
         state,
-        State::Done | State::Cancelled | State::Refused | State::Expired
+        State::Done | State::Cancelled | State::Refused | State::Expired | State::Dropped
     );
     diesel::update(broadcasts::table.find(id))
         .set((

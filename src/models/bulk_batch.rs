@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::sql_types::{
-    Array, BigInt, Binary, Bool, Integer, Interval, SmallInt, Text, Timestamptz,
+    Array, BigInt, Binary, Bool, Integer, Interval, Nullable, SmallInt, Text, Timestamptz,
 };
 use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
@@ -21,26 +21,34 @@ pub const EMERGENCY_TRIES: i16 = 2;
 /// How long after a lost answer an emergency goes again, in seconds.
 pub const AGAIN_AFTER: TimeDelta = TimeDelta::seconds(60);
 
-/// The broadcasts that may be sent now, emergencies first. In quiet hours only those.
+/// A broadcast of which batches wait.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Live {
+    /// Its number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// Whether it is told at night too.
+    #[diesel(sql_type = Bool)]
+    pub emergency: bool,
+    /// The three letters of the country it is for, where it is for a place.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub country: Option<String>,
+}
+
+/// The broadcasts of which batches wait to be sent now, emergencies first.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn live(conn: &mut Conn, now: DateTime<Utc>, quiet: bool) -> QueryResult<Vec<i64>> {
-    #[derive(QueryableByName)]
-    struct Id {
-        #[diesel(sql_type = BigInt)]
-        id: i64,
-    }
+pub async fn live(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<Vec<Live>> {
     let query = diesel::sql_query(
-        "SELECT c.id FROM broadcasts c
-         WHERE c.state = 'sending' AND c.expires_at > $1 AND (c.emergency OR NOT $2)
+        "SELECT c.id, c.emergency, p.iso3 AS country
+         FROM broadcasts c LEFT JOIN places p ON p.id = (c.audience ->> 'place')::bigint
+         WHERE c.state = 'sending' AND c.expires_at > $1
            AND EXISTS (SELECT FROM bulk_batches b WHERE b.broadcast_id = c.id AND b.state = 'queued' AND b.not_before <= $1)
          ORDER BY c.emergency DESC, c.id",
     )
-    .bind::<Timestamptz, _>(now)
-    .bind::<Bool, _>(quiet);
-    let rows: Vec<Id> = cached(query).load(conn).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    .bind::<Timestamptz, _>(now);
+    cached(query).load(conn).await
 }
 
 /// A batch that one sender alone may send, until its lease ends.

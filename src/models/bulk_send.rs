@@ -252,6 +252,7 @@ WITH lost AS (
       AND NOT EXISTS (SELECT FROM outbox o WHERE o.phone_id = lost.phone_id
             AND (o.state IN ('sending', 'unknown') OR (o.state = 'queued' AND o.repeat_unknown AND o.tries > 0)))
       AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'sending' AND lost.phone_id = ANY (n.phone_ids))
+      AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'queued' AND n.tries > 0 AND lost.phone_id = ANY (n.phone_ids))
 ), told AS (
     SELECT handed.batch_id, handed.phone_id, min(r.operator_id) AS operator_id
     FROM handed JOIN delivery_reports r ON r.phone_id = handed.phone_id AND r.at >= handed.handed_at
@@ -287,7 +288,7 @@ pub async fn counts(conn: &mut Conn, broadcast: i64) -> QueryResult<Vec<Count>> 
             SELECT CASE WHEN c.state IN ('cancelled', 'expired') THEN c.state WHEN c.state = 'done' THEN 'expired' ELSE 'queued' END AS state,
                    NULL AS failure, greatest(c.recipients - coalesce(f.people + f.left_out, 0), 0) AS people
             FROM broadcasts c LEFT JOIN fan_outs f ON f.broadcast_id = c.id
-            WHERE c.id = $1 AND f.done IS NOT TRUE AND c.state NOT IN ('draft', 'refused')
+            WHERE c.id = $1 AND f.done IS NOT TRUE AND c.state NOT IN ('draft', 'dropped', 'refused')
             UNION ALL
             SELECT 'left out', w.why, w.people FROM fan_outs f
             CROSS JOIN LATERAL (VALUES ('unreachable', f.unreachable), ('over budget', f.over_budget)) w (why, people)

@@ -4,7 +4,7 @@
 //! killed between two chunks has left nobody out and nobody in twice.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz};
 use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
@@ -13,16 +13,13 @@ use super::{budget, lock};
 use crate::broadcasts::audience::Audience;
 use crate::db::Conn;
 
-/// Lets begin what was approved and is due, and gives up what is too late to begin; returns how
-/// many begin.
+/// Lets begin what was approved and is due; returns how many begin.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn begin(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     diesel::sql_query(
-        "WITH late AS (
-            UPDATE broadcasts SET state = 'expired', finished_at = $1 WHERE state = 'approved' AND expires_at <= $1
-         ), due AS (
+        "WITH due AS (
             UPDATE broadcasts SET state = 'sending'
             WHERE state = 'approved' AND starts_at <= $1 AND expires_at > $1 RETURNING id
          )
@@ -30,6 +27,44 @@ pub async fn begin(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     )
     .bind::<Timestamptz, _>(now)
     .execute(conn)
+    .await
+}
+
+/// A broadcast that came too late for some.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Late {
+    /// Its number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// The state it was in: approved, sending or paused.
+    #[diesel(sql_type = Text)]
+    pub before: String,
+    /// How many are not told, and will not be, as far as that was counted; one at least.
+    #[diesel(sql_type = BigInt)]
+    pub people: i64,
+}
+
+/// Lets go of what is too late to be told to whoever waits for it, by one caller alone.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn late(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<Vec<Late>> {
+    diesel::sql_query(
+        "WITH held AS (
+            SELECT id, state, recipients FROM broadcasts
+            WHERE state IN ('approved', 'sending', 'paused') AND expires_at <= $1 FOR UPDATE SKIP LOCKED
+         ), left_over AS (
+            SELECT h.id, h.state, (
+                CASE WHEN f.done THEN 0 ELSE greatest(h.recipients - coalesce(f.people + f.left_out, 0), 1) END
+                + (SELECT coalesce(sum(b.size), 0) FROM bulk_batches b
+                   WHERE b.broadcast_id = h.id AND b.state = 'queued' AND b.tries = 0))::bigint AS people
+            FROM held h LEFT JOIN fan_outs f ON f.broadcast_id = h.id
+         )
+         UPDATE broadcasts c SET state = 'expired', finished_at = $1 FROM left_over l
+         WHERE c.id = l.id AND l.people > 0 RETURNING c.id, l.state AS before, l.people",
+    )
+    .bind::<Timestamptz, _>(now)
+    .load(conn)
     .await
 }
 
@@ -243,7 +278,7 @@ pub async fn end(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     .await?;
     diesel::sql_query(
         "UPDATE broadcasts c SET state = 'done', finished_at = $1
-         WHERE (c.state = 'sending' OR c.state = 'paused' AND c.expires_at <= $1)
+         WHERE (c.state = 'sending' OR c.state IN ('approved', 'paused') AND c.expires_at <= $1)
            AND EXISTS (SELECT FROM fan_outs f WHERE f.broadcast_id = c.id AND (f.done OR c.expires_at <= $1))
            AND NOT EXISTS (SELECT FROM bulk_batches b WHERE b.broadcast_id = c.id AND b.state = 'queued')
            AND NOT EXISTS (SELECT FROM bulk_batches b WHERE b.broadcast_id = c.id AND b.state = 'sending')",

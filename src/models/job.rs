@@ -91,6 +91,9 @@ pub struct Lapsed {
     /// queued, or failed where it was tried too often.
     #[diesel(sql_type = Text)]
     pub state: String,
+    /// For what it was.
+    #[diesel(sql_type = Text)]
+    pub key: String,
 }
 
 /// Takes jobs from workers whose lease has ended.
@@ -108,7 +111,7 @@ pub async fn lapse(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<Vec<Lapse
          UPDATE jobs j SET leased_by = NULL, lease_until = NULL, due = $1,
             state = CASE WHEN j.tries >= $2 THEN 'failed' ELSE 'queued' END,
             finished_at = CASE WHEN j.tries >= $2 THEN $1 END
-         FROM gone WHERE j.id = gone.id RETURNING j.id, j.state",
+         FROM gone WHERE j.id = gone.id RETURNING j.id, j.state, j.key",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<SmallInt, _>(TRIES)
@@ -184,6 +187,23 @@ pub async fn advance(
     .execute(conn)
     .await?;
     Ok(written == 1)
+}
+
+/// Letters of a note that are kept.
+const NOTE: usize = 400;
+
+/// Notes what a run found that somebody should know.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn note(conn: &mut Conn, job: &Claimed, note: &str) -> QueryResult<()> {
+    diesel::sql_query("UPDATE job_runs SET note = $3 WHERE job_id = $1 AND attempt = $2")
+        .bind::<BigInt, _>(job.id)
+        .bind::<SmallInt, _>(job.attempt)
+        .bind::<Text, _>(note.chars().take(NOTE).collect::<String>())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// What came of being at a job.

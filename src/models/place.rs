@@ -103,6 +103,15 @@ pub async fn country(conn: &mut Conn, iso3: &str) -> QueryResult<Option<Standing
         .optional()
 }
 
+/// The three letters (ISO 3166-1) of the country that a place lies in; none of no place.
+///
+/// # Errors
+/// When the query fails.
+pub async fn iso3_of(conn: &mut Conn, place: i64) -> QueryResult<Option<String>> {
+    let of = places::table.find(place).select(places::iso3);
+    of.first(conn).await.optional()
+}
+
 /// Gives a country that was made on demand to the list that now names it.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, Queryable, Selectable,
     SelectableHelper,
-    sql_types::{Array, Bool, Nullable, Text},
+    sql_types::{Array, Bool, Nullable, SmallInt, Text},
 };
 use diesel_async::RunQueryDsl;
 
@@ -63,6 +63,8 @@ pub struct NewProduct {
     pub used_for: Option<String>,
     /// Whether callers must never be shown it.
     pub controlled: Option<bool>,
+    /// How many times in a hundred its stock shall last until the delivery after next.
+    pub service_level: Option<i16>,
 }
 
 /// Every product, by generic name, strength and form.
@@ -92,29 +94,30 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written
     let query = diesel::sql_query(
         "WITH written AS (
             INSERT INTO products (code, source, source_id, kind, generic, generic_key, form, strength, unit, atc,
-                used_for, controlled)
-            SELECT code, source, source_id, kind, generic, generic_key, form, strength, unit, atc, used_for, controlled
+                used_for, controlled, service_level)
+            SELECT code, source, source_id, kind, generic, generic_key, form, strength, unit, atc, used_for, controlled, service_level
             FROM (
                 SELECT u.code, u.source, u.source_id, coalesce(u.kind, old.kind, 'medicine') AS kind, u.generic,
                     u.generic_key, u.form, u.strength, coalesce(u.unit, old.unit, u.own_unit) AS unit, u.atc,
                     coalesce(u.used_for, old.used_for, '') AS used_for,
-                    coalesce(u.controlled, old.controlled, false) AS controlled, u.row
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+                    coalesce(u.controlled, old.controlled, false) AS controlled,
+                    coalesce(u.service_level, old.service_level, 95::smallint) AS service_level, u.row
+                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) WITH ORDINALITY
                     AS u (code, source, source_id, kind, generic, generic_key, form, strength, unit, own_unit, atc,
-                          used_for, controlled, row)
+                          used_for, controlled, service_level, row)
                 LEFT JOIN products old ON old.source = u.source AND old.source_id = u.source_id
             ) n
             WHERE NOT EXISTS (
                 SELECT FROM products o
                 WHERE o.source = n.source AND o.source_id = n.source_id
-                  AND (o.code, o.kind, o.generic, o.generic_key, o.form, o.strength, o.unit, o.atc, o.used_for, o.controlled)
+                  AND (o.code, o.kind, o.generic, o.generic_key, o.form, o.strength, o.unit, o.atc, o.used_for, o.controlled, o.service_level)
                     IS NOT DISTINCT FROM
-                    (n.code, n.kind, n.generic, n.generic_key, n.form, n.strength, n.unit, n.atc, n.used_for, n.controlled))
+                    (n.code, n.kind, n.generic, n.generic_key, n.form, n.strength, n.unit, n.atc, n.used_for, n.controlled, n.service_level))
             ORDER BY row
             ON CONFLICT (source, source_id) DO UPDATE SET
                 code = excluded.code, kind = excluded.kind, generic = excluded.generic, generic_key = excluded.generic_key,
                 form = excluded.form, strength = excluded.strength, unit = excluded.unit, atc = excluded.atc,
-                used_for = excluded.used_for, controlled = excluded.controlled
+                used_for = excluded.used_for, controlled = excluded.controlled, service_level = excluded.service_level
             RETURNING (xmax = 0) AS new
         ) SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written",
     )
@@ -130,7 +133,8 @@ pub async fn upsert(conn: &mut Conn, rows: &[NewProduct]) -> QueryResult<Written
     .bind::<Array<Text>, _>(rows.iter().map(|r| r.own_unit).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.atc.as_deref()).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|r| r.used_for.as_deref()).collect::<Vec<_>>())
-    .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.controlled).collect::<Vec<_>>());
+    .bind::<Array<Nullable<Bool>>, _>(rows.iter().map(|r| r.controlled).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SmallInt>>, _>(rows.iter().map(|r| r.service_level).collect::<Vec<_>>());
     counted(query.get_result(conn).await, rows.len())
 }
 

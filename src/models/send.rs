@@ -216,6 +216,7 @@ WITH lost AS (
       AND NOT EXISTS (SELECT FROM outbox o WHERE o.phone_id = lost.phone_id AND o.state = 'sending')
       AND NOT EXISTS (SELECT FROM bulk_sends n WHERE n.phone_id = lost.phone_id AND n.operator_id IS NULL AND n.state = 'unknown')
       AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'sending' AND lost.phone_id = ANY (n.phone_ids))
+      AND NOT EXISTS (SELECT FROM bulk_batches n WHERE n.state = 'queued' AND n.tries > 0 AND lost.phone_id = ANY (n.phone_ids))
     ORDER BY lost.id, s.id DESC
 ), told AS (
     SELECT handed.id, handed.send, min(r.operator_id) AS operator_id

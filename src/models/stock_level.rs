@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, QueryableByName,
-    sql_types::{Array, BigInt, Bool, Float, Integer, Nullable, Numeric, Text, Timestamptz},
+    sql_types::{
+        Array, BigInt, Bool, Date, Double, Float, Integer, Nullable, Numeric, Text, Timestamptz,
+    },
 };
 use diesel_async::RunQueryDsl;
 use futures_util::{Stream, StreamExt};
@@ -126,6 +128,33 @@ pub async fn known(conn: &mut Conn, facility: i64) -> QueryResult<HashMap<i64, K
         )
     };
     Ok(rows.into_iter().map(known).collect())
+}
+
+/// What part of a month's use may differ from what is forecast before it is written anew.
+const ALIKE: f64 = 0.05;
+
+/// Writes how much is used a month as it was forecast since a date, where that is news, so that how sure callers are told
+/// it is that some is left follows from it; of how many stocks. Call it in a transaction: it keeps other
+/// writers of these facilities' stock waiting till the end of it.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn expect_use(
+    conn: &mut Conn,
+    facilities: &[i64],
+    since: NaiveDate,
+) -> QueryResult<usize> {
+    super::facility::lock(conn, facilities).await?;
+    diesel::sql_query(
+        "UPDATE stock_levels s SET monthly_use = a.a_month FROM advice a
+         WHERE a.facility_id = ANY ($1) AND a.as_of >= $2 AND a.peers IS NULL AND s.facility_id = a.facility_id AND s.product_id = a.product_id
+           AND (s.monthly_use IS NULL OR abs(s.monthly_use - a.a_month) > $3 * greatest(s.monthly_use, a.a_month))",
+    )
+    .bind::<Array<BigInt>, _>(facilities)
+    .bind::<Date, _>(since)
+    .bind::<Double, _>(ALIKE)
+    .execute(conn)
+    .await
 }
 
 /// Forgets what a facility holds of products: nothing is known of them any more.

@@ -1,59 +1,31 @@
-//! Broadcasts by SMS: `ALERT area text` shows what it would do, `OK code PIN` lets it go on.
-//!
-//! A PIN is compared before the message is taken in, since that takes tens of milliseconds, and
-//! stands in no text that is kept (`keyword::kept`).
+//! Broadcasts by SMS: `ALERT area text` shows what it would do, `TRY code` sends it to its writer
+//! alone, `OK code PIN` lets it go on; `PAUSE`, `RESUME` and `CANCEL`, a number and a PIN, change it.
 
 use std::collections::BTreeMap;
 
-use super::keyword::{Command, read};
+mod pinned;
+mod refused;
+
+use super::keyword::holds_pin;
 use super::receive::{Answer, Desk};
-use crate::app::App;
-use crate::broadcasts::approve::{self, Decided, Which};
 use crate::broadcasts::audience::Audience;
 use crate::broadcasts::create::{First, Made, REASON, Wanted, create};
-use crate::broadcasts::template::{self, Flaw, Ready, TEMPLATES};
-use crate::broadcasts::{By, Done, NotDone, Office, Refusal, Who, ask, named, plan};
-use crate::db::{Conn, PooledConn};
+use crate::broadcasts::template::{self, Flaw, Ready};
+use crate::broadcasts::words::Shown;
+use crate::broadcasts::{By, Done, NotDone, Office, Refusal, Who, ask, change, named};
+use crate::db::Conn;
 use crate::models::broadcast::Channel;
 use crate::models::staff::Staff;
-use crate::models::{inbound, phone};
-use crate::operators::{Message, Sender};
-use crate::people::pin::{self, Compared, Pin, Tried};
 use crate::people::role::Action;
+
+pub(super) use pinned::tried;
 
 /// What is made of a message about a broadcast, and of one that could not be.
 pub(super) const CAST: &str = "cast";
 pub(super) const NOT: &str = "cast-not";
 
-/// Compares the PIN of a message that holds one, over a connection that goes back before it
-/// does; `None` where there is none, or the message came before. It counts as a try when the
-/// message is kept, once.
-///
-/// # Errors
-/// If the database does not answer.
-pub(super) async fn tried(
-    app: &App,
-    message: &Message,
-    mut conn: PooledConn,
-) -> anyhow::Result<Option<Result<Compared, Tried>>> {
-    let (Command::Decide { pin: typed, .. }, Sender::Phone(number)) =
-        (read(&message.text), &message.from)
-    else {
-        return Ok(None);
-    };
-    let Ok(pin) = Pin::typed(typed) else {
-        return Ok(None);
-    };
-    if inbound::came(&mut conn, &message.id).await? {
-        return Ok(None);
-    }
-    let phone = phone::find(&mut conn, &app.phones, number).await?;
-    drop(conn);
-    Ok(match phone {
-        Some(phone) => Some(pin::compared(app, phone, pin).await?),
-        None => None,
-    })
-}
+/// What is made of one that asks for the texts of a draft.
+const TRIED: &str = "cast-tried";
 
 /// The texts of what an officer wants sent: theirs, or, behind a `#`, a ready one in every
 /// language for those whom it is for. Nobody is ever told a text that begins so.
@@ -81,8 +53,13 @@ async fn write(
 impl Desk<'_> {
     /// The sender, where broadcasts are their business.
     pub(super) fn officer(&self) -> Option<&Staff> {
-        let making = self.who_may(Action::MakeBroadcast);
-        making.or_else(|| self.who_may(Action::ApproveBroadcast))
+        [
+            Action::MakeBroadcast,
+            Action::ApproveBroadcast,
+            Action::PauseBroadcast,
+        ]
+        .into_iter()
+        .find_map(|action| self.who_may(action))
     }
 
     fn by(&self, officer: &Staff) -> By {
@@ -100,6 +77,9 @@ impl Desk<'_> {
         officer: &Staff,
         (emergency, words): (bool, &str),
     ) -> anyhow::Result<Answer> {
+        if holds_pin(words) {
+            return Ok(self.say(NOT, "sms-cast-pin"));
+        }
         let by = self.by(officer);
         let office = Office::of(self.app);
         let found = match named::place_before(conn, words, &by.who).await {
@@ -123,131 +103,72 @@ impl Desk<'_> {
             ..Wanted::default()
         };
         let written = write(conn, &office, &by.who, text, &mut wanted).await;
-        let said = wanted.texts.get(office.language());
-        let said = said.cloned().unwrap_or_default();
         if emergency {
             // A message has no room to say why: what it says is why.
-            wanted.reason = said.chars().take(REASON).collect();
+            let said = wanted.texts.get(office.language()).map(String::as_str);
+            wanted.reason = said.unwrap_or_default().chars().take(REASON).collect();
         }
         let made = match written {
             Ok(()) => create(conn, &office, &by, wanted, First::Draft).await,
             Err(why) => Err(why),
         };
         match made {
-            Ok(made) => self.shown(conn, &made, &said).await,
+            Ok(made) => self.shown(conn, &made).await,
             Err(NotDone::Refused(why)) => Ok(self.refused(&why)),
             Err(NotDone::Query(error)) => Err(error.into()),
         }
     }
 
     /// What a draft would do, and the code to say yes with.
-    async fn shown(&self, conn: &mut Conn, made: &Made, text: &str) -> anyhow::Result<Answer> {
-        let language = self.language();
-        let plan = &made.plan;
-        let cost = match plan.cost {
-            Some(cost) => format!("{} {cost}", self.app.config.ussd.currency),
-            None => language.word("sms-cast-price-unknown"),
+    async fn shown(&self, conn: &mut Conn, made: &Made) -> anyhow::Result<Answer> {
+        let (language, office) = (self.language(), Office::of(self.app));
+        let (broadcast, texts, preview) = (&made.broadcast, &made.texts, made.preview());
+        let shown = Shown {
+            broadcast,
+            preview: Some(&preview),
+            zone: office.zone(conn, broadcast.audience.place).await?,
+            few: preview.fewer_than.is_some(),
         };
-        let mut notes = String::new();
-        if !plan.missing.is_empty() {
-            let items = plan.missing.join(", ");
-            notes = format!(" {}", language.with("sms-cast-missing", "items", items));
-        }
-        if let Some(letter) = plan::foreign(text) {
-            let told = language.with("sms-cast-letter", "letter", letter.to_string());
-            notes = format!("{notes} {told}");
+        let people = shown.people(language);
+        let mut people = match preview.registered {
+            Some(registered) => {
+                let facts = [("people", people), ("registered", registered.to_string())];
+                language.say("sms-cast-people-of", &facts)
+            }
+            None => language.with("sms-cast-people", "people", people),
+        };
+        if let Some(figures) = shown.figures(&office, language) {
+            people = format!("{people}, {figures}");
         }
         let facts = [
-            ("place", ask::whom(conn, &made.broadcast).await?),
-            ("people", plan.recipients.to_string()),
-            ("registered", plan.registered.to_string()),
-            ("messages", plan.segments.to_string()),
-            ("cost", cost),
-            ("seconds", plan.seconds.to_string()),
-            ("notes", notes),
-            ("text", text.to_owned()),
+            ("place", ask::whom(conn, broadcast).await?),
+            ("people", people),
+            ("notes", shown.notes(&office, language)),
+            (
+                "text",
+                texts.get(office.language()).cloned().unwrap_or_default(),
+            ),
             ("code", made.code.clone().unwrap_or_default()),
         ];
         Ok(Answer::new(CAST, language.say("sms-cast-preview", &facts)))
     }
 
-    /// Takes a yes or no to the broadcast of a code, from an officer whose PIN was tried.
-    pub(super) async fn decide(
+    /// Sends the texts of a draft to whoever wrote it, and nobody else.
+    pub(super) async fn try_out(
         &self,
         conn: &mut Conn,
         officer: &Staff,
-        (yes, code): (bool, &str),
+        code: &str,
     ) -> anyhow::Result<Answer> {
-        match self.tried {
-            Some(Tried::Right) => {}
-            Some(Tried::Wrong(None)) => return Ok(self.say(NOT, "sms-pin-wrong")),
-            Some(Tried::Wrong(Some(_)) | Tried::Locked(_)) => {
-                return Ok(self.say(NOT, "sms-pin-locked"));
-            }
-            Some(Tried::NoPin) => return Ok(self.say(NOT, "sms-pin-none")),
-            Some(Tried::Nobody) | None => return Ok(self.say(NOT, "sms-pin-how")),
-        }
         let (by, office) = (self.by(officer), Office::of(self.app));
-        let decided = approve::decide(conn, &office, &by, Which::Code(code), yes).await;
-        let (id, text) = match decided {
-            Ok(Decided::Asked(broadcast, _)) => (broadcast.id, "sms-cast-asked"),
-            Ok(Decided::Dropped(broadcast)) => (broadcast.id, "sms-cast-dropped"),
-            Ok(Decided::Approved(broadcast)) => (broadcast.id, "sms-cast-yes"),
-            Ok(Decided::Refused(broadcast)) => (broadcast.id, "sms-cast-no"),
-            Err(NotDone::Refused(why)) => return Ok(self.refused(&why)),
-            Err(NotDone::Query(error)) => return Err(error.into()),
-        };
-        let said = self.language().with(text, "number", id.to_string());
-        Ok(Answer::new(CAST, said))
-    }
-
-    /// Why nothing was done.
-    fn refused(&self, why: &Refusal) -> Answer {
-        let language = self.language();
-        let text = match why {
-            Refusal::TooLong {
-                segments,
-                most,
-                foreign,
-                ..
-            } => {
-                let facts = [
-                    ("messages", segments.to_string()),
-                    ("most", most.to_string()),
-                ];
-                let mut said = language.say("sms-cast-long", &facts);
-                if let Some(letter) = foreign {
-                    let told = language.with("sms-cast-letter", "letter", letter.to_string());
-                    said = format!("{said} {told}");
-                }
-                return Answer::new(NOT, said);
+        match change::try_draft(conn, &office, &by, code).await {
+            Ok(id) => {
+                let said = self.language();
+                let said = said.with("sms-cast-tried", "number", id.to_string());
+                Ok(Answer::new(TRIED, said))
             }
-            Refusal::Template(Flaw::NoTemplate { .. }) => {
-                let items = TEMPLATES.iter();
-                let items: Vec<String> = items.map(|ready| format!("#{}", ready.name)).collect();
-                let items = items.join(", ");
-                return Answer::new(NOT, language.with("sms-cast-template", "items", items));
-            }
-            Refusal::Template(Flaw::Short(template)) => {
-                let items = template.example();
-                return Answer::new(NOT, language.with("sms-cast-facts", "items", items));
-            }
-            Refusal::NoBatch(near) => {
-                let mut said = language.word("sms-cast-batch");
-                if !near.is_empty() {
-                    said = format!("{said} {}?", near.join(", "));
-                }
-                return Answer::new(NOT, said);
-            }
-            Refusal::Nobody => "sms-cast-nobody",
-            Refusal::NotAllowed | Refusal::Outside => "sms-cast-not",
-            Refusal::Own => "sms-cast-own",
-            Refusal::Expired => "sms-cast-old",
-            Refusal::Code | Refusal::Unknown => "sms-cast-code",
-            Refusal::Already(_) => "sms-cast-already",
-            Refusal::NoOfficer => "sms-cast-officer",
-            _ => "sms-cast-how",
-        };
-        self.say(NOT, text)
+            Err(NotDone::Refused(why)) => Ok(self.refused(&why)),
+            Err(NotDone::Query(error)) => Err(error.into()),
+        }
     }
 }

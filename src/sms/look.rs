@@ -23,6 +23,7 @@ pub fn look<R>(
         menu: &edition.menu,
         texts: &edition.texts,
         now,
+        zone: app.config.alerts.zone,
         room: ROOM,
         currency: &app.config.ussd.currency,
     };

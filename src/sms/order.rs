@@ -10,11 +10,8 @@ use crate::models::staff::Staff;
 use crate::text::texts::Language;
 use crate::ussd::world::World;
 
-/// Levels come from sums of floats: what is a hair above a unit is that unit.
-const HAIR: f64 = 1e-6;
-
 /// What followed from a forecast is good for so long.
-const GOOD: TimeDelta = TimeDelta::days(31);
+pub(crate) const GOOD: TimeDelta = TimeDelta::days(31);
 
 impl Desk<'_> {
     /// What to order.
@@ -40,7 +37,7 @@ fn told(advised: &[Advised], language: &Language, world: &World<'_>) -> String {
         return language.word("sms-order-unknown");
     }
     let items = advised.iter().filter_map(|advised| {
-        let units = to_order(advised)?;
+        let units = advised.to_order()?;
         let product = world.country.product(advised.product_id)?;
         let order = format!(
             "{} {}",
@@ -52,47 +49,20 @@ fn told(advised: &[Advised], language: &Language, world: &World<'_>) -> String {
             ("left", advised.quantity.to_string()),
             ("month", format!("{:.0}", advised.a_month.max(1.0))),
         ];
-        Some(language.say("sms-order-item", &facts))
+        let Some(peers) = advised.peers else {
+            return Some(language.say("sms-order-item", &facts));
+        };
+        let facts = [&facts[..], &[("peers", peers.to_string())]].concat();
+        Some(language.say("sms-order-like", &facts))
     });
     let items: Vec<String> = items.collect();
     if items.is_empty() {
         return language.word("sms-order-none");
     }
-    wording::echoed(&[("sms-order", items)], language)
-}
-
-/// Units to order up to the maximum; none while there is enough.
-fn to_order(advised: &Advised) -> Option<u32> {
-    let left = f64::from(advised.quantity);
-    if left >= advised.reorder_level {
-        return None;
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a maximum is above its reorder level, and that above what is left; a cast of a float saturates"
-    )]
-    let units = (advised.maximum - left - HAIR).ceil() as u32;
-    (units > 0).then_some(units)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_is_ordered_up_to_the_maximum_once_there_is_less_than_the_reorder_level() {
-        let with = |quantity| {
-            to_order(&Advised {
-                product_id: 1,
-                quantity,
-                a_month: 40.0,
-                reorder_level: 80.5,
-                maximum: 120.2,
-            })
-        };
-        assert_eq!(with(81), None);
-        assert_eq!(with(80), Some(41));
-        assert_eq!(with(0), Some(121));
-    }
+    let least = advised
+        .iter()
+        .filter(|advised| advised.to_order().is_some());
+    let least = least.map(|advised| advised.service_level).min();
+    let sure = language.with("sms-order-sure", "times", least.unwrap_or(0).to_string());
+    wording::echoed_then(&[("sms-order", items)], &sure, language)
 }

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::cast;
 use super::find::{self, Meant};
-use super::keyword::{Command, decides, holds_pin, kept, read, without_pins};
+use super::keyword::{Command, Lead, holds_pin, kept, leads, read, without_pins};
 use super::look;
 use crate::app::App;
 use crate::db::Conn;
@@ -74,9 +74,12 @@ impl Answer {
 pub async fn receive(app: &App, message: &Message) -> anyhow::Result<()> {
     let turn = timeout(TURN, app.messages.acquire()).await;
     let _turn = turn.context("too many messages come at once")??;
-    let compared = match read(&message.text) {
-        Command::Decide { .. } => cast::tried(app, message, app.db.get_within(TURN).await?).await?,
-        _ => None,
+    let compared = match read(&message.text).pin() {
+        Some(typed) => {
+            let conn = app.db.get_within(TURN).await?;
+            cast::tried(app, (message, typed), conn).await?
+        }
+        None => None,
     };
     let mut conn = app.db.get_within(TURN).await?;
     let now = app.clock.now();
@@ -125,10 +128,11 @@ async fn take(
     };
     let mut desk = Desk::of(app, id, arrived, message.sent_at, now);
     // An officer's PIN may stand in anything but what they want sent.
-    let body = match read(&message.text) {
-        Command::Cast(..) | Command::Phone(_) => cut.clone(),
-        _ if desk.officer().is_some() => Cow::Owned(without_pins(&cut).into_owned()),
-        _ => cut.clone(),
+    let says_more = matches!(read(&message.text), Command::Cast(..) | Command::Phone(_));
+    let body = if !says_more && desk.officer().is_some() {
+        Cow::Owned(without_pins(&cut))
+    } else {
+        Cow::Borrowed(&*cut)
     };
     let kept = NewInbound {
         phone_id: Some(phone),
@@ -306,10 +310,15 @@ impl<'a> Desk<'a> {
             },
             Command::Cast(emergency, words) => match self.who_may(role::Action::MakeBroadcast) {
                 Some(officer) => self.cast(conn, officer, (emergency, words)).await?,
+                None if self.officer().is_some() => self.say(cast::NOT, "sms-cast-not"),
                 None => self.other(conn, text.trim()).await?,
             },
-            Command::Decide { yes, code, .. } => match self.officer() {
-                Some(officer) => self.decide(conn, officer, (yes, code)).await?,
+            Command::Try(code) => match self.officer() {
+                Some(officer) => self.try_out(conn, officer, code).await?,
+                None => self.other(conn, text.trim()).await?,
+            },
+            pinned @ (Command::Decide { .. } | Command::Change { .. }) => match self.officer() {
+                Some(officer) => self.pinned(conn, officer, pinned).await?,
                 None if self.staff.is_some() => self.say(cast::NOT, "sms-cast-not"),
                 None => self.unknown(),
             },
@@ -328,10 +337,13 @@ impl<'a> Desk<'a> {
         match self.who_may(role::Action::ReportStock) {
             // What is cut out of it before it is kept is not asked about either
             Some(person) => self.said(conn, person, kept(text).trim()).await,
-            None if self.officer().is_some() && (decides(text).is_some() || holds_pin(text)) => {
-                Ok(self.say("pin-how", "sms-pin-how"))
-            }
-            None => Ok(self.unknown()),
+            None => Ok(match leads(text) {
+                _ if self.officer().is_none() => self.unknown(),
+                Some((Lead::Change(_), _)) => self.say("pin-how", "sms-change-how"),
+                Some((Lead::Decision(_), _)) => self.say("pin-how", "sms-pin-how"),
+                None if holds_pin(text) => self.say("pin-how", "sms-pin-how"),
+                None => self.unknown(),
+            }),
         }
     }
 
@@ -358,6 +370,8 @@ impl<'a> Desk<'a> {
     fn help(&self, outcome: &'static str) -> Answer {
         let id = if self.who_may(role::Action::ReportStock).is_some() {
             "sms-help-staff"
+        } else if self.officer().is_some() {
+            "sms-help-officer"
         } else {
             "sms-help"
         };

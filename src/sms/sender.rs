@@ -27,10 +27,12 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use crate::app::App;
+use crate::broadcasts::zone;
 use crate::db::{Conn, Db, DbError, Settings};
+use crate::models::bulk_batch::{self, Live};
+use crate::models::channel_rate;
 use crate::models::outbox::{self, Claim, Rank};
 use crate::models::send::Send;
-use crate::models::{bulk_batch, channel_rate};
 use crate::operators::africastalking::send::Client;
 use crate::operators::outgoing::{Obstacle, Posted};
 use bulk::{Bulk, Told};
@@ -178,7 +180,7 @@ impl Sender {
         let ready = outbox::ready(&mut conn, at).await?;
         let live = match self.bulk.available_permits() {
             0 => Vec::new(),
-            _ => bulk_batch::live(&mut conn, at, self.app.config.alerts.is_quiet(at)).await?,
+            _ => self.awake(bulk_batch::live(&mut conn, at).await?, at),
         };
         if ready.is_empty() && live.is_empty() {
             return Ok(Next::Nothing);
@@ -191,6 +193,16 @@ impl Sender {
             self.rate.give_back();
         }
         next
+    }
+
+    /// The broadcasts whose people are not in their quiet hours, and emergencies.
+    fn awake(&self, mut live: Vec<Live>, at: DateTime<Utc>) -> Vec<i64> {
+        let alerts = &self.app.config.alerts;
+        live.retain(|one| {
+            let zone = one.country.as_deref().and_then(zone::of);
+            one.emergency || !alerts.is_quiet(zone.unwrap_or(alerts.zone), at)
+        });
+        live.into_iter().map(|one| one.id).collect()
     }
 
     /// Takes a moment of the channel's for one request, or tells how long to wait for it.

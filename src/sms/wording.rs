@@ -115,6 +115,12 @@ pub(super) fn echoed(groups: &[Group], language: &Language) -> String {
     cut_to(ECHO, groups, join, language).0
 }
 
+/// As [`echoed`], with something said behind it.
+pub(super) fn echoed_then(groups: &[Group], then: &str, language: &Language) -> String {
+    let join = |parts: &[String]| sentences(&[parts, &[then.to_owned()]].concat(), language);
+    cut_to(ECHO, groups, join, language).0
+}
+
 /// What is said one after the other, with the language's full stop between.
 #[must_use]
 pub fn sentences(said: &[String], language: &Language) -> String {
@@ -288,7 +294,8 @@ fn beside(item: &Item) -> String {
 
 /// A number of units as people say it: `120 tabs`, `1 tab`; a unit that the texts do not
 /// name as the catalogue does.
-pub(super) fn amount(quantity: u32, product: Option<&Product>, language: &Language) -> String {
+#[must_use]
+pub fn amount(quantity: u32, product: Option<&Product>, language: &Language) -> String {
     let unit = product.map_or("", |product| &product.unit);
     let named = UNITS.iter().find(|(named, ..)| *named == unit);
     let unit = match named {

@@ -19,6 +19,14 @@ kinds! {
         Silent = "silent",
         /// More than half the facilities of an area are out of it.
         Area = "area",
+        /// It is likely to run out before long.
+        Short = "short",
+        /// Some will expire before it is used, however late that is.
+        Waste = "waste",
+        /// It may run out, and a facility near has more than it can use.
+        Move = "move",
+        /// More was given out in an area than usual, and more people asked in vain: there may be an outbreak.
+        Outbreak = "outbreak",
     }
 }
 

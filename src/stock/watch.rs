@@ -4,6 +4,7 @@
 
 mod alerts;
 mod back;
+mod notices;
 mod reminders;
 
 use std::sync::Arc;
@@ -70,7 +71,7 @@ pub async fn run(app: Arc<App>) {
 /// If the database does not answer; what was told before stays told.
 pub async fn round(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
-    if app.config.alerts.is_quiet(now) {
+    if app.config.alerts.is_quiet(app.config.alerts.zone, now) {
         return Ok(());
     }
     let mut conn = app.db.get_within(TURN).await?;
@@ -79,7 +80,9 @@ pub async fn round(app: &App) -> anyhow::Result<()> {
             if !lock::watch(conn).await? {
                 return anyhow::Ok(0);
             }
-            Ok(alerts::tell(app, conn, now).await? + back::tell(app, conn, now).await?)
+            let alerts = alerts::tell(app, conn, now).await?;
+            let back = back::tell(app, conn, now).await?;
+            Ok(alerts + back + notices::tell(app, conn, now).await?)
         })
         .await?;
     if told > 0 {
@@ -107,7 +110,7 @@ pub async fn sweep(app: &App) -> anyhow::Result<()> {
     alert::open_silent(&mut conn, &reporters, now).await?;
     alert::settle_areas(&mut conn, &over, now).await?;
     waiting::forget(&mut conn, now - WAITS).await?;
-    if app.config.alerts.is_quiet(now) {
+    if app.config.alerts.is_quiet(app.config.alerts.zone, now) {
         return Ok(());
     }
     let reminded = conn

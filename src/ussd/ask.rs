@@ -3,6 +3,7 @@
 
 mod cast;
 mod find;
+mod moment;
 mod month;
 mod near;
 mod settled;
@@ -16,7 +17,7 @@ use crate::directory::catalogue::ProductKind;
 use crate::directory::confidence::Amount;
 use crate::directory::country::{Near, Only};
 use crate::text::gsm;
-pub(in crate::ussd) use cast::{agreed, state_text};
+pub(in crate::ussd) use cast::{agreed, cast_place, state_text};
 pub use find::{Finding, find};
 use near::{areas, forms, has_way_to, holders, km_to, other_forms_near};
 pub use settled::{guard_unsettled, unsettled};
@@ -64,7 +65,7 @@ pub fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>> {
         Ask::Blood => ids(world.country.products_of_kind(ProductKind::Blood)),
         Ask::Equipment => ids(world.country.products_of_kind(ProductKind::Equipment)),
         Ask::Areas => areas(state, world),
-        Ask::Workplaces | Ask::Held | Ask::Undecided => staff::items(ask, state),
+        Ask::Workplaces | Ask::Held | Ask::Orders | Ask::Undecided => staff::items(ask, state),
         Ask::FoundAreas
         | Ask::CastAreas
         | Ask::LanguagesLeft
@@ -166,7 +167,7 @@ pub fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Option<Ite
                 whole: false,
             }
         }
-        Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided => {
+        Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Orders | Ask::Undecided => {
             staff::item(ask, id()?, state, world)?
         }
         Ask::FoundAreas
@@ -208,9 +209,10 @@ pub fn is_there(ask: Ask, key: &str, state: &State, world: &World<'_>) -> bool {
         }
         (Ask::FacilitiesNear, Ok(id)) => has_way_to(id, state, world),
         (Ask::FoundPlaces | Ask::Areas, Ok(id)) => world.country.place(id).is_some(),
-        (Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Undecided, Ok(id)) => {
-            staff::item(ask, id, state, world).is_some()
-        }
+        (
+            Ask::FoundFacilities | Ask::Workplaces | Ask::Held | Ask::Orders | Ask::Undecided,
+            Ok(id),
+        ) => staff::item(ask, id, state, world).is_some(),
     }
 }
 
@@ -233,7 +235,7 @@ pub fn pick(ask: Ask, key: &str, chosen: &mut Chosen) {
             chosen.medicine = Some(key.trim_start_matches(LOOKALIKE).into());
             chosen.product = None;
         }
-        Ask::Forms | Ask::OtherFormsNear | Ask::Held => chosen.product = id,
+        Ask::Forms | Ask::OtherFormsNear | Ask::Held | Ask::Orders => chosen.product = id,
         Ask::Blood | Ask::Equipment => {
             chosen.product = id;
             chosen.medicine = None;
@@ -264,6 +266,13 @@ pub fn holds(guard: Guard, state: &State, world: &World<'_>) -> bool {
         Guard::HeldAnywhere => !holders(state, world, f64::INFINITY).is_empty(),
         Guard::OtherFormsNear => !other_forms_near(state, world).is_empty(),
         Guard::MoreLanguages => !cast::items(Ask::LanguagesLeft, state, world).is_empty(),
+        Guard::MayBreakGlass
+        | Guard::MayCorrect
+        | Guard::KindKnown
+        | Guard::Alone
+        | Guard::Together
+        | Guard::FirstTold
+        | Guard::NobodyThere => cast::holds(guard, state),
         guard => staff::holds(guard, state),
     }
 }

@@ -83,6 +83,9 @@ fn target<'m>(menu: &'m Menu, go: &'m Go) -> Option<&'m str> {
 /// What a typed name that finds nothing is called.
 const NOTHING: &str = "nothing";
 
+/// What leads on where something cannot be is called.
+const CANNOT: &str = "cannot";
+
 /// Every way out of a screen, with what it is taken by.
 fn ways(screen: &Screen) -> Vec<(String, Go)> {
     let mut ways: Vec<(String, Go)> = screen
@@ -96,19 +99,25 @@ fn ways(screen: &Screen) -> Vec<(String, Go)> {
             ways.extend(none.iter().map(|none| ("empty".into(), none.clone())));
         }
         Screen::Input {
-            sure, some, none, ..
+            sure,
+            some,
+            none,
+            cannot,
+            ..
         } => {
             ways.extend(
                 [("sure", sure), ("several", some), (NOTHING, none)]
                     .map(|(label, go)| (label.to_owned(), go.clone())),
             );
+            let cannot = cannot.iter();
+            ways.extend(cannot.map(|cannot| (CANNOT.into(), cannot.clone())));
         }
-        Screen::Menu { cannot, .. } => {
+        Screen::Menu { cannot, skip, .. } => {
             ways.extend(
-                cannot
-                    .iter()
-                    .map(|cannot| ("cannot".into(), cannot.clone())),
+                skip.iter()
+                    .map(|skip| ("passed by".into(), skip.go.clone())),
             );
+            ways.extend(cannot.iter().map(|cannot| (CANNOT.into(), cannot.clone())));
         }
         Screen::Gate {
             inside,

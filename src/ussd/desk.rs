@@ -46,9 +46,12 @@ pub struct Desk {
     /// Whether they may see what was sent to many.
     #[serde(default)]
     pub sees_casts: bool,
-    /// Whether they may hold that back, let it go on or stop it.
+    /// Whether they may send to many alone.
     #[serde(default)]
-    pub stops_casts: bool,
+    pub breaks_glass: bool,
+    /// The zone of the clocks where they work, by its name in the IANA list; none is the service's.
+    #[serde(default)]
+    pub zone: Option<Box<str>>,
 }
 
 impl Desk {
@@ -77,7 +80,8 @@ impl Desk {
             casts: person.may(Action::MakeBroadcast) && person.place_id.is_some(),
             decides: person.may(Action::ApproveBroadcast),
             sees_casts: person.may(Action::SeeBroadcast),
-            stops_casts: person.may(Action::PauseBroadcast),
+            breaks_glass: person.may(Action::BreakGlass) && person.place_id.is_some(),
+            zone: None,
         }
     }
 }
@@ -203,6 +207,10 @@ pub enum Question {
     Cast,
     /// What the caller agreed to be reached for.
     Agreed,
+    /// What the facility is to order, what runs out first.
+    Orders,
+    /// How much of the product that was chosen, and why.
+    Order,
 }
 
 impl Question {
@@ -232,6 +240,29 @@ pub enum Told {
     Lines(Vec<Line>),
     /// A message to many.
     Cast(Box<Shown>),
+    /// What to order of a product; none where that is not known.
+    Order(Option<Ordering>),
+}
+
+/// What to order of a product, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordering {
+    /// The product.
+    pub product: i64,
+    /// Units to order; 0 while there is enough.
+    pub units: u32,
+    /// Units that are left.
+    pub left: u32,
+    /// Days for which these are expected to last.
+    pub days: u32,
+    /// Units that are used a month.
+    pub month: u32,
+    /// Days that a delivery takes.
+    pub lead: u32,
+    /// How many times in a hundred what is ordered lasts until the delivery after next.
+    pub times: u16,
+    /// From how many facilities like it that is guessed, where it has no history.
+    pub peers: Option<u16>,
 }
 
 /// Who a caller is to the record.
@@ -312,6 +343,8 @@ pub enum Cannot {
     NoOfficer,
     /// They want no messages.
     Stopped,
+    /// It would begin at a moment that is over, or too far away.
+    Past,
 }
 
 /// A phone that somebody wants to go on under, as it is shown.

@@ -17,7 +17,7 @@ use crate::text::texts::Language;
 pub use staff::question;
 
 /// Every fact a text may name.
-pub const FACTS: [&str; 20] = [
+pub const FACTS: [&str; 22] = [
     "product",
     "medicine",
     "place",
@@ -38,6 +38,8 @@ pub const FACTS: [&str; 20] = [
     "tongue",
     "own",
     "agreed",
+    "where",
+    "figure",
 ];
 /// What stands for a fact there is none of, for texts that choose by it.
 const NONE: &str = "none";
@@ -74,7 +76,9 @@ fn fact(name: &str, state: &State, world: &World<'_>) -> Option<String> {
             .to_owned(),
         ),
         "radius" => Some(format!("{NEAR_KM:.0}")),
-        "people" | "whom" | "tongue" | "own" | "agreed" => cast::fact(name, state, world),
+        "people" | "whom" | "tongue" | "own" | "agreed" | "where" | "figure" => {
+            cast::fact(name, state, world)
+        }
         _ => staff::fact(name, state, world),
     }
 }

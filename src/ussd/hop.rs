@@ -200,6 +200,7 @@ impl<'a> Call<'a> {
             menu: &edition.menu,
             texts: &edition.texts,
             now: self.now,
+            zone: self.app.config.alerts.zone,
             room: self.network.room,
             currency: &self.app.config.ussd.currency,
         })

@@ -6,6 +6,7 @@ mod cast;
 mod commit;
 mod draft;
 pub(super) mod dropped;
+mod order;
 mod pin;
 mod text;
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 pub use lists::{Ask, DraftKind, Find, Guard, Need, Save, Tell};
 
+use super::cast::Whom;
 use super::desk::Entry;
 
 /// A menu as its file declares it.
@@ -55,6 +56,9 @@ pub enum Screen {
         /// Whether nothing leads back here: what it tells was so only then.
         #[serde(default)]
         once: bool,
+        /// When it is passed by, and where that leads: the first that holds.
+        #[serde(default)]
+        skip: Vec<Skip>,
         /// The options, in their order.
         options: Vec<Choice>,
     },
@@ -91,6 +95,8 @@ pub enum Screen {
         some: Go,
         /// Where no answer leads.
         none: Go,
+        /// Where the caller goes when what the answer writes cannot be.
+        cannot: Option<Go>,
     },
     /// Never shown: who the caller is to the record says where they go on.
     Gate {
@@ -130,6 +136,24 @@ pub struct Choice {
     pub entry: Option<Entry>,
     /// Whether the message to many is an emergency.
     pub emergency: Option<bool>,
+    /// Whom it is for.
+    pub whom: Option<Whom>,
+    /// Whether one officer alone sends it.
+    #[serde(default)]
+    pub alone: bool,
+    /// Whether it corrects the one that is looked at.
+    #[serde(default)]
+    pub corrects: bool,
+}
+
+/// When a screen is passed by.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skip {
+    /// While this holds.
+    pub when: Guard,
+    /// Where that leads.
+    pub go: Go,
 }
 
 /// Where a choice leads.
@@ -265,22 +289,29 @@ impl Screen {
         )
     }
 
-    /// Whether what is typed here is a number, to which every key belongs but `00`.
+    /// Whether what is typed here is a number, of which 98 may be one.
     #[must_use]
     pub fn takes_numbers(&self) -> bool {
         matches!(
             self,
             Self::Input {
-                find: Find::Quantity | Find::Expiry,
+                find: Find::Quantity | Find::Expiry | Find::Km | Find::Moment | Find::People,
                 ..
             }
         )
     }
 
-    /// Whether `0` goes back here.
+    /// Whether `0` goes back here, and is no number.
     #[must_use]
     pub fn zero_is_back(&self) -> bool {
-        !self.takes_numbers() && !matches!(self, Self::End { .. })
+        let people = matches!(
+            self,
+            Self::Input {
+                find: Find::People,
+                ..
+            }
+        );
+        (people || !self.takes_numbers()) && !matches!(self, Self::End { .. })
     }
 }
 

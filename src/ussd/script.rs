@@ -104,6 +104,15 @@ pub enum What {
         /// Whether a second officer says yes at once.
         yes: bool,
     },
+    /// A night foresaw how much of a product a facility uses a month.
+    Foreseen {
+        /// The product's code.
+        product: String,
+        /// The facility's code.
+        facility: String,
+        /// Units a month.
+        a_month: u32,
+    },
     /// Somebody else who works at a facility asks to go on under another phone.
     Moves {
         /// The facility's code.
@@ -211,6 +220,11 @@ fn directive(text: &str) -> Result<What, String> {
         }),
         ["officer", ref place @ ..] if !place.is_empty() => Ok(What::Officer(place.join(" "))),
         ["stops"] => Ok(What::Stops),
+        ["foreseen", product, facility, a_month] => Ok(What::Foreseen {
+            product: product.to_owned(),
+            facility: facility.to_owned(),
+            a_month: a_month.parse().map_err(|_| unknown())?,
+        }),
         [word @ ("casts" | "sends"), ..] => {
             let said = text.trim_start_matches(word).split_once(": ");
             let (place, text) = said.ok_or_else(unknown)?;
@@ -267,6 +281,11 @@ impl fmt::Display for What {
             Self::Asks { facility, name } => write!(f, "~ asks {facility} {name}"),
             Self::Officer(place) => write!(f, "~ officer {place}"),
             Self::Stops => write!(f, "~ stops"),
+            Self::Foreseen {
+                product,
+                facility,
+                a_month,
+            } => write!(f, "~ foreseen {product} {facility} {a_month}"),
             Self::Casts { place, text, yes } => {
                 let word = if *yes { "sends" } else { "casts" };
                 write!(f, "~ {word} {place}: {text}")
@@ -297,7 +316,7 @@ mod tests {
 
     use super::*;
 
-    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n~ casts Kisumu Central: Boil all water: now\n~ sends Seme: Boil\n~ stops\n~ officer Kisumu Central\n~ moves nrb-kib-01 Ann\n";
+    const STORY: &str = "# A story\n~ language en\n> *384*1234#\n< CON Home\n< 1 Find\n> 1\n< CON Name:\n~ redis flush\n~ now +3h\n~ stock amx nrb-kib-01 0\n> amoxil\n~ again\n>\n~ staff pharmacist nrb-kib-01\n~ pin 4071\n~ let out\n~ asks nrb-kib-01 Grace A\n~ casts Kisumu Central: Boil all water: now\n~ sends Seme: Boil\n~ stops\n~ foreseen pcm nrb-kib-01 40\n~ officer Kisumu Central\n~ moves nrb-kib-01 Ann\n";
 
     #[test]
     fn a_script_is_read_and_written_alike() {

@@ -152,6 +152,7 @@ impl Stage {
             | What::Asks { .. }
             | What::Casts { .. }
             | What::Stops
+            | What::Foreseen { .. }
             | What::Officer(_)
             | What::Moves { .. } => {
                 people::happen(&self.app, &self.hop.phone, what).await?;

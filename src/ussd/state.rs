@@ -276,21 +276,21 @@ pub enum Draft {
         /// Whether they are.
         listed: bool,
     },
-    /// A message to the people of a place, that a second officer is asked to let out.
+    /// A message to many, that a second officer is asked to let out or one officer alone does.
     Cast {
         /// The place's id.
         place: i64,
         /// What it says.
         letter: Letter,
         /// What it would do, once the record has it.
-        made: Option<Preview>,
+        made: Option<Box<Preview>>,
     },
     /// A yes or no to what another officer asks to send.
     Decide {
         /// The broadcast's id.
         cast: i64,
-        /// How many it reaches.
-        people: u32,
+        /// How many it reaches; none where they are so few that it is not told.
+        people: Option<u32>,
         /// Whom.
         whom: Box<str>,
         /// What is said.
@@ -300,8 +300,8 @@ pub enum Draft {
     Change {
         /// The broadcast's id.
         cast: i64,
-        /// How many it reaches.
-        people: u32,
+        /// How many it reaches; none where they are so few that it is not told.
+        people: Option<u32>,
         /// Whom.
         whom: Box<str>,
         /// What is done.

@@ -25,6 +25,8 @@ pub struct Theatre {
     house: Scratch,
     redis: Option<String>,
     sources: Sources,
+    /// Whether there are quiet hours.
+    nights: bool,
 }
 
 impl Theatre {
@@ -47,7 +49,17 @@ impl Theatre {
             house,
             redis: redis_url.map(str::to_owned),
             sources,
+            nights: false,
         })
+    }
+
+    /// With quiet hours, for stories in which it is told what the hour is.
+    #[must_use]
+    pub fn with_nights(self) -> Self {
+        Self {
+            nights: true,
+            ..self
+        }
     }
 
     /// A stage of its own for one story.
@@ -91,6 +103,10 @@ impl Theatre {
             ),
             ("MEDVAULT_REDIS_PATIENCE_MS".to_owned(), "20000".to_owned()),
         ];
+        // Nor does the hour at which it is told.
+        if !self.nights {
+            vars.push(("MEDVAULT_QUIET_HOURS".to_owned(), "none".to_owned()));
+        }
         vars.extend(
             self.redis
                 .iter()

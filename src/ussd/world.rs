@@ -2,6 +2,7 @@
 //! for one hop, so that stepping and drawing stay pure.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::menu::Menu;
 use super::state::State;
@@ -21,6 +22,8 @@ pub struct World<'a> {
     pub texts: &'a Texts,
     /// The present moment.
     pub now: DateTime<Utc>,
+    /// The zone in which the people served live.
+    pub zone: Tz,
     /// What the caller's network shows at once.
     pub room: Room,
     /// The currency of prices, as ISO 4217 or as people write it.
@@ -35,6 +38,14 @@ impl<'a> World<'a> {
             .language(state.profile.language.as_deref().unwrap_or_default())
     }
 
+    /// The zone of the caller's clock, where they are at work, else the service's.
+    #[must_use]
+    pub fn zone(&self, state: &State) -> Tz {
+        let desk = state.desk.as_ref();
+        let zone = desk.and_then(|desk| desk.zone.as_ref()?.parse().ok());
+        zone.unwrap_or(self.zone)
+    }
+
     /// The caller's place with its point.
     #[must_use]
     pub fn place(&self, state: &State) -> Option<(&'a Place, Point)> {
@@ -45,15 +56,7 @@ impl<'a> World<'a> {
     /// Where a place is: its own point, else that of the nearest place around it.
     #[must_use]
     pub fn point_of(&self, place: &'a Place) -> Option<Point> {
-        // A gazetteer is at most a handful of levels deep; a circle of parents ends here.
-        let mut around = place;
-        for _ in 0..8 {
-            if around.point.is_some() {
-                return around.point;
-            }
-            around = self.country.place(around.parent?)?;
-        }
-        None
+        point_of(self.country, place)
     }
 
     /// A distance as a caller reads it: tenths below ten kilometres.
@@ -111,4 +114,18 @@ impl<'a> World<'a> {
     pub fn medicine(&self, key: &str) -> String {
         gsm::plain(self.country.name_of(key).unwrap_or(key))
     }
+}
+
+/// Where a place is: its own point, else that of the nearest place around it.
+#[must_use]
+pub fn point_of(country: &Country, place: &Place) -> Option<Point> {
+    // A gazetteer is at most a handful of levels deep; a circle of parents ends here.
+    let mut around = place;
+    for _ in 0..8 {
+        if around.point.is_some() {
+            return around.point;
+        }
+        around = country.place(around.parent?)?;
+    }
+    None
 }

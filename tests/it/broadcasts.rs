@@ -5,20 +5,26 @@ mod audience;
 mod audit;
 mod commands;
 mod dial;
+mod drafts;
+mod few;
+mod glass;
 mod left_out;
 mod machine;
 mod page;
 mod recall;
 mod refusals;
 mod rights;
+mod shown;
 mod sms;
 mod spine;
+mod stops;
 mod templates;
 mod ways;
 mod when;
 
 use std::collections::BTreeMap;
 
+use chrono::Timelike as _;
 use diesel_async::SimpleAsyncConnection as _;
 use medvault::broadcasts::approve::{Decided, Which, decide};
 use medvault::broadcasts::audience::Audience;
@@ -133,6 +139,20 @@ impl Scene {
             yes,
         )
         .await
+    }
+
+    /// It is next so many o'clock where they live.
+    fn hour(&self, hour: i64) {
+        let zone = self.world.app.config.alerts.zone;
+        let now = self.world.now().with_timezone(&zone);
+        let wait = hour * 3600 - i64::from(now.num_seconds_from_midnight());
+        self.world.pass(wait.rem_euclid(24 * 3600));
+    }
+
+    /// As if a broadcast had begun to go out, and nobody had been told yet.
+    async fn begun(&self, id: i64) {
+        let begun = format!("INSERT INTO fan_outs (broadcast_id, begun_at) VALUES ({id}, now())");
+        self.run(&begun).await;
     }
 
     async fn state(&self, id: i64) -> String {

@@ -6,21 +6,26 @@
 //! ~ language 0711 sw                     their language
 //! ~ place 0711 Kibera                    their place
 //! ~ supervisor 0720 Kibera               somebody who answers for an area
+//! ~ officer 0721 authority 4071 Kibera   somebody who broadcasts there, or approves, with their PIN
 //! ~ now +3h                              time goes by
 //! ~ way 5h                               the next message was on its way so long
 //! ~ hour 10                              it is next ten o'clock where they live
 //! ~ stock pcm nrb-kit-01 0               a file says so; `all` is everywhere
 //! ~ past nrb-kit-01 pcm 400              for two years so many were given out each month
+//! ~ season nrb-kit-01 pcm 400            and three times as many from this month of each year on, for three months
 //! ~ night                                what works at night does
 //! ~ watch                                whoever is to be told is told
 //! ~ send                                 what waits to be sent is; what no longer goes, nobody hears
 //! ~ again                                the last message comes once more
 //! 0711 > SOH AL 120                      they send; `\n` is a line break
 //! 0711 < AL 120 tabs saved.              they are answered
+//! 0721 > OK CODE2 5082                   the second code of six digits that anybody was told
 //! ```
 
 mod crowd;
 mod night;
+mod officers;
+mod outbreaks;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -63,6 +68,8 @@ struct Story {
     /// Messages that nobody will hear, and that is told.
     dropped: HashSet<i64>,
     last: Option<Message>,
+    /// The codes that were told so far.
+    codes: Vec<String>,
     /// How long the next message was on its way.
     way: TimeDelta,
 }
@@ -77,6 +84,7 @@ impl Story {
             told: 0,
             dropped: HashSet::new(),
             last: None,
+            codes: Vec::new(),
             way: TimeDelta::zero(),
             set,
         }
@@ -132,6 +140,9 @@ impl Story {
                 );
                 self.conn.batch_execute(&adding).await.unwrap();
             }
+            ["officer", tail, role, pin, ref name @ ..] => {
+                self.officer(tail, role, (pin, &name.join(" "))).await;
+            }
             ["hour", hour] => {
                 let now = self.set.app.clock.now();
                 let local = now.with_timezone(&self.set.app.config.alerts.zone);
@@ -165,7 +176,12 @@ impl Story {
                     .unwrap();
             }
             ["past", facility, product, units] => {
-                self.past(facility, product, units.parse().unwrap()).await;
+                self.past(facility, product, units.parse().unwrap(), 1)
+                    .await;
+            }
+            ["season", facility, product, units] => {
+                self.past(facility, product, units.parse().unwrap(), 3)
+                    .await;
             }
             ["night"] => self.night().await,
             ["watch"] => {
@@ -235,7 +251,7 @@ impl Story {
             from: Sender::Phone(msisdn(tail)),
             to: "22384".to_owned(),
             network: "63902".to_owned(),
-            text: text.replace("\\n", "\n"),
+            text: self.with_codes(text).replace("\\n", "\n"),
             sent_at: Some(self.set.app.clock.now() - std::mem::take(&mut self.way)),
         };
         receive(&self.set.app, &message).await.unwrap();
@@ -290,7 +306,7 @@ impl Story {
             self.told = id.parse().unwrap();
             let opened = phone::open(&mut self.conn, &self.set.app.phones, phone.parse().unwrap());
             let number = opened.await.unwrap().expose()["+25470000".len()..].to_owned();
-            for line in body.lines() {
+            for line in self.with_codes_named(body).lines() {
                 said.push_str(&format!("{number} < {line}\n"));
             }
         }
@@ -328,7 +344,10 @@ fn msisdn(tail: &str) -> Msisdn {
 /// With MEDVAULT_RECORD set the stories are written down as they go now.
 #[tokio::test]
 async fn every_story_goes_as_recorded() {
-    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None)
+        .await
+        .unwrap()
+        .with_nights();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
     let mut stories = 0;
     for file in std::fs::read_dir(folder).unwrap() {
@@ -352,7 +371,10 @@ async fn every_story_goes_as_recorded() {
 /// another before.
 #[tokio::test]
 async fn who_answers_hears_of_each_facility_that_is_asked_for() {
-    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None)
+        .await
+        .unwrap()
+        .with_nights();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
     let script = std::fs::read_to_string(folder.join("staff-register.en.txt")).unwrap();
     let mut story = Story::open(&theatre).await;
@@ -374,7 +396,10 @@ async fn who_answers_hears_of_each_facility_that_is_asked_for() {
 
 /// A story of its own, of somebody who works at the largest hospital there is.
 async fn at_the_largest_hospital() -> (Story, Vec<String>) {
-    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None)
+        .await
+        .unwrap()
+        .with_nights();
     let mut story = Story::open(&theatre).await;
     let largest = "SELECT f.code FROM stock_levels l JOIN facilities f ON f.id = l.facility_id GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1";
     let code = story.texts(largest).await.remove(0);
@@ -446,7 +471,10 @@ async fn a_message_that_is_too_long_is_asked_for_in_parts() {
 /// Whoever sends a place the way it is offered, with what it lies in, is answered.
 #[tokio::test]
 async fn every_place_is_found_as_it_is_offered() {
-    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None)
+        .await
+        .unwrap()
+        .with_nights();
     let set = theatre.stage("places").await.unwrap();
     let mut conn = Conn::establish(set.database.url()).await.unwrap();
     let places =
@@ -470,7 +498,10 @@ async fn every_place_is_found_as_it_is_offered() {
 /// Whoever is let in by USSD hears of it by SMS.
 #[tokio::test]
 async fn who_is_let_in_or_not_is_told() {
-    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None)
+        .await
+        .unwrap()
+        .with_nights();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
     for (story, told) in [
         ("staff-let-in", "Acacia Pharmacy: you may report stock now."),

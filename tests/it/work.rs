@@ -1,6 +1,13 @@
 //! What works behind the service: use follows from the ledger, nights are gone on with where
 //! they stopped, and what fails waits and is recorded.
 
+mod drift;
+mod killed;
+mod outbreaks;
+mod report;
+mod starts;
+mod telling;
+
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -37,6 +44,12 @@ const HOUSE: &str = "
     FROM made, facilities f, products p ORDER BY at, f.id, p.id;
     INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
     SELECT f.id, p.id, 60, '2026-10-15', 't' FROM facilities f, products p;";
+
+/// Somebody who works everywhere.
+const STAFF: &str = "
+    INSERT INTO phones (sealed, seal_key_id, hmac, hmac_key_id) VALUES (decode(repeat('00', 60), 'hex'), 1, decode(repeat('00', 32), 'hex'), 1);
+    INSERT INTO staff (phone_id, name, role, state) SELECT id, 'Ann', 'in_charge', 'active' FROM phones;
+    INSERT INTO staff_facilities (staff_id, facility_id) SELECT s.id, f.id FROM staff s, facilities f;";
 
 /// A clock that is set by hand.
 #[derive(Debug, Clone)]
@@ -311,6 +324,9 @@ async fn after_the_last_try_a_job_is_given_up() {
     let (since, later) = ("2026-11-02T03:00:00Z", "2026-11-02T03:00:01Z");
     assert_eq!(health(&mut house.conn, since).await, (1, None));
     assert_eq!(health(&mut house.conn, later).await, (0, None));
+    // Whoever runs the service is to hear of it, once.
+    let notices = "SELECT concat_ws(' ', kind, subject, left(figure, 8)) FROM notices";
+    assert_eq!(house.texts(notices).await, ["failed 2026-11-02 relation"]);
     house.clock.forward(TimeDelta::hours(2));
     assert_eq!(worker.round(&stop).await.unwrap(), None);
 }

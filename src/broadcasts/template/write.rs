@@ -26,7 +26,8 @@ pub async fn write(
         return Err(Flaw::TextsToo.into());
     }
     let template = &ready.template;
-    let zone = office.config.alerts.zone;
+    let place = wanted.audience.place.or(who.place());
+    let zone = office.zone(conn, place).await?;
     let today = office.now.with_timezone(&zone).date_naive();
     let mut facts = template.read(&ready.facts, today)?;
     let mut product = None;

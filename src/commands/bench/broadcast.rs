@@ -62,6 +62,9 @@ pub(super) struct Args {
     /// With --kills: what the killed have left behind is looked at after seconds, not after the minutes it takes in service
     #[arg(long, requires = "kills")]
     hurry: bool,
+    /// With --kills: requests a second that the operator allows all processes together
+    #[arg(long, requires = "kills", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    rate: Option<u32>,
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,

@@ -10,18 +10,19 @@
 //! to continue a dropped session is off, because a caller here dials hundreds of
 //! times a second.
 
-mod client;
+pub(super) mod client;
 mod floor;
 mod flow;
 mod plan;
-mod report;
-mod service;
+pub(super) mod report;
+pub(super) mod service;
 
 use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail, ensure};
 
+use client::Load;
 use report::Report;
 
 use super::line::Target;
@@ -105,7 +106,12 @@ async fn measure(
     ];
     let [floor, service] = &sides;
     let load = |side: &(Target, Vec<flow::Journey>), window, round| {
-        client::load(side.0.clone(), side.1.clone(), window, round)
+        let load = Load {
+            window,
+            round,
+            every: None,
+        };
+        client::load(side.0.clone(), side.1.clone(), load)
     };
     let rehearsal = client::rehearse(&service.0, &service.1).await?;
     if let Some(sample) = rehearsal.samples.first() {

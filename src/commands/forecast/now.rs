@@ -12,7 +12,8 @@ use crate::db::{self, Db, Settings};
 use crate::forecasts::history::Calendar;
 use crate::forecasts::models::Model;
 use crate::forecasts::series::Frequency;
-use crate::jobs::forecasts::{Foreseen, RISKY, one};
+use crate::jobs::forecasts::follows::RISKY;
+use crate::jobs::forecasts::{Foreseen, one};
 use crate::models::{facility, product};
 
 /// Forecasts one stock of the record, prints it and keeps it.

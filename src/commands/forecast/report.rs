@@ -2,21 +2,33 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
+use chrono::Utc;
+use tokio::runtime::Handle;
 
 use super::{FARTHEST, open};
 use crate::commands::backtest::places;
+use crate::config::{Vars, Work};
+use crate::db::{self, Db, Settings};
 use crate::forecasts::backtest::Plan;
+use crate::forecasts::history::Calendar;
 use crate::forecasts::report::page;
-use crate::forecasts::series::Frequency;
+use crate::forecasts::series::{Frequency, Series};
+use crate::forecasts::shortage::Place;
+use crate::jobs::forecasts::Known;
+use crate::models::ledger::said;
+
+/// Stocks that are read at once.
+const AT_ONCE: i64 = 2_000;
 
 /// Writes one page of HTML that needs nothing else: accuracy by level beside the baselines,
-/// warnings of shortages and their calibration, and the worst series, from a CSV file as `forecast` reads it.
+/// warnings of shortages and their calibration, and the worst series, of what the record's ledger tells or of a CSV file
+/// as `forecast` reads it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file
+    /// The file; without one it is about the record
     #[arg(long, value_name = "FILE")]
-    csv: PathBuf,
+    csv: Option<PathBuf>,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -30,20 +42,73 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "month")]
     frequency: Frequency,
     /// What stands between facility and product in series_id
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", requires = "csv")]
     joined_by: Option<String>,
+    /// The database, as postgres://user:password@host:port/name
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let series = open(&args.csv, args.frequency)?;
-    let places = args.joined_by.as_deref().map(|by| places(&series, by));
+pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+    let (series, places) = match (&args.csv, &args.database_url) {
+        (Some(csv), _) => {
+            let series = open(csv, args.frequency)?;
+            let joined = args.joined_by.as_deref();
+            let places = joined.map(|by| places(&series, by));
+            (series, places)
+        }
+        (None, Some(url)) => {
+            let (series, places) = of_record(url, args.frequency).await?;
+            ensure!(!series.is_empty(), "the ledger tells of no use so far");
+            (series, Some(places))
+        }
+        (None, None) => anyhow::bail!("neither --csv nor DATABASE_URL says what it is about"),
+    };
     let plan = Plan {
         frequency: args.frequency,
         origins: usize::from(args.origins),
         horizon: usize::from(args.horizon),
         cleaned: false,
     };
-    let page = page(&series, places.as_deref(), plan)?;
+    // Minutes of work for all cores: not on a thread that others wait for.
+    let page = move || page(&series, places.as_deref(), plan);
+    let page = tokio::task::spawn_blocking(page).await??;
     std::fs::write(&args.out, page)
         .with_context(|| format!("{} cannot be written", args.out.display()))
+}
+
+/// What was used of every stock of the record, until the period that is not over, and whose it is.
+async fn of_record(url: &str, frequency: Frequency) -> anyhow::Result<(Vec<Series>, Vec<Place>)> {
+    let mut vars = Vars::from_env();
+    vars.set("DATABASE_URL", url);
+    let calendar = Calendar {
+        frequency,
+        zone: Work::read(&vars)?.zone,
+    };
+    db::migrate(url).await?;
+    let db = Db::new(&Settings::command(url), Handle::current())?;
+    let mut conn = db.get().await?;
+    let today = Utc::now().with_timezone(&calendar.zone).date_naive();
+    let (mut all, mut places) = (Vec::new(), Vec::new());
+    let mut after = (0, 0);
+    loop {
+        let stocks = said::next(&mut conn, after, AT_ONCE).await?;
+        let Some(last) = stocks.last() else {
+            return Ok((all, places));
+        };
+        after = *last;
+        let codes = said::codes(&mut conn, &stocks).await?;
+        let known = Known::read(&mut conn, &stocks, calendar, today).await?;
+        for (stock, mut series) in known.used(&stocks) {
+            if let Some((facility, product)) = codes.get(&stock) {
+                series.id = format!("{facility} {product}").into();
+            }
+            let number = |id: i64| usize::try_from(id).unwrap_or(usize::MAX);
+            places.push(Place {
+                facility: number(stock.0),
+                product: number(stock.1),
+            });
+            all.push(series);
+        }
+    }
 }

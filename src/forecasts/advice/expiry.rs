@@ -20,6 +20,22 @@ pub struct Waste {
     pub chance: f64,
 }
 
+/// What is left of what came in batches that expire in so many days, where so many units are left of all: what expires first was
+/// given out first. What came without an expiry keeps, and goes last.
+#[must_use]
+pub fn left(came: &[Batch], left: f64) -> Vec<Batch> {
+    let mut batches = came.to_vec();
+    batches.sort_by(|a, b| b.expires.total_cmp(&a.expires));
+    let mut rest = left.max(0.0);
+    for batch in &mut batches {
+        batch.units = batch.units.clamp(0.0, rest);
+        rest -= batch.units;
+    }
+    batches.reverse();
+    batches.retain(|batch| batch.units > 0.0);
+    batches
+}
+
 /// What is expected to expire of each batch, in their order, if what expires first is given out first.
 ///
 /// Along any one course of use, with C(j) the units in the first j batches, e(j) when the j-th expires and D(t) the use until
@@ -94,6 +110,15 @@ mod tests {
         let gone = of(&[batch(10.0, -1.0), batch(0.0, MONTH)]);
         assert!((gone[0].units - 10.0).abs() < 1e-9 && (gone[0].chance - 1.0).abs() < 1e-9);
         assert_eq!(gone[1].chance, 0.0);
+    }
+
+    #[test]
+    fn what_is_left_is_of_the_batches_that_keep_longest() {
+        let came = [batch(60.0, 30.0), batch(40.0, 200.0), batch(50.0, 90.0)];
+        assert_eq!(left(&came, 0.0), []);
+        assert_eq!(left(&came, 70.0), [batch(30.0, 90.0), batch(40.0, 200.0)]);
+        let all = [batch(60.0, 30.0), batch(50.0, 90.0), batch(40.0, 200.0)];
+        assert_eq!(left(&came, 500.0), all);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! `/api/v1/broadcasts`: made, seen, approved, paused, resumed and cancelled by programs.
+//! `/api/v1/broadcasts`: made and seen by programs.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,17 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::page::look;
-use super::{Asks, admit, body, not_done};
+use super::{admit, body, not_done, seen};
 use crate::app::App;
-use crate::broadcasts::approve::{self, Which};
 use crate::broadcasts::audience::{Audience, Group, Radius};
-use crate::broadcasts::change::{self, Change};
 use crate::broadcasts::create::{First, Wanted, create};
+use crate::broadcasts::few::{self, Preview};
 use crate::broadcasts::progress::Progress;
 use crate::broadcasts::template::{self, Ready};
-use crate::broadcasts::{By, Done, NotDone, Office, named};
+use crate::broadcasts::{By, Done, Office, named};
 use crate::db::Conn;
 use crate::error::{self, Error};
-use crate::models::broadcast::{self, Broadcast, State, key};
+use crate::models::broadcast::{self, Broadcast, key, planned};
 
 /// The header that makes a request one that may be sent again.
 const KEY: &str = "Idempotency-Key";
@@ -30,13 +29,13 @@ const KEY: &str = "Idempotency-Key";
 /// A place or product: its number or its name.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Named {
+pub(super) enum Named {
     Number(i64),
     Name(String),
 }
 
 impl Named {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Number(id) => id.to_string(),
             Self::Name(name) => name.clone(),
@@ -76,6 +75,9 @@ struct NewBody {
     /// Break glass.
     #[serde(default)]
     alone: bool,
+    /// To be shown what it would do, and nobody asked yet.
+    #[serde(default)]
+    draft: bool,
     starts_at: Option<DateTime<Utc>>,
     corrects: Option<i64>,
 }
@@ -99,6 +101,9 @@ pub(in crate::http) async fn new(
     let wanted: NewBody = serde_json::from_slice(&bytes).map_err(|error| {
         error::bad_request(format!("the body is not what it should be: {error}"))
     })?;
+    if wanted.alone && wanted.draft {
+        return Err(error::bad_request("a draft is not sent alone"));
+    }
     let office = Office::of(&app);
     let (token, by) = (asks.token, asks.by);
     let answered = asks
@@ -135,10 +140,10 @@ async fn make(
         Some(audience) => audience_of(conn, by, audience).await?,
         None => Audience::default(),
     };
-    let first = if wanted.alone {
-        First::Alone
-    } else {
-        First::Ask
+    let first = match (wanted.alone, wanted.draft) {
+        (true, _) => First::Alone,
+        (false, true) => First::Draft,
+        (false, false) => First::Ask,
     };
     let mut wanted = Wanted {
         audience,
@@ -152,7 +157,7 @@ async fn make(
         template::write(conn, office, &by.who, (&ready, aimed), &mut wanted).await?;
     }
     let made = create(conn, office, by, wanted, first).await?;
-    let mut answer = json!(made.plan);
+    let mut answer = json!(made.preview());
     if let Some(fields) = answer.as_object_mut() {
         fields.insert("id".to_owned(), json!(made.broadcast.id));
         fields.insert("state".to_owned(), json!(made.broadcast.state.as_str()));
@@ -200,68 +205,61 @@ pub(in crate::http) async fn show(
     request: HttpRequest,
     id: Path<i64>,
 ) -> Result<HttpResponse, Error> {
-    let Asks { mut conn, by, .. } = admit(&app, &request).await?;
-    let found = change::see(&mut conn, &by.who, *id).await;
-    let found = found.map_err(not_done)?;
-    let texts = broadcast::texts(&mut conn, found.id).await;
-    let texts = texts.map_err(error::internal)?;
+    let (mut conn, _, found) = seen(&app, &request, *id).await?;
+    let (texts, preview) = told(&mut conn, &found).await.map_err(error::internal)?;
     drop(conn);
     let look = look(&app, &found).await?;
-    Ok(HttpResponse::Ok().json(shown(&found, &texts, &look.progress)))
+    let shown = shown(&found, &texts, &preview, &look.progress);
+    Ok(HttpResponse::Ok().json(shown))
+}
+
+/// The texts of a broadcast, and what is told of what it would do.
+pub(crate) async fn told(
+    conn: &mut Conn,
+    found: &Broadcast,
+) -> diesel::QueryResult<(BTreeMap<String, String>, Value)> {
+    let texts = broadcast::texts(conn, found.id).await?;
+    let few = few::hides(conn, found).await?;
+    let plan = planned::of(conn, found.id).await?;
+    let preview = match plan {
+        Some(plan) => json!(Preview::of(&plan, &found.audience, &texts, few)),
+        // It was written before plans were kept.
+        None => {
+            let counted = |n: i32| (!few).then_some(n);
+            json!({
+                "recipients": counted(found.recipients),
+                "fewer_than": few.then_some(few::FEW),
+                "segments": counted(found.segments),
+                "cost": found.cost.filter(|_| !few),
+            })
+        }
+    };
+    Ok((texts, preview))
 }
 
 /// A broadcast as a program sees it.
-pub(crate) fn shown(found: &Broadcast, texts: &BTreeMap<String, String>, far: &Progress) -> Value {
-    json!({
+pub(crate) fn shown(
+    found: &Broadcast,
+    texts: &BTreeMap<String, String>,
+    preview: &Value,
+    far: &Progress,
+) -> Value {
+    let mut shown = json!({
         "id": found.id,
         "state": found.state.as_str(),
         "emergency": found.emergency,
         "reason": found.reason,
         "audience": found.audience,
         "texts": texts,
-        "recipients": found.recipients,
-        "segments": found.segments,
-        "cost": found.cost,
         "corrects": found.corrects,
         "created_at": found.created_at,
         "starts_at": found.starts_at,
         "expires_at": found.expires_at,
         "finished_at": found.finished_at,
         "progress": far,
-    })
-}
-
-/// `POST /api/v1/broadcasts/{id}/{verb}`: approve, refuse, pause, resume, cancel.
-pub(in crate::http) async fn verb(
-    app: web::Data<App>,
-    request: HttpRequest,
-    at: Path<(i64, String)>,
-) -> Result<HttpResponse, Error> {
-    let Asks { mut conn, by, .. } = admit(&app, &request).await?;
-    let (id, verb) = at.into_inner();
-    let state = act(&mut conn, &Office::of(&app), &by, id, &verb).await;
-    let state = state.map_err(not_done)?.ok_or_else(error::not_found)?;
-    app.outbox.notify_one();
-    Ok(HttpResponse::Ok().json(json!({ "id": id, "state": state.as_str() })))
-}
-
-/// The state a broadcast is in after that; `None` where there is no such verb.
-async fn act(
-    conn: &mut Conn,
-    office: &Office<'_>,
-    by: &By,
-    id: i64,
-    verb: &str,
-) -> Result<Option<State>, NotDone> {
-    let change = Change::ALL.into_iter().find(|change| change.word() == verb);
-    if let Some(change) = change {
-        return change::change(conn, office, by, id, change).await.map(Some);
+    });
+    if let (Some(fields), Some(preview)) = (shown.as_object_mut(), preview.as_object()) {
+        fields.extend(preview.clone());
     }
-    let yes = match verb {
-        "approve" => true,
-        "refuse" => false,
-        _ => return Ok(None),
-    };
-    approve::decide(conn, office, by, Which::Id(id), yes).await?;
-    Ok(Some(if yes { State::Approved } else { State::Refused }))
+    shown
 }

@@ -8,11 +8,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::{Asks, admit, not_done};
+use super::{not_done, seen};
 use crate::app::App;
 use crate::broadcasts::kept;
 use crate::broadcasts::progress::{self, Look};
-use crate::broadcasts::{Office, change, map, page};
+use crate::broadcasts::{Office, map, page};
 use crate::error::{self, Error};
 use crate::models::broadcast::Broadcast;
 
@@ -38,10 +38,8 @@ pub(in crate::http) async fn page(
     request: HttpRequest,
     id: Path<i64>,
 ) -> Result<HttpResponse, Error> {
-    let Asks { mut conn, by, .. } = admit(&app, &request).await?;
-    let found = change::see(&mut conn, &by.who, *id).await;
-    let found = found.map_err(not_done)?;
-    let page = page::of(&mut conn, &Office::of(&app), &by.who, &found).await;
+    let (mut conn, who, found) = seen(&app, &request, *id).await?;
+    let page = page::of(&mut conn, &Office::of(&app), &who, &found).await;
     let page = page.map_err(not_done)?;
     drop(conn);
     let look = look(&app, &found).await?;
@@ -54,9 +52,7 @@ pub(in crate::http) async fn map(
     request: HttpRequest,
     id: Path<i64>,
 ) -> Result<HttpResponse, Error> {
-    let Asks { mut conn, by, .. } = admit(&app, &request).await?;
-    let found = change::see(&mut conn, &by.who, *id).await;
-    let found = found.map_err(not_done)?;
+    let (conn, _, found) = seen(&app, &request, *id).await?;
     drop(conn);
     let life: TimeDelta = kept::life(found.recipients) * MAP;
     let draw = async {

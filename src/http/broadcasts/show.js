@@ -50,7 +50,8 @@ export function what(page) {
   if (decision) facts.push(decided(decision));
   if (page.corrects) facts.push(["Corrects", `broadcast ${page.corrects}`]);
   const cost = page.cost === null ? "" : `, ${page.currency} ${page.cost}`;
-  facts.push(["Meant for", `${figure(page.recipients)} people, ${figure(page.segments)} SMS${cost}`]);
+  const few = page.recipients === null;
+  facts.push(["Meant for", few ? `fewer than ${page.fewer_than} people` : `${figure(page.recipients)} people, ${figure(page.segments)} SMS${cost}`]);
   if (new Date(page.starts_at) - new Date(page.created_at) > 60_000) facts.push(["Not before", moment(page.starts_at)]);
   const far = page.progress;
   if (far.first_handed_at) facts.push(["First handed over", second(far.first_handed_at)]);

@@ -9,7 +9,8 @@ export const STATES = {
   done: "All handed over",
   cancelled: "Cancelled",
   refused: "Refused by the second officer",
-  expired: "Nobody approved it in time",
+  expired: "Its time was over",
+  dropped: "A draft its writer let go of",
 };
 
 // Where something may still change by itself within seconds.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, SmallInt, Text, Timestamptz};
 use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use futures_util::{StreamExt as _, pin_mut};
@@ -140,21 +140,99 @@ pub async fn next(conn: &mut Conn, after: Stock, most: i64) -> QueryResult<Vec<S
 }
 
 #[derive(QueryableByName)]
-struct Left {
+struct KindsRow {
+    #[diesel(embed)]
+    stock: StockRow,
+    #[diesel(sql_type = Text)]
+    facility_kind: String,
+    #[diesel(sql_type = Text)]
+    product_kind: String,
+}
+
+/// What kind of facility holds these stocks, and what kind of product they are of.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn kinds(
+    conn: &mut Conn,
+    stocks: &[Stock],
+) -> QueryResult<HashMap<Stock, (String, String)>> {
+    let rows: Vec<KindsRow> = diesel::sql_query(
+        "SELECT facility_id, product_id, f.kind AS facility_kind, p.kind AS product_kind
+         FROM unnest($1, $2) s (facility_id, product_id) JOIN facilities f ON f.id = facility_id JOIN products p ON p.id = product_id",
+    )
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
+    .load(conn)
+    .await?;
+    let kinds = rows.into_iter().map(|row| {
+        let stock = (row.stock.facility_id, row.stock.product_id);
+        (stock, (row.facility_kind, row.product_kind))
+    });
+    Ok(kinds.collect())
+}
+
+#[derive(QueryableByName)]
+struct CodesRow {
+    #[diesel(embed)]
+    stock: StockRow,
+    #[diesel(sql_type = Text)]
+    facility: String,
+    #[diesel(sql_type = Text)]
+    product: String,
+}
+
+/// The codes of facility and product of these stocks.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn codes(
+    conn: &mut Conn,
+    stocks: &[Stock],
+) -> QueryResult<HashMap<Stock, (String, String)>> {
+    let rows: Vec<CodesRow> = diesel::sql_query(
+        "SELECT facility_id, product_id, f.code AS facility, p.code AS product
+         FROM unnest($1, $2) s (facility_id, product_id) JOIN facilities f ON f.id = facility_id JOIN products p ON p.id = product_id",
+    )
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
+    .load(conn)
+    .await?;
+    let codes = rows.into_iter().map(|row| {
+        let stock = (row.stock.facility_id, row.stock.product_id);
+        (stock, (row.facility, row.product))
+    });
+    Ok(codes.collect())
+}
+
+/// What is left of a stock, and how sure it is to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Units.
+    pub units: u32,
+    /// How many times in a hundred it shall last until the delivery after next.
+    pub service_level: i16,
+}
+
+#[derive(QueryableByName)]
+struct LeftRow {
     #[diesel(embed)]
     stock: StockRow,
     #[diesel(sql_type = Integer)]
     quantity: i32,
+    #[diesel(sql_type = SmallInt)]
+    service_level: i16,
 }
 
-/// Units that are left of these stocks.
+/// What is left of these stocks.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stock, u32>> {
-    let rows: Vec<Left> = diesel::sql_query(
-        "SELECT facility_id, product_id, quantity
-         FROM unnest($1, $2) s (facility_id, product_id) JOIN stock_levels USING (facility_id, product_id)",
+pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stock, Left>> {
+    let rows: Vec<LeftRow> = diesel::sql_query(
+        "SELECT facility_id, product_id, quantity, service_level
+         FROM unnest($1, $2) s (facility_id, product_id) JOIN stock_levels USING (facility_id, product_id)
+         JOIN products p ON p.id = product_id",
     )
     .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
     .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
@@ -164,9 +242,55 @@ pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stoc
         .into_iter()
         .map(|row| {
             let stock = (row.stock.facility_id, row.stock.product_id);
-            (stock, row.quantity.unsigned_abs())
+            let left = Left {
+                units: row.quantity.unsigned_abs(),
+                service_level: row.service_level,
+            };
+            (stock, left)
         })
         .collect())
+}
+
+#[derive(QueryableByName)]
+struct BatchRow {
+    #[diesel(embed)]
+    stock: StockRow,
+    #[diesel(sql_type = Date)]
+    expires_on: NaiveDate,
+    #[diesel(sql_type = BigInt)]
+    units: i64,
+}
+
+/// What came of these stocks in batches that expire on a day or later, and was not taken back: each day
+/// with its units.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn batches(
+    conn: &mut Conn,
+    stocks: &[Stock],
+    from: NaiveDate,
+) -> QueryResult<HashMap<Stock, Vec<(NaiveDate, i64)>>> {
+    let rows: Vec<BatchRow> = diesel::sql_query(
+        "SELECT l.* FROM unnest($1, $2) s (facility_id, product_id), LATERAL (
+            SELECT facility_id, product_id, expires_on, sum(quantity) AS units FROM ledger l
+            WHERE facility_id = s.facility_id AND product_id = s.product_id AND expires_on >= $3 AND kind = 'receipt'
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+            GROUP BY facility_id, product_id, expires_on ORDER BY expires_on
+         ) l",
+    )
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
+    .bind::<Date, _>(from)
+    .load(conn)
+    .await?;
+    let mut batches: HashMap<Stock, Vec<(NaiveDate, i64)>> = HashMap::new();
+    for row in rows {
+        let stock = (row.stock.facility_id, row.stock.product_id);
+        let of = batches.entry(stock).or_default();
+        of.push((row.expires_on, row.units));
+    }
+    Ok(batches)
 }
 
 /// The stocks that one is like, itself among them: what else its facility holds, and the same

@@ -13,7 +13,7 @@ use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
@@ -102,6 +102,8 @@ struct Desk {
     refused: HashMap<String, u16>,
     undelivered: HashMap<String, String>,
     report_to: Option<String>,
+    /// When the first request came, and the last.
+    between: Option<(Instant, Instant)>,
 }
 
 impl Default for Desk {
@@ -114,6 +116,7 @@ impl Default for Desk {
             refused: HashMap::new(),
             undelivered: HashMap::new(),
             report_to: None,
+            between: None,
         }
     }
 }
@@ -181,6 +184,13 @@ impl Fake {
     #[must_use]
     pub fn requested(&self) -> usize {
         *self.office.requests.borrow()
+    }
+
+    /// From the first request until the last.
+    #[must_use]
+    pub fn span(&self) -> Duration {
+        let between = self.office.desk().between;
+        between.map_or(Duration::ZERO, |(first, last)| last - first)
     }
 
     /// Waits until so many messages were taken.

@@ -1,11 +1,13 @@
-//! Who is told of stock that is short, that rose, that will expire; of silence; of areas.
+//! Who is told of stock that is short, that rose, that will expire; of silence; of areas; and of
+//! what the night foresaw or found out of the ordinary.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{message, over_areas};
 use crate::app::App;
 use crate::db::Conn;
-use crate::models::alert::telling::{self, Due};
+use crate::forecasts::advice::days_of;
+use crate::models::alert::telling::{self, Due, Unusual, Why};
 use crate::models::outbox;
 use crate::people::role::{Action, Reach, Role};
 use crate::sms::look::look;
@@ -16,14 +18,21 @@ use crate::text::texts::Language;
 use crate::ussd::world::World;
 
 /// The rules in the order they are told, and the text of each.
-const TEXTS: [(Rule, &str); 6] = [
+const TEXTS: [(Rule, &str); 10] = [
+    (Rule::Outbreak, "alert-outbreak"),
     (Rule::Area, "alert-area"),
     (Rule::Out, "alert-out"),
     (Rule::Low, "alert-low"),
+    (Rule::Short, "alert-short"),
+    (Rule::Move, "alert-move"),
     (Rule::Rise, "alert-rise"),
     (Rule::Expiring, "alert-expiring"),
+    (Rule::Waste, "alert-waste"),
     (Rule::Silent, "alert-silent"),
 ];
+
+/// Days ahead for which a date is told, at most.
+const SHOWN: f64 = 365.0;
 
 /// Tells everybody what they are to be told, one message a person and facility; how many.
 /// What one message has no room for is told in the next.
@@ -80,9 +89,15 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<(String,
     let (mut groups, mut alerts) = (Vec::new(), Vec::new());
     for (rule, text) in TEXTS {
         let of_rule = about.iter().filter(|due| due.rule == rule);
-        let mut items: Vec<_> = of_rule.map(|due| (item(due, world), due.id)).collect();
-        items.sort_unstable();
-        let (items, ids): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+        let mut items: Vec<_> = of_rule
+            .filter_map(|due| Some((likely(due), item(due, language, world)?, due.id)))
+            .collect();
+        items.sort_unstable_by(|a, b| {
+            let riskier = b.0.total_cmp(&a.0);
+            riskier.then_with(|| (&a.1, a.2).cmp(&(&b.1, b.2)))
+        });
+        let (items, ids): (Vec<_>, Vec<_>) =
+            items.into_iter().map(|(_, item, id)| (item, id)).unzip();
         if !items.is_empty() {
             groups.push((text, items));
             alerts.push(ids);
@@ -94,14 +109,117 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<(String,
     Some((said, told.collect()))
 }
 
-/// A product as it is told: its code, and the figure where that says more.
-fn item(due: &Due, world: &World<'_>) -> String {
+/// What comes first of what is told: what is likeliest, of what is likely alone.
+fn likely(due: &Due) -> f64 {
+    let foreseen = due.foreseen.filter(|_| due.rule == Rule::Short);
+    foreseen.map_or(0.0, |why| why.risk)
+}
+
+/// A product as it is told: its code, and the figure where that says more, or why it is foreseen;
+/// none where who could give it is gone from the directory.
+fn item(due: &Due, language: &Language, world: &World<'_>) -> Option<String> {
     let code = due.product.map(|product| wording::code(product, world));
     let code = code.unwrap_or_default();
     let units = due.quantity;
-    match (due.rule, due.counted) {
-        (Rule::Out | Rule::Area | Rule::Silent, _) => code,
+    if let Some(why) = due.foreseen {
+        return foreseen(due, why, code, language, world);
+    }
+    if let Some(found) = due.unusual {
+        return Some(unusual(due, found, &code, language, world));
+    }
+    Some(match (due.rule, due.counted) {
         (Rule::Rise, Some(counted)) => format!("{code} {units}>{counted}"),
         (Rule::Low | Rule::Expiring | Rule::Rise, _) => format!("{code} {units}"),
-    }
+        (
+            Rule::Out
+            | Rule::Area
+            | Rule::Silent
+            | Rule::Short
+            | Rule::Waste
+            | Rule::Move
+            | Rule::Outbreak,
+            _,
+        ) => code,
+    })
+}
+
+/// What is out of the ordinary.
+fn unusual(
+    due: &Due,
+    found: Unusual,
+    code: &str,
+    language: &Language,
+    world: &World<'_>,
+) -> String {
+    let product = due
+        .product
+        .and_then(|product| world.country.product(product));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "units are 0 or more; a cast of a float saturates"
+    )]
+    let units = found.used.round() as u32;
+    let facts = [
+        (
+            "order",
+            format!("{code} {}", wording::amount(units, product, language)),
+        ),
+        ("day", found.week.format("%d/%m").to_string()),
+        ("low", format!("{:.0}", found.usual.0)),
+        ("high", format!("{:.0}", found.usual.1)),
+        ("people", found.people.to_string()),
+    ];
+    language.say("alert-outbreak-item", &facts)
+}
+
+/// What is foreseen, and why.
+fn foreseen(
+    due: &Due,
+    why: Why,
+    code: String,
+    language: &Language,
+    world: &World<'_>,
+) -> Option<String> {
+    let product = due
+        .product
+        .and_then(|product| world.country.product(product));
+    let amount = || {
+        format!(
+            "{code} {}",
+            wording::amount(due.quantity, product, language)
+        )
+    };
+    let month = || format!("{:.0}", why.a_month.max(1.0));
+    let said = match due.rule {
+        Rule::Move => {
+            let there = world.country.facility(due.facility?)?;
+            let giver = world.country.facility(why.giver?)?;
+            let km = there.point?.km_to(giver.point?);
+            let facts = [
+                ("order", amount()),
+                ("facility", gsm::plain(&giver.name)),
+                ("km", format!("{:.0}", km.max(1.0))),
+            ];
+            language.say("alert-move-item", &facts)
+        }
+        Rule::Waste => {
+            let day = why.waste_on?.format("%d/%m/%Y").to_string();
+            let facts = [("order", amount()), ("day", day), ("month", month())];
+            language.say("alert-waste-item", &facts)
+        }
+        _ => {
+            let lasts = days_of(f64::from(why.left), why.a_month).min(SHOWN);
+            #[expect(clippy::cast_possible_truncation, reason = "at most a year of days")]
+            let day = world.now + TimeDelta::days(lasts as i64);
+            let facts = [
+                ("left", why.left.to_string()),
+                ("month", month()),
+                ("day", day.format("%d/%m").to_string()),
+                ("code", code),
+            ];
+            language.say("alert-short-item", &facts)
+        }
+    };
+    Some(said)
 }

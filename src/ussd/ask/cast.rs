@@ -5,7 +5,8 @@ use crate::broadcasts::audience;
 use crate::directory::catalogue::PlaceKind;
 use crate::text::gsm;
 use crate::text::texts::Language;
-use crate::ussd::menu::Ask;
+use crate::ussd::desk::{Cannot, Told};
+use crate::ussd::menu::{Ask, Guard};
 use crate::ussd::screen::Item;
 use crate::ussd::state::{Chosen, State};
 use crate::ussd::world::World;
@@ -29,8 +30,7 @@ pub(super) fn items(ask: Ask, state: &State, world: &World<'_>) -> Vec<Box<str>>
     match ask {
         Ask::FoundAreas => state.chosen.found.clone(),
         Ask::CastAreas => {
-            let own = state.desk.as_ref().and_then(|desk| desk.place);
-            let Some(area) = state.chosen.area.or(own) else {
+            let Some(area) = cast_place(state) else {
                 return Vec::new();
             };
             let inside = world.country.children(area).iter();
@@ -100,7 +100,10 @@ pub(super) fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Opt
         },
         _ => {
             let line = lines(state).iter().find(|line| Some(line.id) == id())?;
-            let people = line.units.unwrap_or(0);
+            // So few that it might be told who they are.
+            let people = line
+                .units
+                .map_or_else(|| "<5".to_owned(), |units| units.to_string());
             if ask == Ask::ToDecide {
                 return Some(Item {
                     name: format!("{}, {}", gsm::plain(&line.name), gsm::plain(&line.word)),
@@ -120,6 +123,34 @@ pub(super) fn item(ask: Ask, key: &str, state: &State, world: &World<'_>) -> Opt
             }
         }
     })
+}
+
+/// Whether an option is there for whoever writes to many.
+pub(super) fn holds(guard: Guard, state: &State) -> bool {
+    let letter = &state.chosen.letter;
+    let desk = state.desk.as_ref();
+    match guard {
+        Guard::MayBreakGlass => desk.is_some_and(|desk| desk.breaks_glass),
+        Guard::MayCorrect => match &state.told {
+            Some(Told::Cast(shown)) => desk.is_some_and(|desk| desk.casts) && shown.went_out(),
+            _ => false,
+        },
+        Guard::KindKnown => letter.has_kind(),
+        Guard::Alone => letter.alone,
+        Guard::Together => !letter.alone,
+        Guard::FirstTold => letter.corrects.is_none(),
+        Guard::NobodyThere => {
+            letter.corrects.is_none() && matches!(&state.told, Some(Told::Cannot(Cannot::Nobody)))
+        }
+        _ => false,
+    }
+}
+
+/// The place that a message to many is for, or the middle of the circle: the one that was
+/// chosen, else all of the caller's area.
+pub(in crate::ussd) fn cast_place(state: &State) -> Option<i64> {
+    let own = state.desk.as_ref().and_then(|desk| desk.place);
+    state.chosen.area.or(own)
 }
 
 /// What picking an item chooses.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{LOOKALIKE, month};
+use super::{LOOKALIKE, moment, month};
+use crate::broadcasts::audience::FARTHEST_KM;
 use crate::directory::names::{Action, Candidate, Found};
 use crate::people::staff::decide;
 use crate::stock::ledger::MOST_UNITS;
@@ -21,6 +22,10 @@ pub enum Finding {
     Number(u32),
     /// The day on which something expires, or that it is not told.
     Expires(Option<NaiveDate>),
+    /// How many kilometres around a place, where it is not the place alone.
+    Km(Option<u16>),
+    /// When something begins, in Unix seconds, where it is not now.
+    Moment(Option<i64>),
     /// What somebody is called.
     Name(Box<str>),
     /// Words that are kept as they are.
@@ -42,8 +47,10 @@ pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
                 Finding::Name(gsm::plain(&name).into())
             });
         }
-        // The record looks these up.
-        Find::Facility | Find::Phone | Find::Pin | Find::NewPin | Find::PinAgain => {
+        Find::Km => return km(words),
+        Find::Moment => return moment::moment(words, world.now, world.zone),
+        // The record looks these up, or the screen before.
+        Find::People | Find::Facility | Find::Phone | Find::Pin | Find::NewPin | Find::PinAgain => {
             return Finding::Nothing;
         }
         Find::Medicine => (world.country.find_product(words), |candidate| {
@@ -74,6 +81,18 @@ pub fn find(find: Find, words: &str, world: &World<'_>) -> Finding {
         (Action::Confirm, [one]) => Finding::Sure(one.clone()),
         (Action::Refuse, _) | (_, []) => Finding::Nothing,
         _ => Finding::Several(keys),
+    }
+}
+
+/// Whole kilometres, as far as an audience may reach.
+fn km(words: &str) -> Finding {
+    let folded = crate::text::fold(words);
+    let digits = folded.bytes().all(|byte| byte.is_ascii_digit());
+    let km: Option<u16> = folded.parse().ok().filter(|_| digits);
+    match km.filter(|km| f64::from(*km) <= FARTHEST_KM) {
+        Some(0) => Finding::Km(None),
+        Some(km) => Finding::Km(Some(km)),
+        None => Finding::Unfit("notice-km"),
     }
 }
 

@@ -21,6 +21,7 @@ pub fn unsettled(ask: Ask, state: &State, world: &World<'_>, since: DateTime<Utc
         | Ask::FoundFacilities
         | Ask::Workplaces
         | Ask::Held
+        | Ask::Orders
         | Ask::Undecided
         | Ask::LanguagesLeft
         | Ask::ToDecide

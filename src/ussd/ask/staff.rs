@@ -15,6 +15,7 @@ impl Ask {
     pub const fn question(self) -> Option<Question> {
         match self {
             Self::Held => Some(Question::Held),
+            Self::Orders => Some(Question::Orders),
             Self::Undecided => Some(Question::Undecided),
             Self::ToDecide => Some(Question::ToDecide),
             Self::Casts => Some(Question::Casts),
@@ -73,6 +74,27 @@ pub(super) fn item(ask: Ask, id: i64, state: &State, world: &World<'_>) -> Optio
                 whole: true,
             })
         }
+        Ask::Orders => {
+            let line = lines(state).iter().find(|line| line.id == id)?;
+            let product = world.country.product(id)?;
+            let units = line.units.unwrap_or(0);
+            let language = world.language(state);
+            let order = match units {
+                0 => language.word("order-enough"),
+                _ => language.with("order-units", "units", units.to_string()),
+            };
+            let strength = gsm::plain(&product.strength);
+            let strength = if strength.is_empty() {
+                strength
+            } else {
+                format!(" {strength}")
+            };
+            Some(Item {
+                name: gsm::plain(&product.generic),
+                tail: format!("{strength}: {order}"),
+                whole: false,
+            })
+        }
         Ask::Undecided => {
             let line = lines(state).iter().find(|line| line.id == id)?;
             if let Some(phone) = &line.phone {
@@ -115,7 +137,7 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
     let at_work =
         |may: fn(&Desk) -> bool| desk.is_some_and(|desk| desk.facility.is_some() && may(desk));
     let may_be = |change: Change| match &state.told {
-        Some(Told::Cast(shown)) if desk.is_some_and(|desk| desk.stops_casts) => {
+        Some(Told::Cast(shown)) if shown.stops => {
             let now = shown.state.parse().ok();
             now.is_some_and(|now| change.from(now).is_some())
         }
@@ -137,7 +159,15 @@ pub(super) fn holds(guard: Guard, state: &State) -> bool {
         Guard::MayPause => may_be(Change::Pause),
         Guard::MayResume => may_be(Change::Resume),
         Guard::MayCancel => may_be(Change::Cancel),
-        Guard::MoreLanguages
+        // Those that are told elsewhere.
+        Guard::MayBreakGlass
+        | Guard::MayCorrect
+        | Guard::KindKnown
+        | Guard::Alone
+        | Guard::Together
+        | Guard::FirstTold
+        | Guard::NobodyThere
+        | Guard::MoreLanguages
         | Guard::ProductAsked
         | Guard::HeldAnywhere
         | Guard::OtherFormsNear => false,

@@ -49,6 +49,16 @@ const NOTICES_OF_MONTHS: [&str; 4] = [
     "notice-empty",
 ];
 
+/// What may be said above a question how far, when, or to how many.
+const NOTICES_OF_MESSAGES: [&str; 6] = [
+    "notice-km",
+    "notice-no-point",
+    "notice-moment",
+    "notice-moment-past",
+    "notice-moment-far",
+    "notice-people",
+];
+
 /// Every page that does not fit, and every option that no page shows: at most one
 /// flaw for a screen in a language.
 pub(super) fn flaws(edition: &Edition, networks: &[Profile]) -> Vec<Flaw> {
@@ -65,6 +75,7 @@ pub(super) fn flaws(edition: &Edition, networks: &[Profile]) -> Vec<Flaw> {
                     texts: &edition.texts,
                     // Long after the count, so that its age is as long as it gets.
                     now: DateTime::from_timestamp(longest::SECONDS, 0).unwrap_or_default(),
+                    zone: chrono_tz::UTC,
                     room: Room::SAFEST,
                     currency: CURRENCY,
                 };
@@ -124,6 +135,10 @@ fn notices(state: &State, screen: &Screen, world: &World<'_>) -> [Option<&'stati
         Screen::Input {
             find: Find::Expiry, ..
         } => NOTICES_OF_MONTHS.as_slice(),
+        Screen::Input {
+            find: Find::Km | Find::Moment | Find::People,
+            ..
+        } => NOTICES_OF_MESSAGES.as_slice(),
         _ => NOTICES.as_slice(),
     };
     let length = |id: &&str| facts::say(id, state, world).encode_utf16().count();

@@ -122,7 +122,12 @@ fn reached(edition: &Edition) -> BTreeSet<&str> {
 fn writes(screen: &Screen) -> bool {
     matches!(
         screen,
-        Screen::Menu { draft: Some(_), .. } | Screen::List { save: Some(_), .. }
+        Screen::Menu { draft: Some(_), .. }
+            | Screen::List { save: Some(_), .. }
+            | Screen::Input {
+                find: Find::People,
+                ..
+            }
     ) || screen.options().iter().any(|option| option.save.is_some())
 }
 
@@ -237,7 +242,18 @@ fn misplaced(screen: &Screen) -> Vec<String> {
             text, tell, draft, ..
         } => (text.is_some(), tell.is_some(), draft.is_some(), None),
         Screen::List { ask, save, .. } => (true, false, false, save.map(|save| (save, *ask))),
-        Screen::Input { only, sure, .. } => {
+        Screen::Input {
+            only,
+            sure,
+            cannot,
+            find,
+            ..
+        } => {
+            if cannot.is_some() != (*find == Find::People) {
+                wrong.push(
+                    "what writes, and only that, says where it leads when it cannot be".to_owned(),
+                );
+            }
             if only.is_some() && !matches!(sure, Go::Screen(_)) {
                 wrong.push("what is asked of some reports only leads on to a screen".to_owned());
             }

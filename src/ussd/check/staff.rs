@@ -3,14 +3,21 @@
 use chrono::NaiveDate;
 
 use super::longest::{self, FIRST, Script};
+use crate::broadcasts::plan::LeftOut;
 use crate::stock::ledger::MOST_UNITS;
 use crate::ussd::cast::{Far, Letter, Preview, Shown};
-use crate::ussd::desk::{Before, Cannot, Desk, Entry, Line, NewPhone, PinTold, Told};
-use crate::ussd::menu::{Ask, DraftKind, Screen, Tell};
+use crate::ussd::desk::{Before, Cannot, Desk, Entry, Line, NewPhone, Ordering, PinTold, Told};
+use crate::ussd::menu::{Ask, DraftKind, Find, Screen, Tell};
 use crate::ussd::state::Draft;
 
 /// More people than any country has phones.
 const PEOPLE: u32 = 2_000_000_000;
+/// As many are left out for every reason.
+const LEFT: LeftOut = LeftOut {
+    stopped: 2_000_000_000,
+    unreachable: 2_000_000_000,
+    over_budget: 2_000_000_000,
+};
 /// Languages of a text.
 const LANGUAGES: [&str; 5] = ["en", "sw", "ha", "fr", "am"];
 
@@ -31,7 +38,8 @@ pub(super) fn desk() -> Desk {
         casts: true,
         decides: true,
         sees_casts: true,
-        stops_casts: true,
+        breaks_glass: true,
+        zone: None,
     }
 }
 
@@ -60,20 +68,18 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
                 lines: lines(script),
             }),
             Tell::WhyNot => Told::Cannot(Cannot::MoreThanThere(MOST_UNITS)),
-            Tell::Cast => Told::Draft(Draft::Cast {
-                place: FIRST,
-                letter: letter(script),
-                made: Some(Preview {
-                    cast: FIRST,
-                    people: PEOPLE.into(),
-                    registered: PEOPLE.into(),
-                    messages: PEOPLE.into(),
-                    cost: Some("1000000000.00".into()),
-                    seconds: PEOPLE.into(),
-                    missing: LANGUAGES.map(Box::from).to_vec(),
-                }),
-            }),
+            Tell::Cast => drafted(script),
             Tell::CastAsks | Tell::CastShown => Told::Cast(Box::new(shown(script))),
+            Tell::Order => Told::Order(Some(Ordering {
+                product: FIRST,
+                units: MOST_UNITS,
+                left: MOST_UNITS,
+                days: 9_999,
+                month: MOST_UNITS,
+                lead: 999,
+                times: 99,
+                peers: Some(50),
+            })),
             _ => Told::Lines(lines(script)),
         }),
         Screen::Menu {
@@ -88,12 +94,12 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
             ..
         } => Some(Told::Draft(Draft::Decide {
             cast: FIRST,
-            people: PEOPLE,
+            people: Some(PEOPLE),
             whom: longest::whom(script),
             yes: true,
         })),
         Screen::List {
-            ask: Ask::Held | Ask::Undecided | Ask::ToDecide | Ask::Casts,
+            ask: Ask::Held | Ask::Orders | Ask::Undecided | Ask::ToDecide | Ask::Casts,
             ..
         } => Some(Told::Lines(lines(script))),
         Screen::List {
@@ -105,18 +111,43 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
             };
             Some(Told::Lines(vec![line; 12]))
         }
+        Screen::Input {
+            find: Find::People, ..
+        } => Some(drafted(script)),
         Screen::Menu { .. } => Some(Told::Pin(PinTold::Locked(longest::SECONDS + 24 * 60 * 60))),
         _ => Some(Told::Pin(PinTold::Wrong(2))),
     }
+}
+
+/// A message to many, and what it would do.
+fn drafted(script: Script) -> Told {
+    Told::Draft(Draft::Cast {
+        place: FIRST,
+        letter: letter(script),
+        made: Some(Box::new(Preview {
+            cast: FIRST,
+            people: PEOPLE.into(),
+            registered: Some(PEOPLE.into()),
+            messages: PEOPLE.into(),
+            cost: Some("1000000000.00".into()),
+            seconds: PEOPLE.into(),
+            missing: LANGUAGES.map(Box::from).to_vec(),
+            whom: longest::whom(script),
+            few: false,
+            left: LEFT,
+            begins: Some(0),
+        })),
+    })
 }
 
 /// A text in every language.
 pub(super) fn letter(script: Script) -> Letter {
     Letter {
         texts: texts(script),
-        language: None,
-        emergency: true,
+        emergency: Some(true),
         reason: Some(longest::typed(script)),
+        corrects: Some(FIRST),
+        ..Letter::default()
     }
 }
 
@@ -134,7 +165,7 @@ fn shown(script: Script) -> Shown {
         whom: longest::whom(script),
         by: longest::name(script),
         at: 0,
-        people: PEOPLE,
+        people: Some(PEOPLE),
         texts: texts(script),
         far: Far {
             queued: PEOPLE,
@@ -143,6 +174,13 @@ fn shown(script: Script) -> Shown {
             failed: PEOPLE,
             unknown: PEOPLE,
         },
+        messages: PEOPLE,
+        cost: Some("1000000000.00".into()),
+        seconds: Some(PEOPLE.into()),
+        left: LEFT,
+        begins: Some(0),
+        corrects: true,
+        stops: true,
     }
 }
 

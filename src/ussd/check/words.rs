@@ -13,7 +13,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::Screen;
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 46] = [
+const OWN: [(&str, &[&str]); 54] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -52,8 +52,16 @@ const OWN: [(&str, &[&str]); 46] = [
     ("let-in-phone", &["number"]),
     ("yes", &FACTS),
     ("notice-outside", &FACTS),
+    ("notice-km", &FACTS),
+    ("notice-no-point", &FACTS),
+    ("notice-moment", &FACTS),
+    ("notice-moment-past", &FACTS),
+    ("notice-moment-far", &FACTS),
+    ("notice-people", &FACTS),
     ("agreed-blood", &["group"]),
     ("agreed-messages", &[]),
+    ("order-units", &["units"]),
+    ("order-enough", &[]),
     ("condition-asthma", &[]),
     ("condition-diabetes", &[]),
     ("condition-epilepsy", &[]),

@@ -6,7 +6,7 @@ use crate::stock::ledger::EntryKind;
 use crate::text::gsm;
 use crate::text::texts::Language;
 use crate::ussd::ask::lines;
-use crate::ussd::desk::{Before, Cannot, Entry, Line, PinTold, Question, Told};
+use crate::ussd::desk::{Before, Cannot, Entry, Line, Ordering, PinTold, Question, Told};
 use crate::ussd::menu::Tell;
 use crate::ussd::state::{Draft, State};
 use crate::ussd::world::World;
@@ -26,6 +26,7 @@ pub const fn question(tell: Tell) -> Option<Question> {
         Tell::AreaOut => Some(Question::AreaOut),
         Tell::Unreported => Some(Question::Unreported),
         Tell::CastAsks | Tell::CastShown => Some(Question::Cast),
+        Tell::Order => Some(Question::Order),
         _ => None,
     }
 }
@@ -95,12 +96,21 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("sms-cast-already", &[]),
             ("sms-cast-officer", &[]),
             ("not-stopped", &[]),
+            ("not-past", &[]),
         ],
         Tell::Short => &[
             ("short-head", &[]),
             ("short-none", &[]),
             ("short-out", &["product"]),
             ("short-left", &["product", "units"]),
+        ],
+        Tell::Order => &[
+            ("order-now", &["product", "units"]),
+            ("order-not", &["product"]),
+            ("order-unknown", &[]),
+            ("order-left", &["units", "days", "month"]),
+            ("order-why", &["lead", "times"]),
+            ("order-like", &["peers"]),
         ],
         Tell::Expiring => &[("expiring-head", &[]), ("expiring-none", &[])],
         Tell::Waiting => &[("waiting-head", &[]), ("waiting-none", &[])],
@@ -226,6 +236,10 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
                 }
             }
         }),
+        Tell::Order => match told {
+            Some(Told::Order(Some(order))) => ordering(order, language, world),
+            _ => language.word("order-unknown"),
+        },
         Tell::Expiring => listed("expiring-head", "expiring-none", &|line| {
             let date = line
                 .at
@@ -268,6 +282,38 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
             language.say("unreported-line", &[("facility", facility), ("age", age)])
         }),
     })
+}
+
+/// What to order of a product: how much, how long what is left lasts, and why that is too short.
+fn ordering(order: &Ordering, language: &Language, world: &World<'_>) -> String {
+    let name = || product(order.product, world);
+    let what = match order.units {
+        0 => language.with("order-not", "product", name()),
+        more => {
+            let more = units(more, order.product, world);
+            language.say("order-now", &[("product", name()), ("units", more)])
+        }
+    };
+    let left = language.say(
+        "order-left",
+        &[
+            ("units", units(order.left, order.product, world)),
+            ("days", order.days.to_string()),
+            ("month", order.month.to_string()),
+        ],
+    );
+    let why = language.say(
+        "order-why",
+        &[
+            ("lead", order.lead.to_string()),
+            ("times", order.times.to_string()),
+        ],
+    );
+    let guessed = order
+        .peers
+        .map(|peers| language.with("order-like", "peers", peers.to_string()));
+    let lines = [Some(what), Some(left), guessed, Some(why)];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// The report that is to be confirmed, or was kept.
@@ -376,6 +422,7 @@ fn why_not(cannot: Cannot, state: &State, world: &World<'_>) -> String {
         Cannot::Already => language.word("sms-cast-already"),
         Cannot::NoOfficer => language.word("sms-cast-officer"),
         Cannot::Stopped => language.word("not-stopped"),
+        Cannot::Past => language.word("not-past"),
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::spawn_blocking;
 
-use super::{Place, cast, keep_told, person};
+use super::{Place, cast, keep_told, order, person};
 use crate::app::App;
 use crate::db::Conn;
 use crate::directory::facilities;
@@ -56,7 +56,7 @@ pub(super) async fn ask(
                     Question::ToDecide | Question::Casts | Question::Cast
                 ) =>
             {
-                cast::told(&mut conn, question, &person, state).await?
+                cast::told(app, &mut conn, question, &person, state).await?
             }
             Some(person) => listed(app, &mut conn, question, &person, state).await?,
             None => Told::Cannot(Cannot::NotAllowed),
@@ -149,7 +149,12 @@ async fn listed(
     else {
         return Ok(Told::Cannot(Cannot::NotAllowed));
     };
+    if question == Question::Order {
+        let product = state.chosen.product;
+        return Ok(Told::Order(order::of(app, conn, facility, product).await?));
+    }
     Ok(Told::Lines(match question {
+        Question::Orders => order::all(app, conn, facility).await?,
         Question::Held => held(&shown::held(conn, facility, now - USED, LINES).await?),
         Question::Short => short(app, conn, facility, now).await?,
         Question::Expiring => expiring(conn, facility, now).await?,

@@ -1,6 +1,9 @@
 //! Messages to many, by a dial: the same spine as a message, a program and a command.
 //! What a screen names is a draft in the record, which only its writer's yes leads on.
 
+mod shown;
+
+use chrono::DateTime;
 use diesel::result::Error;
 use diesel_async::AsyncConnection as _;
 
@@ -8,34 +11,22 @@ use super::ask::worker;
 use super::{Place, commit, records, row};
 use crate::app::App;
 use crate::broadcasts::approve::{Which, decide};
-use crate::broadcasts::audience::Audience;
 use crate::broadcasts::create::{First, Made, Wanted, create};
-use crate::broadcasts::{By, NotDone, Office, Refusal, Who, ask, change, progress};
+use crate::broadcasts::glass::break_glass;
+use crate::broadcasts::{By, NotDone, Office, Refusal, Who, change};
 use crate::db::Conn;
-use crate::models::broadcast::{self, Broadcast, Channel, State as Stage};
+use crate::models::broadcast::{self, Channel, State as Stage};
 use crate::models::staff::Staff;
 use crate::operators::Hop;
-use crate::people::role::{Action, Reach};
-use crate::ussd::cast::{Far, Letter, Preview, Shown};
-use crate::ussd::desk::{Cannot, Line, Question, Told};
+use crate::ussd::cast::{Letter, Preview};
+use crate::ussd::desk::{Cannot, Told};
 use crate::ussd::records::{Record, Records};
 use crate::ussd::state::{Draft, State};
+use shown::whom;
+pub(super) use shown::{named, told};
 
-/// Lines of what waits for a yes.
-const WAITING: i64 = 20;
-/// Lines of what was sent last.
-const LAST: i64 = 5;
-/// What an officer is shown of an area: all but drafts, which are their writers' alone.
-const SEEN: [Stage; 8] = [
-    Stage::Waiting,
-    Stage::Approved,
-    Stage::Sending,
-    Stage::Paused,
-    Stage::Done,
-    Stage::Cancelled,
-    Stage::Refused,
-    Stage::Expired,
-];
+/// Seconds within which what begins begins now.
+const NOW: i64 = 60;
 
 fn by(person: Staff) -> By {
     By {
@@ -57,6 +48,7 @@ fn why_not(why: &Refusal) -> Cannot {
         Refusal::Expired => Cannot::TooOld,
         Refusal::Already(_) => Cannot::Already,
         Refusal::NoOfficer => Cannot::NoOfficer,
+        Refusal::Time => Cannot::Past,
         _ => Cannot::NotOpen,
     }
 }
@@ -109,12 +101,12 @@ pub(super) async fn preview(
             let by = by(person);
             let made = match standing(conn, &office, &by, &records, (*area, letter)).await? {
                 Some(made) => made,
-                None => drafted(conn, &office, &by, (*area, letter)).await?,
+                None => drafted(app, conn, &by, (*area, letter), state).await?,
             };
             let draft = Draft::Cast {
                 place: *area,
                 letter: letter.clone(),
-                made: Some(made),
+                made: Some(Box::new(made)),
             };
             let done = row(place, state.position, &Record::Draft(draft.clone())).map_err(away)?;
             done.replace(conn).await?;
@@ -146,7 +138,7 @@ async fn standing(
         return Ok(None);
     }
     if *place == area && before.says_as(letter) {
-        return Ok(Some(made.clone()));
+        return Ok(Some((**made).clone()));
     }
     match decide(conn, office, by, Which::Id(made.cast), false).await {
         // What is too old goes by itself.
@@ -155,60 +147,49 @@ async fn standing(
     }
 }
 
+/// Keeps what was written as a draft of the record, and tells what it would do.
 async fn drafted(
+    app: &App,
     conn: &mut Conn,
-    office: &Office<'_>,
     by: &By,
     (area, letter): (i64, &Letter),
+    state: &State,
 ) -> Result<Preview, NotDone> {
     let text = |(code, text): &(Box<str>, Box<str>)| (code.to_string(), text.to_string());
+    let audience = letter.audience(area, &app.directory.read());
     let wanted = Wanted {
-        audience: Audience {
-            place: Some(area),
-            ..Audience::default()
-        },
+        audience: audience.ok_or(Refusal::NoPlace)?,
         texts: letter.texts.iter().map(text).collect(),
-        emergency: letter.emergency,
+        emergency: letter.emergency.unwrap_or(false),
         reason: letter.reason.as_deref().unwrap_or_default().to_owned(),
-        ..Wanted::default()
+        starts_at: letter.starts.and_then(|at| DateTime::from_timestamp(at, 0)),
+        corrects: letter.corrects,
     };
+    let first = if letter.alone {
+        First::DraftAlone
+    } else {
+        First::Draft
+    };
+    let office = Office::of(app);
+    let made = create(conn, &office, by, wanted, first).await?;
+    let told = made.preview();
     let Made {
         broadcast, plan, ..
-    } = create(conn, office, by, wanted, First::Draft).await?;
+    } = made;
+    let begins = broadcast.starts_at.timestamp();
     Ok(Preview {
         cast: broadcast.id,
         people: plan.recipients,
-        registered: plan.registered,
+        registered: told.registered,
         messages: plan.segments,
         cost: plan.cost.map(|cost| cost.to_string().into()),
         seconds: plan.seconds,
-        missing: plan.missing.into_iter().map(Box::from).collect(),
+        missing: told.missing.into_iter().map(Box::from).collect(),
+        few: told.recipients.is_none(),
+        whom: whom(app, conn, &broadcast, state).await?,
+        left: told.left_out.unwrap_or_default(),
+        begins: (begins > office.now.timestamp() + NOW).then_some(begins),
     })
-}
-
-/// A yes, a no or a change with how many it is about, and whom.
-pub(super) async fn named(
-    conn: &mut Conn,
-    person: &Staff,
-    draft: &Draft,
-) -> anyhow::Result<Result<Draft, Cannot>> {
-    let (Draft::Decide { cast, .. } | Draft::Change { cast, .. }) = draft else {
-        return Ok(Err(Cannot::NotOpen));
-    };
-    let who = Who::Staff(Box::new(person.clone()));
-    let found = match refused(change::see(conn, &who, *cast).await)? {
-        Ok(found) => found,
-        Err(cannot) => return Ok(Err(cannot)),
-    };
-    let (reached, meant) = (
-        count(found.recipients.into()),
-        ask::whom(conn, &found).await?,
-    );
-    let mut named = draft.clone();
-    if let Draft::Decide { people, whom, .. } | Draft::Change { people, whom, .. } = &mut named {
-        (*people, *whom) = (reached, meant.into());
-    }
-    Ok(Ok(named))
 }
 
 /// Does what a yes named.
@@ -220,6 +201,11 @@ pub(super) async fn commit(
 ) -> anyhow::Result<Told> {
     let (office, by) = (Office::of(app), by(person));
     let done = match draft {
+        Draft::Cast {
+            letter,
+            made: Some(made),
+            ..
+        } if letter.alone => break_glass(conn, &office, &by, made.cast).await.map(drop),
         Draft::Cast {
             made: Some(made), ..
         } => decide(conn, &office, &by, Which::Id(made.cast), true)
@@ -255,77 +241,4 @@ pub(super) async fn try_out(
         Ok(_) => Told::Done,
         Err(cannot) => Told::Cannot(cannot),
     })
-}
-
-/// What there is to decide or to see of messages to many.
-pub(super) async fn told(
-    conn: &mut Conn,
-    question: Question,
-    person: &Staff,
-    state: &State,
-) -> anyhow::Result<Told> {
-    let who = Who::Staff(Box::new(person.clone()));
-    if question == Question::Cast {
-        let cast = state.chosen.cast.unwrap_or_default();
-        return Ok(match refused(change::see(conn, &who, cast).await)? {
-            Ok(found) => Told::Cast(Box::new(shown(conn, found).await?)),
-            Err(cannot) => Told::Cannot(cannot),
-        });
-    }
-    let (action, states, most) = match question {
-        Question::ToDecide => (Action::ApproveBroadcast, &[Stage::Waiting][..], WAITING),
-        _ => (Action::SeeBroadcast, &SEEN[..], LAST),
-    };
-    let area = match (who.reach(action), who.place()) {
-        (Reach::Everywhere, _) => None,
-        (Reach::Area, Some(place)) => Some(place),
-        _ => return Ok(Told::Cannot(Cannot::NotAllowed)),
-    };
-    let mut lines = Vec::new();
-    for found in broadcast::latest_in(conn, area, states, most).await? {
-        let word = match question {
-            Question::ToDecide => ask::writer(conn, &found).await?,
-            _ => found.state.as_str().to_owned(),
-        };
-        lines.push(Line {
-            id: found.id,
-            units: Some(count(found.recipients.into())),
-            at: Some(found.created_at.timestamp()),
-            name: ask::whom(conn, &found).await?.into(),
-            word: word.into(),
-            ..Line::default()
-        });
-    }
-    Ok(Told::Lines(lines))
-}
-
-async fn shown(conn: &mut Conn, found: Broadcast) -> anyhow::Result<Shown> {
-    let texts = broadcast::texts(conn, found.id).await?;
-    let far = progress::of(conn, found.id).await?;
-    let failed: i64 = far.failed.iter().map(|failed| failed.people).sum();
-    Ok(Shown {
-        cast: found.id,
-        state: found.state.as_str().into(),
-        emergency: found.emergency,
-        reason: found.reason.as_str().into(),
-        whom: ask::whom(conn, &found).await?.into(),
-        by: ask::writer(conn, &found).await?.into(),
-        at: found.created_at.timestamp(),
-        people: count(found.recipients.into()),
-        texts: texts
-            .into_iter()
-            .map(|(code, text)| (code.into(), text.into()))
-            .collect(),
-        far: Far {
-            queued: count(far.queued),
-            sent: count(far.sent),
-            delivered: count(far.delivered),
-            failed: count(failed),
-            unknown: count(far.unknown),
-        },
-    })
-}
-
-fn count(people: i64) -> u32 {
-    u32::try_from(people.max(0)).unwrap_or(u32::MAX)
 }

@@ -113,7 +113,7 @@ async fn complete(
         return Ok(Err(Cannot::NotAllowed));
     };
     if let Draft::Decide { .. } | Draft::Change { .. } = draft {
-        return cast::named(conn, &person, draft).await;
+        return cast::named(app, conn, (&person, state), draft).await;
     }
     let may_at = |action, facility| decide::does_at(&person, action, facility).is_ok();
     Ok(match draft {

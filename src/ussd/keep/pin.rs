@@ -3,6 +3,7 @@
 
 use super::{Place, keep_told, person, records, row};
 use crate::app::App;
+use crate::broadcasts::Office;
 use crate::models::phone;
 use crate::models::staff::{self, pin as tally};
 use crate::people::pin::lock::left;
@@ -52,7 +53,14 @@ async fn tried(app: &App, place: Place<'_>, typed: &Typing) -> anyhow::Result<Pi
     Ok(match tried {
         Tried::Right => {
             let person = staff::of_phone(&mut conn, phone).await?;
-            person.map_or(PinTold::Nobody, |person| PinTold::Right(Desk::of(&person)))
+            let Some(person) = person else {
+                return Ok(PinTold::Nobody);
+            };
+            let zone = Office::of(app).zone(&mut conn, person.place_id).await?;
+            PinTold::Right(Desk {
+                zone: Some(zone.name().into()),
+                ..Desk::of(&person)
+            })
         }
         Tried::Wrong(Some(until)) | Tried::Locked(until) => PinTold::Locked(until.timestamp()),
         Tried::Wrong(None) => {

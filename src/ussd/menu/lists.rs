@@ -52,6 +52,8 @@ pub enum Ask {
     Conditions,
     /// What the caller agreed to be reached for.
     Agreed,
+    /// What the caller's facility is to order, what runs out first.
+    Orders,
 }
 
 /// How what a caller types is looked up.
@@ -84,6 +86,12 @@ pub enum Find {
     Message,
     /// Why it is an emergency.
     Reason,
+    /// How far around a place it reaches; `0` where it is for the place alone.
+    Km,
+    /// When it begins; `0` where that is now.
+    Moment,
+    /// How many people it is for, as they were shown: who types that sends it alone.
+    People,
 }
 
 /// What the service tells in place of a fixed text.
@@ -122,6 +130,8 @@ pub enum Tell {
     CastAsks,
     /// What became of a message to many.
     CastShown,
+    /// How much to order of a product, and why.
+    Order,
 }
 
 /// What a caller must have told before a screen is shown.
@@ -178,6 +188,20 @@ pub enum Guard {
     MayResume,
     /// They may stop it for good.
     MayCancel,
+    /// They may send to many alone.
+    MayBreakGlass,
+    /// They may correct what they look at, which went out.
+    MayCorrect,
+    /// Of what they write it is known whether it is an emergency, and why.
+    KindKnown,
+    /// They send what they write alone.
+    Alone,
+    /// A second officer says yes to it.
+    Together,
+    /// They say whom it is for: it corrects nothing.
+    FirstTold,
+    /// It would reach nobody, and is for whom they say.
+    NobodyThere,
 }
 
 /// What a choice writes.

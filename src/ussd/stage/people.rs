@@ -12,10 +12,11 @@ use crate::broadcasts::create::{First, Wanted, create};
 use crate::broadcasts::{By, Office, Who};
 use crate::db::Conn;
 use crate::directory::names::Action;
+use crate::models::advice::{self, NewAdvice};
 use crate::models::broadcast::Channel;
 use crate::models::staff::write::NewStaff;
 use crate::models::staff::{self, Staff};
-use crate::models::{phone, staff::pin as pins, subscriber};
+use crate::models::{fan_out, phone, product, staff::pin as pins, subscriber};
 use crate::people::phone::Msisdn;
 use crate::people::pin::{self, Pin};
 use crate::people::role::{Role, State};
@@ -73,6 +74,31 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
         What::Officer(at) => {
             officer(app, &mut conn, caller, (Role::Approver, at)).await?;
         }
+        What::Foreseen {
+            product,
+            facility,
+            a_month,
+        } => {
+            let at = facilities(app, std::slice::from_ref(facility))?;
+            let product = product::id_of(&mut conn, product).await?;
+            let a_month = f64::from(*a_month);
+            // As much as is used until the delivery after next, and a month more.
+            let row = NewAdvice {
+                stock: (
+                    *at.first().context("one facility")?,
+                    product.context("there is no such product")?,
+                ),
+                a_month,
+                reorder_level: 1.5 * a_month,
+                maximum: 2.5 * a_month,
+                risk: 0.0,
+                lead_days: 14.0,
+                waste: 0.0,
+                waste_on: None,
+                peers: None,
+            };
+            advice::put(&mut conn, now.date_naive(), &[row]).await?;
+        }
         What::Stops => subscriber::stop(&mut conn, phone_id, now).await?,
         What::Casts {
             place: at,
@@ -104,6 +130,8 @@ pub(super) async fn happen(app: &App, caller: &Msisdn, what: &What) -> anyhow::R
                 };
                 let which = Which::Id(made.broadcast.id);
                 decide(&mut conn, &office, &by, which, true).await?;
+                // It goes out, and nobody takes it: no operator is there.
+                fan_out::begin(&mut conn, app.clock.now()).await?;
             }
         }
         What::Moves { facility, name } => {

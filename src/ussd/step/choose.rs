@@ -5,7 +5,7 @@ use super::{OPTION, Turn, invalid, is_once, pending, show_again};
 use crate::ussd::choice::{self, Typed};
 use crate::ussd::desk::Told;
 use crate::ussd::menu::{Ask, Choice, Go, Menu, Save, Screen};
-use crate::ussd::state::{Draft, State, Write};
+use crate::ussd::state::{Chosen, Draft, State, Write};
 use crate::ussd::world::World;
 use crate::ussd::{ask, draw};
 
@@ -56,10 +56,7 @@ pub(super) fn chosen(
             turned.pass();
         }
         turned.chosen.entry = option.entry.or(turned.chosen.entry);
-        if let Some(emergency) = option.emergency {
-            turned.chosen.letter.emergency = emergency;
-            turned.chosen.letter.reason = None;
-        }
+        write_on(option, &mut turned.chosen);
         return goto(turned, &option.go, world);
     }
     let Some(Screen::List {
@@ -80,6 +77,20 @@ pub(super) fn chosen(
         ask::pick_person(&mut state);
     }
     goto(state, then, world)
+}
+
+/// Notes what an option says of the message to many.
+fn write_on(option: &Choice, chosen: &mut Chosen) {
+    let letter = &mut chosen.letter;
+    if let Some(emergency) = option.emergency {
+        letter.emergency = Some(emergency);
+        letter.reason = None;
+    }
+    letter.whom = option.whom.unwrap_or(letter.whom);
+    letter.alone |= option.alone;
+    if option.corrects {
+        letter.corrects = chosen.cast;
+    }
 }
 
 /// Which of the shown lines the words name. A near miss counts only on the

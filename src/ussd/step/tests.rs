@@ -86,6 +86,7 @@ fn with<R>(country: &Country, look: impl FnOnce(&World<'_>) -> R) -> R {
         menu: &edition.menu,
         texts: &edition.texts,
         now: DateTime::from_timestamp(3600, 0).unwrap(),
+        zone: chrono_tz::UTC,
         room: Room::SAFEST,
         currency: "KES",
     })

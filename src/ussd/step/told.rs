@@ -71,9 +71,14 @@ pub fn settle(mut state: State, pending: Pending, told: Option<Told>, world: &Wo
 /// Goes to where the screen says that something cannot be.
 fn cannot(mut state: State, told: Told, world: &World<'_>) -> Turn {
     let way = match world.menu.screen(&state.at) {
-        Some(Screen::Menu {
-            cannot: Some(way), ..
-        }) => way.clone(),
+        Some(
+            Screen::Menu {
+                cannot: Some(way), ..
+            }
+            | Screen::Input {
+                cannot: Some(way), ..
+            },
+        ) => way.clone(),
         // A question that may not be asked any more.
         _ => return no_longer(state, world),
     };
@@ -119,7 +124,7 @@ fn answered(mut state: State, question: Question, told: Told, world: &World<'_>)
             state.chosen.phone = Some(phone);
             goto(state, sure, world)
         }
-        (_, told @ (Told::Lines(_) | Told::Cast(_))) => {
+        (_, told @ (Told::Lines(_) | Told::Cast(_) | Told::Order(_))) => {
             state.told = Some(told);
             arrive_told(state, world)
         }

@@ -1,13 +1,14 @@
 //! What is typed where words or a number are asked for. Pure.
 
 use super::way::{arrive, go, goto};
-use super::{Outcome, Pending, Turn, Typing, invalid};
+use super::{Outcome, Pending, Turn, Typing, invalid, pending};
 use crate::people::pin::Pin;
+use crate::text::fold;
 use crate::ussd::ask::{self, Finding};
 use crate::ussd::choice::Typed;
-use crate::ussd::desk::Question;
+use crate::ussd::desk::{Question, Told};
 use crate::ussd::menu::{Ask, Find, Go};
-use crate::ussd::state::{State, Write};
+use crate::ussd::state::{Draft, State, Write};
 use crate::ussd::world::World;
 
 pub(super) fn answer(
@@ -25,6 +26,7 @@ pub(super) fn answer(
         Find::Pin | Find::NewPin | Find::PinAgain => {
             return pin(state, input, find, [sure, none], world);
         }
+        Find::People => return people(state, input, sure),
         Find::Facility => Some(Question::Facilities),
         Find::Phone => Some(Question::NewPhone),
         _ => None,
@@ -34,6 +36,15 @@ pub(super) fn answer(
     }
     let found = match find {
         Find::Area => in_own_area(ask::find(find, input, world), &state, world),
+        // By the caller's own clock.
+        Find::Moment => ask::find(
+            find,
+            input,
+            &World {
+                zone: world.zone(&state),
+                ..*world
+            },
+        ),
         _ => ask::find(find, input, world),
     };
     match found {
@@ -61,6 +72,19 @@ pub(super) fn answer(
             state.chosen.expires = day;
             goto(state, sure, world)
         }
+        Finding::Km(km) => {
+            if km.is_some() && !is_on_the_map(&state, world) {
+                return invalid(state, "notice-no-point");
+            }
+            state.pass();
+            state.chosen.letter.km = km;
+            goto(state, sure, world)
+        }
+        Finding::Moment(at) => {
+            state.pass();
+            state.chosen.letter.starts = at;
+            goto(state, sure, world)
+        }
         Finding::Name(name) => {
             state.pass();
             state.chosen.name = Some(name);
@@ -81,6 +105,31 @@ pub(super) fn answer(
         Finding::Unfit(notice) => invalid(state, notice),
         Finding::Nothing if *none == Go::Screen(state.at.clone()) => arrive(state, world),
         Finding::Nothing => go(state, none, world),
+    }
+}
+
+/// Whether it is known where the place is that a message to many is for.
+fn is_on_the_map(state: &State, world: &World<'_>) -> bool {
+    let place = ask::cast_place(state).and_then(|place| world.country.place(place));
+    place.is_some_and(|place| world.point_of(place).is_some())
+}
+
+/// The people that a message to many was shown to be for, typed by whoever sends it alone;
+/// any other number sends nothing.
+fn people(state: State, input: &str, sure: &Go) -> Turn {
+    let shown = match &state.told {
+        Some(Told::Draft(Draft::Cast {
+            letter,
+            made: Some(made),
+            ..
+        })) if letter.alone => Some(made.figure()),
+        _ => None,
+    };
+    match (shown, state.chosen.draft_at) {
+        (Some(shown), Some(drafted)) if fold(input).trim() == shown => {
+            pending(state, Write::Commit(drafted), Some(sure.clone()))
+        }
+        _ => invalid(state, "notice-people"),
     }
 }
 

@@ -141,6 +141,14 @@ fn come(mut state: State, mut fresh: bool, world: &World<'_>) -> Turn {
             }
             _ => {}
         }
+        if let Some(way) = screen.and_then(|screen| passed_by(screen, &state, world)) {
+            let Go::Screen(name) = way else {
+                return goto(state, &way, world);
+            };
+            state.at = name;
+            fresh = false;
+            continue;
+        }
         match screen {
             Some(Screen::List { ask, .. }) if !fresh && ask.question().is_some() => {
                 state.shown = Vec::new();
@@ -225,6 +233,17 @@ fn come(mut state: State, mut fresh: bool, world: &World<'_>) -> Turn {
     taken(begin_again(state.profile, position, world))
 }
 
+/// Where a screen leads that is passed by.
+fn passed_by(screen: &Screen, state: &State, world: &World<'_>) -> Option<Go> {
+    let Screen::Menu { skip, .. } = screen else {
+        return None;
+    };
+    let first = skip
+        .iter()
+        .find(|skip| ask::holds(skip.when, state, world))?;
+    Some(first.go.clone())
+}
+
 fn shown_options<'a>(
     options: &'a [Choice],
     state: &'a State,
@@ -268,7 +287,7 @@ fn draft_of(kind: DraftKind, state: &State, world: &World<'_>) -> Option<Draft> 
     let decide = |yes| {
         Some(Draft::Decide {
             cast: chosen.cast?,
-            people: 0,
+            people: None,
             whom: "".into(),
             yes,
         })
@@ -276,7 +295,7 @@ fn draft_of(kind: DraftKind, state: &State, world: &World<'_>) -> Option<Draft> 
     let change = |change| {
         Some(Draft::Change {
             cast: chosen.cast?,
-            people: 0,
+            people: None,
             whom: "".into(),
             change,
         })
@@ -314,8 +333,10 @@ fn draft_of(kind: DraftKind, state: &State, world: &World<'_>) -> Option<Draft> 
         DraftKind::KeepOut => let_in(false),
         DraftKind::NewPhone => chosen.phone.clone().map(Draft::NewPhone),
         DraftKind::Cast => Some(Draft::Cast {
-            place: chosen.area.or(state.desk.as_ref()?.place)?,
-            letter: chosen.letter.clone(),
+            place: ask::cast_place(state)?,
+            letter: chosen
+                .letter
+                .addressed(chosen.product, chosen.what.as_deref())?,
             made: None,
         }),
         DraftKind::Approve => decide(true),

@@ -84,6 +84,19 @@ impl Served {
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
+    /// The same with a body.
+    pub(super) async fn verb_with(
+        &self,
+        token: &str,
+        id: &Value,
+        verb: &str,
+        body: &Value,
+    ) -> (u16, Value) {
+        let post = self.client.post(self.url(&format!("/{id}/{verb}")));
+        let answer = post.bearer_auth(token).json(body).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
     pub(super) async fn see(&self, token: &str, id: &Value) -> (u16, Value) {
         self.read(token, &format!("/{id}")).await
     }

@@ -1,15 +1,17 @@
 //! `medvault broadcast`, as an officer at the machine types it.
 
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use serde_json::{Value, json};
 
 use super::Scene;
 use crate::people::world::{KEYS, PEPPER};
 
-/// Whether it did it, and what it said: on one stream or the other.
-pub(super) async fn said(scene: &Scene, who: i64, pin: &str, args: &[&str]) -> (bool, String) {
+/// The command as somebody types it, with both its streams to be read.
+fn command(scene: &Scene, who: i64, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_medvault"));
     command
         .args(["broadcast", "--as", &who.to_string()])
@@ -18,9 +20,15 @@ pub(super) async fn said(scene: &Scene, who: i64, pin: &str, args: &[&str]) -> (
         .env("MEDVAULT_PHONE_KEYS", KEYS)
         .env("MEDVAULT_PHONE_HMAC_KEYS", KEYS)
         .env("MEDVAULT_PIN_PEPPER", PEPPER)
-        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    command
+}
+
+/// Whether it did it, and what it said: on one stream or the other.
+pub(super) async fn said(scene: &Scene, who: i64, pin: &str, args: &[&str]) -> (bool, String) {
+    let mut command = command(scene, who, args);
+    command.stdin(Stdio::piped());
     let pin = format!("{pin}\n");
     let run = move || {
         let mut child = command.spawn().unwrap();
@@ -96,4 +104,33 @@ async fn an_officer_makes_one_at_the_machine_and_another_approves_it() {
         "{}",
         nobody.1
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_that_is_typed_at_a_terminal_is_not_seen_there() {
+    let scene = Scene::new().await;
+    let mut command = command(&scene, scene.authority, &["list"]);
+    let typed = move || {
+        let keys = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&keys).unwrap();
+        unlockpt(&keys).unwrap();
+        let name = ptsname(&keys, Vec::new()).unwrap().into_string().unwrap();
+        let screen = OpenOptions::new().read(true).write(true).open(name);
+        let mut child = command.stdin(screen.unwrap()).spawn().unwrap();
+        // The command holds the other end: what was opened here is closed with it.
+        drop(command);
+        let mut keys = File::from(keys);
+        let mut asks = [0; 64];
+        let read = child.stderr.as_mut().unwrap().read(&mut asks).unwrap();
+        assert!(asks[..read].starts_with(b"PIN of Person 1: "));
+        keys.write_all(b"4071\n").unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let mut seen = Vec::new();
+        // A terminal that nobody holds any more ends in an error.
+        let _ = keys.read_to_end(&mut seen);
+        String::from_utf8(seen).unwrap()
+    };
+    let seen = tokio::task::spawn_blocking(typed).await.unwrap();
+    assert_eq!(seen, "\r\n");
 }

@@ -69,6 +69,8 @@ async fn an_emergency_reaches_who_was_told_enough_and_the_log_says_so() {
     assert_eq!(over.as_deref(), Some("1"));
     let alerts = &scene.world.app.config.alerts;
     let night = scene.world.word(&of("quiet_hours", id)).await;
-    let wanted = alerts.is_quiet(made.broadcast.created_at).to_string();
+    let wanted = alerts
+        .is_quiet(alerts.zone, made.broadcast.created_at)
+        .to_string();
     assert_eq!(night, Some(wanted));
 }

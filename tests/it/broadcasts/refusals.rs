@@ -2,8 +2,10 @@
 
 use medvault::broadcasts::create::{First, Wanted};
 use medvault::people::role::Role;
+use serde_json::json;
 
 use super::Scene;
+use super::api::Served;
 use super::ways::{House, Person, Way, Wish};
 
 /// What is wrong, and the words that say so: to a program, at the machine, in a message.
@@ -187,4 +189,23 @@ async fn officers_at_the_machine_are_told_and_nothing_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn messages_are_answered_and_nothing_is_sent() {
     refused(Way::Sms).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_see_one_is_not_told_that_its_time_is_over() {
+    let served = Served::new().await;
+    let scene = &served.scene;
+    let wanted = scene.wanted("Kisumu").await;
+    let made = scene.make(scene.authority, wanted, First::Ask).await;
+    let id = json!(made.unwrap().broadcast.id);
+    scene.run("UPDATE broadcasts SET state = 'expired'").await;
+    for (role, place, wanted) in [
+        (Role::Pharmacist, "Nairobi", 403),
+        (Role::Approver, "Nairobi", 403),
+        (Role::Approver, "Kisumu", 409),
+    ] {
+        let token = served.token(role, place).await;
+        let (status, told) = served.verb(&token, &id, "refuse").await;
+        assert_eq!(status, wanted, "{role} of {place}: {told}");
+    }
 }

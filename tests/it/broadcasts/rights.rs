@@ -153,13 +153,13 @@ async fn cells(way: Way) {
     }
 }
 
-/// The option behind which an action lies; nobody breaks the glass by a dial.
-fn option(action: Action) -> Option<&'static str> {
+/// The option behind which an action lies.
+fn option(action: Action) -> &'static str {
     match action {
-        Action::MakeBroadcast => Some("Send a message"),
-        Action::ApproveBroadcast => Some("Waiting for you"),
-        Action::SeeBroadcast | Action::PauseBroadcast => Some("Messages sent"),
-        _ => None,
+        Action::MakeBroadcast => "Send a message",
+        Action::ApproveBroadcast => "Waiting for you",
+        Action::BreakGlass => "Send alone (emergency)",
+        _ => "Messages sent",
     }
 }
 
@@ -168,9 +168,7 @@ async fn dials() {
     let scene = Scene::new().await;
     for (role, n, id) in people(&scene).await {
         for action in ACTIONS {
-            let Some(option) = option(action) else {
-                continue;
-            };
+            let option = option(action);
             scene.run("DELETE FROM broadcast_approvals; DELETE FROM broadcast_askings; UPDATE broadcasts SET state = 'expired'").await;
             let about = waiting(&scene).await;
             let mut phone = Phone::at_work(&scene, n).await;
@@ -183,6 +181,13 @@ async fn dials() {
                     phone.writes("Boil.").await;
                     phone.choose("Ask a second officer").await;
                     scene.world.number(&mine).await == 1
+                }
+                Action::BreakGlass => {
+                    let before = scene.let_out().await;
+                    phone.writes_alone("Boil.").await;
+                    phone.choose("Send it alone, now").await;
+                    phone.types("05").await;
+                    scene.let_out().await == before + 1
                 }
                 Action::ApproveBroadcast => {
                     phone.opens_and_approves().await;

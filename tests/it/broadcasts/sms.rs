@@ -29,6 +29,11 @@ impl<'a> Phones<'a> {
     /// What phone N is answered.
     pub(super) async fn send(&self, n: u8, text: &str) -> String {
         self.sent.set(self.sent.get() + 1);
+        self.again(n, text).await
+    }
+
+    /// The same for a message of the same number as the last.
+    pub(super) async fn again(&self, n: u8, text: &str) -> String {
         let message = Message {
             id: format!("m{}", self.sent.get()),
             from: Sender::Phone(format!("+2547000000{n:02}").parse().unwrap()),
@@ -47,7 +52,7 @@ impl<'a> Phones<'a> {
 }
 
 /// The code that an answer tells.
-fn code(told: &str) -> String {
+pub(super) fn code(told: &str) -> String {
     let (_, after) = told.split_once("OK ").unwrap_or_else(|| panic!("{told}"));
     after.chars().take(6).collect()
 }
@@ -55,14 +60,15 @@ fn code(told: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_area_is_told_after_two_officers_said_yes_with_their_pins() {
     let scene = Scene::new().await;
+    scene.hour(10);
     let phones = Phones::of(&scene);
     let shown = phones.send(1, "ALERT Ahero: Boil all water.").await;
     let first = code(&shown);
     assert_eq!(
         shown,
         format!(
-            "Ahero: 4 of 5 people, 4 SMS, KES 3.20, 1 s. No text in: sw. \"Boil all water.\" Nothing is sent yet. \
-             Send OK {first} and your PIN to ask a second officer."
+            "Ahero: 4 of 5 people, 4 SMS, KES 3.20, 1 s. No text in: sw. Left out: 1 opted out. \"Boil all water.\" \
+             Nothing is sent yet. Send OK {first} and your PIN to ask a second officer, TRY {first} to get it alone first."
         )
     );
     assert_eq!(scene.told(2).await, None);
@@ -116,11 +122,12 @@ async fn whatever_is_wrong_is_answered_and_nothing_is_sent() {
         (1, "ALERT Kibra boil all water", "No such area"),
         (1, "EMERGENCY Nairobi boil all water", "No such area"),
         (1, &long, "The text is too long: 7 SMS, 6 at most. Nothing was kept."),
-        (1, &am, "More SMS because of the letter ê."),
+        (1, &am, "More SMS because of the letter ê (UCS-2)."),
         (1, "OK 000000", "Send the code and your PIN behind it"),
         (1, "OK 000000 4071", "There is no such code"),
         (1, "OK 000000 4072", "That is not your PIN. Nothing was done."),
-        (2, "ALERT Ahero boil all water", "MedVault: send FIND"),
+        (2, "ALERT Ahero boil all water", "You may not do that."),
+        (2, "hello", "Broadcasts: ALERT, area, text."),
         (7, "OK 000000 4071", "You have no PIN yet."),
         (10, "ALERT Ahero boil all water", "MedVault: send FIND"),
         (13, "OK 000000 4071", "MedVault: send FIND"),
@@ -222,4 +229,25 @@ async fn where_two_areas_bear_a_name_its_number_says_which() {
         .send(1, &format!("ALERT {county} boil all water"))
         .await;
     assert!(shown.starts_with("Kisumu: 5 of 6 people"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_may_hold_a_pin_is_neither_drafted_nor_kept() {
+    let scene = Scene::new().await;
+    let phones = Phones::of(&scene);
+    for text in [
+        "ALERT Ahero Boil all water. OK 482193 4071",
+        "EMERGENCY Ahero Boil all water. PIN 4071",
+        "ALERT Ahero PAUSE 12 4071",
+    ] {
+        let said = phones.send(1, text).await;
+        assert_eq!(
+            said, "Your text may hold a PIN. Nothing was kept. Send it again without it.",
+            "{text}"
+        );
+    }
+    let kept = "SELECT count(*) AS id FROM (
+        SELECT body FROM inbound UNION ALL SELECT body FROM outbox UNION ALL SELECT body FROM broadcast_texts
+        UNION ALL SELECT new::text FROM audit UNION ALL SELECT reason FROM broadcasts) t WHERE body LIKE '%4071%'";
+    assert_eq!(scene.world.number(kept).await, 0);
 }

@@ -334,7 +334,7 @@ async fn breaking_the_glass_sends_at_once_and_tells_every_approver() {
     assert_eq!(scene.state(made.broadcast.id).await, "approved");
     let told = scene.told(3).await.unwrap();
     assert!(told.contains("Person 2 sent broadcast"), "{told}");
-    assert!(told.ends_with("Reason: Dam broke"), "{told}");
+    assert!(told.contains("Reason: Dam broke. \""), "{told}");
     assert_eq!((scene.told(2).await, scene.told(4).await), (None, None));
     let noted = "SELECT action AS word FROM audit ORDER BY id DESC LIMIT 1";
     assert_eq!(scene.world.word(noted).await.unwrap(), "break-glass");
@@ -434,7 +434,7 @@ async fn it_is_paused_resumed_cancelled_corrected_and_tried_out() {
     let early = scene
         .make(scene.authority, correction.clone(), First::Ask)
         .await;
-    assert_eq!(refused(early), Refusal::Already(State::Waiting));
+    assert_eq!(refused(early), Refusal::NeverSent(State::Waiting));
     let by = scene.by(scene.authority, Channel::Cli).await;
     let mut conn = scene.world.conn().await;
     assert_eq!(
@@ -464,6 +464,10 @@ async fn it_is_paused_resumed_cancelled_corrected_and_tried_out() {
     let approver = scene.by(scene.approver, Channel::Cli).await;
     let not = change(&mut conn, &office, &approver, id, Change::Cancel).await;
     assert_eq!(refused(not), Refusal::NotAllowed);
+    // It went to nobody: there is nothing to correct.
+    let never = scene.make(scene.authority, correction.clone(), First::Ask);
+    assert_eq!(refused(never.await), Refusal::NeverSent(State::Cancelled));
+    scene.begun(id).await;
     let made = scene
         .make(scene.authority, correction, First::Ask)
         .await

@@ -103,6 +103,7 @@ async fn a_program_recalls_a_batch_in_five_languages() {
     );
     // A correction speaks of the place that the first one went to.
     scene.run("UPDATE broadcasts SET state = 'cancelled'").await;
+    scene.begun(made["id"].as_i64().unwrap()).await;
     let correction =
         json!({ "corrects": made["id"], "template": "nets", "facts": { "day": "01/12" } });
     let (status, made) = served.new_one(&token, "d", &correction).await;
@@ -216,7 +217,7 @@ async fn a_message_asks_for_one_by_its_mark() {
     let kept = "SELECT count(*) AS id FROM broadcasts";
     assert_eq!(scene.world.number(kept).await, 0);
     let shown = phones.send(1, "EMERGENCY Ahero #Cholera").await;
-    let starts = "Ahero: 4 of 5 people, 4 SMS, KES 3.20, 1 s. \"Cholera: Ahero. Boil or treat";
+    let starts = "Ahero: 4 of 5 people, 4 SMS, KES 3.20, 1 s. Left out: 1 opted out. \"Cholera: Ahero. Boil or treat";
     assert!(shown.starts_with(starts), "{shown}");
     // What it says is why, and who approves and the log are told so.
     let why = "SELECT new->>'reason' AS word FROM audit ORDER BY id DESC LIMIT 1";

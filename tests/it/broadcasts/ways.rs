@@ -179,6 +179,10 @@ impl House {
         match (action, self.way) {
             (Action::MakeBroadcast, _) => Some(self.make(person, wish).await),
             (Action::ApproveBroadcast, _) => Some(self.approve(person, about).await),
+            (Action::PauseBroadcast, Way::Sms) => {
+                let text = format!("CANCEL {id} {}", person.pin);
+                Some(self.says(person, &text, "is stopped for good").await)
+            }
             (_, Way::Sms) => None,
             (Action::BreakGlass, _) => Some(self.make(person, wish).await),
             (Action::SeeBroadcast, Way::Http) => {

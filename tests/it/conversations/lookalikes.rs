@@ -22,6 +22,7 @@ async fn they_stand_on_one_page_in_every_language_and_no_unseen_one_is_taken() {
         menu: &edition.menu,
         texts: &edition.texts,
         now: chrono::Utc::now(),
+        zone: chrono_tz::UTC,
         room: Room::SAFEST,
         currency: "KES",
     };

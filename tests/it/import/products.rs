@@ -143,3 +143,23 @@ async fn a_pair_of_lookalikes_is_kept_once_and_in_order() {
         ["amiloride/amlodipine"]
     );
 }
+
+#[tokio::test]
+async fn how_surely_stock_is_to_last_is_told_product_by_product() {
+    let desk = Desk::new().await;
+    let header = "generic,atc,form,strength,brands,source,code,source_id,service_level\n";
+    let file = format!(
+        "{header}Zinc,,Tablet,20 mg,,list,zn,1,99\nORS,,,,,list,ors,2,\nOxytocin,,,,,list,oxy,3,100\n"
+    );
+    let summary = desk.import(Kind::Products, &file).await;
+    assert_eq!(
+        refused(&summary),
+        [(Refusal::NotOneOf("service_level", "50 to 99"), 1)]
+    );
+    let levels = "SELECT concat_ws(' ', code, service_level) FROM products ORDER BY code";
+    assert_eq!(desk.texts(levels).await, ["ors 95", "zn 99"]);
+    // A list that says nothing of it changes nothing.
+    let file = format!("{PRODUCTS}Zinc,,Tablet,20 mg,,list,,zn,,1\n");
+    desk.import(Kind::Products, &file).await;
+    assert_eq!(desk.texts(levels).await, ["ors 95", "zn 99"]);
+}

@@ -4,6 +4,7 @@ mod away;
 mod killed;
 mod left_out;
 mod pauses;
+mod processes;
 mod reports;
 mod shared_rate;
 
@@ -241,12 +242,59 @@ async fn what_comes_too_late_or_too_early_is_not_sent() {
     house.fan_all_out().await;
     let progress = house.progress(id).await;
     assert_eq!((progress.sent, progress.expired), (10, 10));
-    assert_eq!(house.broadcast_state(id).await, "done");
+    assert_eq!(house.broadcast_state(id).await, "expired");
     let never = house.broadcast(false).await;
+    let paused = house.broadcast(false).await;
+    house.set_state(paused, "paused").await;
     house.later(12 * 3600);
     house.fan_all_out().await;
-    assert_eq!(house.broadcast_state(never).await, "expired");
+    for late in [never, paused] {
+        assert_eq!(house.broadcast_state(late).await, "expired");
+        assert_eq!(house.progress(late).await.expired, 20);
+    }
     assert_eq!(house.taken().len(), 10);
+    // Each is noted once, with how many are not told.
+    house.fan_all_out().await;
+    let noted = "FROM audit WHERE action = 'expire' ORDER BY id";
+    assert_eq!(
+        house
+            .texts("concat_ws(' ', old ->> 'state', new ->> 'not_told')", noted)
+            .await,
+        ["sending 10", "approved 20", "paused 20"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_all_handed_over_when_its_time_came_is_done() {
+    for state in ["sending", "paused", "approved"] {
+        let house = tens().await;
+        house.people(20, &["en"]).await;
+        let id = house.broadcast(false).await;
+        house.fan_all_out().await;
+        assert_eq!(house.send_all().await, 2);
+        house.set_state(id, state).await;
+        house.later(12 * 3600);
+        house.fan_all_out().await;
+        assert_eq!(house.broadcast_state(id).await, "done", "{state}");
+        assert_eq!(house.count("audit WHERE action = 'expire'").await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_cannot_be_taken_apart_holds_up_no_other() {
+    let house = tens().await;
+    house.people(20, &["en"]).await;
+    let broken = house.broadcast(true).await;
+    house
+        .run("UPDATE broadcasts SET audience = audience || '{\"planet\": 4}'")
+        .await;
+    let other = house.broadcast(false).await;
+    assert!(house.fan_out().pass().await.is_err(), "and it is told");
+    assert_eq!(house.send_all().await, 2);
+    let _ = house.fan_out().pass().await;
+    assert_eq!(house.broadcast_state(other).await, "done");
+    assert_eq!(house.broadcast_state(broken).await, "sending");
+    assert_eq!(house.taken().len(), 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(1200);
 /// How often it is looked whether it is over.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// Seconds by which a request may come later than it was let go, on a busy machine.
+const LATE: f64 = 1.0;
+
 /// Of so many people one has a number that is refused, one asked for silence, and one's phone
 /// is told of as gone.
 const REFUSED: u32 = 500;
@@ -50,6 +53,10 @@ struct Report {
     left_behind: i64,
     /// From approval until nothing was left to be sent.
     seconds: f64,
+    /// Requests that came to the operator.
+    requests: usize,
+    /// Seconds from the first of them to the last.
+    span: f64,
     /// Messages the operator took.
     taken: usize,
     #[serde(flatten)]
@@ -87,7 +94,10 @@ pub(super) async fn run(args: &Args, kills: u16) -> anyhow::Result<()> {
         ("MEDVAULT_AT_USERNAME", "sandbox".to_owned()),
         ("MEDVAULT_AT_KEY", key.to_owned()),
         ("MEDVAULT_AT_URL", fake.url()),
-        ("MEDVAULT_AT_RATE", "0".to_owned()),
+        (
+            "MEDVAULT_AT_RATE",
+            args.rate.unwrap_or_default().to_string(),
+        ),
         ("MEDVAULT_AT_PARALLEL", args.parallel.to_string()),
         ("MEDVAULT_AT_PATIENCE_MS", "5000".to_owned()),
     ]);
@@ -106,7 +116,8 @@ pub(super) async fn run(args: &Args, kills: u16) -> anyhow::Result<()> {
     } else {
         tell(&report, &mut out)?;
     }
-    judge(&report.compared)
+    judge(&report.compared)?;
+    args.rate.map_or(Ok(()), |rate| kept_to(&report, rate))
 }
 
 async fn prove(
@@ -126,16 +137,17 @@ async fn prove(
         "http://{}/at/{callback}/dlr",
         house.running.address
     ));
-    let requests = f64::from(args.recipients) / f64::from(args.request());
-    misbehave(args, fake, requests, kills);
+    let needed = f64::from(args.recipients) / f64::from(args.request());
+    misbehave(args, fake, needed, kills);
     let mut processes = Processes::start(PROCESSES, vars)?;
     let began = Instant::now();
     people.approve(id).await?;
-    kill(&mut processes, fake, requests, kills).await?;
+    kill(&mut processes, fake, needed, kills).await?;
     timeout(PATIENCE, over(&people, id, args.hurry))
         .await
         .context("the broadcast is never over")??;
     let seconds = began.elapsed().as_secs_f64();
+    let (requests, span) = (fake.requested(), fake.span().as_secs_f64());
     let taken = fake.messages().len();
     timeout(PATIENCE, fake.reported(taken))
         .await
@@ -158,6 +170,8 @@ async fn prove(
         kills,
         left_behind: people.client.query_one(left, &[&id]).await?.try_get(0)?,
         seconds,
+        requests,
+        span,
         taken,
         compared,
     })
@@ -296,6 +310,19 @@ fn judge(compared: &Compared) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether all processes together kept to so many requests a second: a request may be on its
+/// way for up to [`LATE`], but not each.
+fn kept_to(report: &Report, rate: u32) -> anyhow::Result<()> {
+    let requests = u32::try_from(report.requests).map_or(f64::INFINITY, f64::from);
+    let needs = requests / f64::from(rate) - LATE;
+    ensure!(
+        report.span >= needs,
+        "{requests} requests in {:.1} s are more than {rate} a second",
+        report.span
+    );
+    Ok(())
+}
+
 fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     let what = if report.emergency {
         "an emergency"
@@ -310,6 +337,7 @@ fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     let compared = &report.compared;
     #[rustfmt::skip]
     let rows = [
+        ("requests", report.requests),
         ("requests left behind by the killed", usize::try_from(report.left_behind).unwrap_or_default()),
         ("messages the operator took", report.taken),
         ("people it took two for", compared.twice),

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep_until, timeout};
 
 use super::flow::Journey;
 use super::report::Tally;
@@ -15,20 +15,31 @@ use crate::commands::bench::line::{Target, post};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A rehearsal that takes longer is cut short.
 const REHEARSAL: Duration = Duration::from_secs(60);
-/// Loads `target` for `window` from a thread of its own with one caller for
-/// each of `journeys`; every caller begins its journey again when it is
-/// through. `round` keeps session ids apart between runs.
-pub(super) async fn load(
+
+/// How callers dial.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands::bench) struct Load {
+    /// How long.
+    pub(in crate::commands::bench) window: Duration,
+    /// Keeps session ids apart between loads.
+    pub(in crate::commands::bench) round: u32,
+    /// From one hop of a caller to the next, whether or not it was answered late: its time counts
+    /// from when it was due. None is as fast as the answers come.
+    pub(in crate::commands::bench) every: Option<Duration>,
+}
+
+/// Loads `target` from a thread of its own with one caller for each of `journeys`; every caller
+/// begins its journey again when it is through.
+pub(in crate::commands::bench) async fn load(
     target: Target,
     journeys: Vec<Journey>,
-    window: Duration,
-    round: u32,
+    load: Load,
 ) -> anyhow::Result<Tally> {
     tokio::task::spawn_blocking(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        runtime.block_on(walk_all(target, journeys, window, round))
+        runtime.block_on(walk_all(target, journeys, load))
     })
     .await?
 }
@@ -37,26 +48,29 @@ pub(super) async fn load(
 /// callers who have called before.
 pub(super) async fn rehearse(target: &Target, journeys: &[Journey]) -> anyhow::Result<Tally> {
     let mut all = Tally::new()?;
-    let end = Instant::now() + REHEARSAL;
+    let load = Load {
+        window: REHEARSAL,
+        round: u32::MAX,
+        every: None,
+    };
+    let began = Instant::now();
     for (number, journey) in journeys.iter().enumerate() {
-        all.add(&walk(target, journey, end, u32::MAX, (number, 1)).await?)?;
+        all.add(&walk(target, journey, load, began, (number, 1)).await?)?;
     }
     Ok(all)
 }
 
-async fn walk_all(
-    target: Target,
-    journeys: Vec<Journey>,
-    window: Duration,
-    round: u32,
-) -> anyhow::Result<Tally> {
+async fn walk_all(target: Target, journeys: Vec<Journey>, load: Load) -> anyhow::Result<Tally> {
     let began = Instant::now();
+    let many = u32::try_from(journeys.len().max(1))?;
     let mut callers = JoinSet::new();
-    for (number, journey) in journeys.into_iter().enumerate() {
+    for (caller, journey) in (0..many).zip(journeys) {
         let target = target.clone();
-        callers.spawn(async move {
-            walk(&target, &journey, began + window, round, (number, u32::MAX)).await
-        });
+        let number = usize::try_from(caller)?;
+        // Evenly apart, so that not all dial at one moment.
+        let first = began + load.every.unwrap_or_default() * caller / many;
+        callers
+            .spawn(async move { walk(&target, &journey, load, first, (number, u32::MAX)).await });
     }
     let mut all = Tally::new()?;
     while let Some(one) = callers.join_next().await {
@@ -66,23 +80,30 @@ async fn walk_all(
     Ok(all)
 }
 
-/// One caller, by number, until `end` or so many dials.
+/// One caller, by number, from then on for as long as the load lasts or so many dials.
 async fn walk(
     target: &Target,
     journey: &Journey,
-    end: Instant,
-    round: u32,
+    load: Load,
+    first: Instant,
     (number, most): (usize, u32),
 ) -> anyhow::Result<Tally> {
     let mut tally = Tally::new()?;
-    let mut line = None;
+    let (mut line, mut due, end) = (None, first, first + load.window);
     let mut dials = 0u32;
-    while Instant::now() < end && dials < most {
+    while due.max(Instant::now()) < end && dials < most {
         dials += 1;
-        let session = format!("ATUid_{round:08x}{number:08x}{dials:016x}");
+        let session = format!("ATUid_{:08x}{number:08x}{dials:016x}", load.round);
         for step in &journey.steps {
             let form = journey.form(&session, step);
-            let began = Instant::now();
+            let began = match load.every {
+                Some(every) => {
+                    sleep_until(due.into()).await;
+                    due += every;
+                    due - every
+                }
+                None => Instant::now(),
+            };
             let asked = timeout(PATIENCE, post(&mut line, target, &form));
             let Ok(Ok(answer)) = asked.await else {
                 // The rest of the session makes no sense without this answer.
@@ -95,7 +116,7 @@ async fn walk(
                 tally.wrong(step, answer.status, &answer.body);
                 break;
             }
-            if Instant::now() >= end {
+            if due.max(Instant::now()) >= end {
                 break;
             }
         }

@@ -36,7 +36,7 @@ impl Step {
 
 /// What one caller does, over and over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Journey {
+pub(in crate::commands::bench) struct Journey {
     /// The caller's number without its plus sign.
     pub(super) phone: String,
     /// The hops, in order.

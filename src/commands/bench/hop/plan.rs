@@ -48,6 +48,7 @@ pub(super) fn plan(app: &App, callers: usize) -> anyhow::Result<Vec<Plan>> {
         menu: &edition.menu,
         texts: &edition.texts,
         now: app.clock.now(),
+        zone: app.config.alerts.zone,
         room: Room::SAFEST,
         currency: &app.config.ussd.currency,
     });

@@ -15,17 +15,17 @@ const SHOWN: usize = 3;
 
 /// What the callers of one load saw.
 #[derive(Debug, Clone)]
-pub(super) struct Tally {
+pub(in crate::commands::bench) struct Tally {
     /// Microseconds from asking to the whole answer.
     times: Histogram<u64>,
     /// How long the load took.
     pub(super) elapsed: Duration,
     /// Answers that did not come.
-    pub(super) lost: u64,
+    pub(in crate::commands::bench) lost: u64,
     /// Answers that were not what the flow expects.
-    pub(super) wrong: u64,
+    pub(in crate::commands::bench) wrong: u64,
     /// The first of them.
-    pub(super) samples: Vec<String>,
+    pub(in crate::commands::bench) samples: Vec<String>,
 }
 
 impl Tally {
@@ -73,6 +73,17 @@ impl Tally {
         self.samples
             .extend(other.samples.iter().take(room).cloned());
         Ok(())
+    }
+
+    /// How many answers came.
+    pub(in crate::commands::bench) fn hops(&self) -> u64 {
+        self.times.len()
+    }
+
+    /// Milliseconds within which ninety-nine of a hundred came.
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    pub(in crate::commands::bench) fn p99_ms(&self) -> f64 {
+        self.times.value_at_quantile(0.99) as f64 / 1000.0
     }
 
     /// Answers a second.

@@ -12,19 +12,20 @@ use crate::models::{phone, subscriber};
 use crate::people::phone::Msisdn;
 
 /// The service under load.
-pub(super) struct Service {
+pub(in crate::commands::bench) struct Service {
     /// Where its callback is.
-    pub(super) target: Target,
+    pub(in crate::commands::bench) target: Target,
     /// What its callers do, one each.
-    pub(super) journeys: Vec<Journey>,
-    house: House,
+    pub(in crate::commands::bench) journeys: Vec<Journey>,
+    /// Everything it stands on.
+    pub(in crate::commands::bench) house: House,
 }
 
 /// Starts it with `workers` workers and `callers` callers.
 ///
 /// # Errors
 /// When the servers do not answer, or the demo country is too small for the callers.
-pub(super) async fn start(
+pub(in crate::commands::bench) async fn start(
     database_url: &str,
     redis_url: &str,
     workers: usize,
@@ -47,7 +48,7 @@ pub(super) async fn start(
 
 impl Service {
     /// Stops it; its database goes with it.
-    pub(super) async fn stop(self) {
+    pub(in crate::commands::bench) async fn stop(self) {
         self.house.running.stop().await;
     }
 }

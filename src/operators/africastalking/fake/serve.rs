@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
@@ -112,6 +112,9 @@ async fn take(office: &web::Data<Office>, request: &HttpRequest, order: Order) -
     office.requests.send_modify(|come| *come += 1);
     let fault = {
         let mut desk = office.desk();
+        let now = Instant::now();
+        let (first, _) = desk.between.unwrap_or((now, now));
+        desk.between = Some((first, now));
         desk.next.pop_front().or_else(|| desk.always.clone())
     };
     let header = |name: &str| request.headers().get(name)?.to_str().ok();

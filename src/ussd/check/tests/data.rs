@@ -104,6 +104,7 @@ proptest! {
                 menu: &edition.menu,
                 texts: &edition.texts,
                 now: DateTime::from_timestamp(60 * 60 * 24 * 400, 0).unwrap(),
+                zone: chrono_tz::UTC,
                 room: Room::SAFEST,
                 currency: "KES",
             };

@@ -164,6 +164,7 @@ fn counting(edition: &Edition, language: &str, walk: impl Fn(State, &World<'_>))
         menu: &edition.menu,
         texts: &edition.texts,
         now: chrono::DateTime::UNIX_EPOCH,
+        zone: chrono_tz::UTC,
         room: Room::SAFEST,
         currency: "KES",
     };

@@ -281,6 +281,20 @@ fn what_is_asked_of_some_reports_alone_leads_on_to_a_screen() {
 }
 
 #[test]
+fn what_is_typed_and_written_leads_on_where_it_cannot_be() {
+    for asked in ["find = \"people\"", "find = \"name\"\ncannot = \"home\""] {
+        let asked = format!(
+            "kind = \"input\"\ntext = \"find-ask\"\n{asked}\nsure = \"@home\"\nsome = \"home\"\nnone = \"home\"\n"
+        );
+        Broken::none().screen("asked", &asked).tells(&[(
+            MENU_FILE,
+            "[screen.asked]",
+            "`asked`: what writes, and only that, says where it leads when it cannot be",
+        )]);
+    }
+}
+
+#[test]
 fn a_place_can_only_be_lost_to_a_screen_that_says_so() {
     // Even where nothing but a place is written, that may fail.
     let menu = "home = \"a\"\nlanguage = \"a\"\nresume = \"a\"\nplace = \"a\"\nsorry = \"s\"\nlater = \"s\"\nwork = \"a\"\nworkplace = \"a\"\n[screen.a]\nkind = \"menu\"\ntext = \"help\"\noptions = [{ say = \"yes\", go = \"@home\", save = \"area\" }]\n[screen.s]\nkind = \"end\"\ntext = \"help\"\n";

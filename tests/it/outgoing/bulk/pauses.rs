@@ -1,7 +1,7 @@
 //! What stops on its way: by a night that comes, by an officer's word.
 
 use chrono::TimeDelta;
-use chrono_tz::Africa::Lagos;
+use chrono_tz::Africa::Nairobi;
 use medvault::broadcasts::change::{Change, change};
 use medvault::broadcasts::{By, Holder, Office, Who};
 use medvault::models::broadcast::{Channel, State};
@@ -17,8 +17,9 @@ const HOUR: i64 = 3600;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_night_that_comes_while_it_goes_out_is_waited_for_by_what_is_no_emergency() {
-    // Quiet from an hour from now to nine hours later, by the clocks of those who are told.
-    let local = Still::default().now().with_timezone(&Lagos);
+    // Quiet from an hour from now to nine hours later, by the clocks of those who are told,
+    // which are not the service's own.
+    let local = Still::default().now().with_timezone(&Nairobi);
     let hour = |n| (local + TimeDelta::hours(n)).format("%H:%M");
     let quiet = format!("{}-{}", hour(1), hour(10));
     let house = House::with(&[

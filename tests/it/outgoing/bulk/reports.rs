@@ -100,3 +100,35 @@ async fn a_message_whose_answer_was_lost_is_known_by_its_phone() {
         (2, 2, 6)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_may_be_about_an_emergency_that_goes_again_tells_nothing_of_another() {
+    for by_broadcast in [false, true] {
+        let house = tens().await;
+        house.people(1, &["en"]).await;
+        house.fake.next(Fault::LostAnswer);
+        let (reply, ordinary) = if by_broadcast {
+            let id = house.broadcast(false).await;
+            house.fan_all_out().await;
+            (None, Some(id))
+        } else {
+            (Some(house.reply(1000, "you asked").await), None)
+        };
+        assert_eq!(house.send_all().await, 1);
+        house.later(300);
+        let emergency = house.broadcast(true).await;
+        house.fan_all_out().await;
+        house.fake.next(Fault::LostAnswer);
+        assert_eq!(house.send_all().await, 1);
+        assert_eq!(house.progress(emergency).await.queued, 1, "it goes again");
+        // It was taken, and this is about it.
+        let last = house.fake.messages().pop().unwrap();
+        house.tells(&last, "Success", None).await;
+        if let Some(reply) = reply {
+            assert_eq!(house.state(reply).await, "unknown answer lost");
+        }
+        if let Some(ordinary) = ordinary {
+            assert_eq!(house.progress(ordinary).await.unknown, 1);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE job_runs DROP COLUMN note;
+DROP TABLE notices;
+DROP TABLE drift;

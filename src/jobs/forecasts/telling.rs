@@ -1,0 +1,288 @@
+//! Who is to be told what a night foresaw: what is likely to run out, what will expire unused,
+//! and what a facility near could give.
+//!
+//! What is expected to be used is written beside what is held, too, where callers' confidence is reckoned with it.
+//!
+//! Nobody is told here: alerts are opened and resolved, and whoever keeps the watch tells each once, by day, as many
+//! messages as a person is to have. What is open stays open while it is still so, so that a second night changes nothing
+//! and nobody is told again.
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use diesel_async::AsyncConnection as _;
+
+use super::super::{TakenOver, Worker};
+use super::{drift, signals, starts};
+use crate::db::{Conn, PooledConn};
+use crate::forecasts::advice::alerts::choose;
+use crate::forecasts::advice::days_of;
+use crate::forecasts::advice::redistribution::{Holding, moves};
+use crate::models::alert;
+use crate::models::alert::foreseen::{self, Foreseen, Move, Store};
+use crate::models::job::{self, Claimed};
+use crate::models::stock_level;
+use crate::stock::rules::Rule;
+
+/// Where a job is once all stocks are done, in place of a facility: it goes through facilities twice,
+/// through products, and through those that people asked for in vain.
+const STARTS: i64 = i64::MAX - 3;
+const FACILITIES: i64 = i64::MAX - 2;
+const PRODUCTS: i64 = i64::MAX - 1;
+const SIGNALS: i64 = i64::MAX;
+
+/// Facilities of one part.
+const AT_ONCE: i64 = 100;
+
+/// What a facility is told of at once, of each rule, at most: the riskiest first.
+const AT_A_FACILITY: usize = 5;
+
+/// How likely a stock-out within 30 days must be to be told of: of the riskiest fifth of stocks
+/// about one in four does run out.
+const LIKELY: f64 = 0.25;
+
+/// What was told stays told until it is half as likely.
+const STAYS: f64 = LIKELY / 2.0;
+
+/// What part of what is there must be going to expire for it to be told of.
+const WORTH: f64 = 0.1;
+
+/// How likely a stock-out must be for others to be asked for help.
+const DANGER: f64 = 0.5;
+
+/// How far something is fetched, in kilometres.
+const FARTHEST: f64 = 50.0;
+
+/// Fewer units are not worth a trip, unless no more are lacking.
+const TRIP: f64 = 10.0;
+
+/// What expires sooner, in days, is not handed on.
+const SOON: i64 = 30;
+
+/// The rules that a stock by itself gives.
+const OF_STOCK: [Rule; 2] = [Rule::Short, Rule::Waste];
+
+/// The next part; `false` where nothing is left.
+pub(super) async fn part(
+    worker: &Worker,
+    job: &mut Claimed,
+    date: NaiveDate,
+    mut conn: PooledConn,
+) -> anyhow::Result<bool> {
+    let now = worker.clock.now();
+    if job.after.0 < STARTS {
+        job.after = (STARTS, 0);
+    }
+    if job.after.0 == STARTS {
+        if let Some(after) = starts::part(worker, job, date, STARTS, &mut conn).await? {
+            job.after = after;
+            return Ok(true);
+        }
+        let after = (FACILITIES, 0);
+        drift::look(worker, job, date, after, &mut conn).await?;
+        job.after = after;
+        return Ok(true);
+    }
+    if job.after.0 == FACILITIES {
+        let stocks = foreseen::of_facilities(&mut conn, date, job.after.1, AT_ONCE).await?;
+        if let Some(last) = stocks.last() {
+            let after = (FACILITIES, last.facility);
+            conn.transaction(async |conn| {
+                if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
+                    return Err(TakenOver.into());
+                }
+                let mut facilities: Vec<i64> = stocks.iter().map(|one| one.facility).collect();
+                facilities.dedup();
+                stock_level::expect_use(conn, &facilities, date).await?;
+                for of_one in stocks.chunk_by(|a, b| a.facility == b.facility) {
+                    let wanted = wanted(of_one);
+                    let is_open = |one: &Foreseen| one.open.iter().any(|r| OF_STOCK.contains(r));
+                    let Some(first) = of_one.first() else {
+                        continue;
+                    };
+                    if !wanted.is_empty() || of_one.iter().any(is_open) {
+                        let products: Vec<i64> = of_one.iter().map(|one| one.product).collect();
+                        let whose = (first.facility, None);
+                        alert::settle(conn, whose, (&OF_STOCK, &products), &wanted, now).await?;
+                    }
+                }
+                anyhow::Ok(())
+            })
+            .await?;
+            job.after = after;
+            return Ok(true);
+        }
+        job.after = (PRODUCTS, 0);
+    }
+    if job.after.0 == PRODUCTS {
+        if let Some(product) = foreseen::next_product(&mut conn, job.after.1).await? {
+            return moved(worker, job, (date, product), &mut conn).await;
+        }
+        job.after = (SIGNALS, 0);
+    }
+    let Some(after) = signals::part(worker, job, date, SIGNALS, &mut conn).await? else {
+        return Ok(false);
+    };
+    job.after = after;
+    Ok(true)
+}
+
+/// Who is to fetch a product from whom.
+async fn moved(
+    worker: &Worker,
+    job: &mut Claimed,
+    (date, product): (NaiveDate, i64),
+    conn: &mut Conn,
+) -> anyhow::Result<bool> {
+    let now = worker.clock.now();
+    let after = (PRODUCTS, product);
+    conn.transaction(async |conn| {
+        if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
+            return Err(TakenOver.into());
+        }
+        let stores = foreseen::stores(conn, product, date).await?;
+        let open = foreseen::open_moves(conn, product).await?;
+        let wanted = fetched(&stores, &open, date);
+        if wanted != open {
+            foreseen::settle_moves(conn, product, &wanted, now)
+                .await
+                .context("who could give what is not kept")?;
+        }
+        anyhow::Ok(())
+    })
+    .await?;
+    job.after = after;
+    Ok(true)
+}
+
+/// What the people of a facility are to be told of its stocks. What they hear of already, since it is
+/// out or low or expires soon, is left at that.
+fn wanted(stocks: &[Foreseen]) -> Vec<(Rule, i64, u32)> {
+    let is_open = |one: &Foreseen, rules: &[Rule]| one.open.iter().any(|rule| rules.contains(rule));
+    let risk = |one: &Foreseen| {
+        let there = one.left.is_some_and(|left| left > 0);
+        if there && !is_open(one, &[Rule::Out, Rule::Low]) {
+            one.risk
+        } else {
+            0.0
+        }
+    };
+    let waste = |one: &Foreseen| {
+        let left = f64::from(one.left.unwrap_or(0));
+        if left > 0.0 && one.wasted && one.waste >= 1.0 && !is_open(one, &[Rule::Expiring]) {
+            one.waste / left
+        } else {
+            0.0
+        }
+    };
+    let short = chosen(stocks, Rule::Short, risk, (LIKELY, STAYS));
+    let short = short.map(|one| (Rule::Short, one.product, one.left.unwrap_or(0)));
+    let wasted = chosen(stocks, Rule::Waste, waste, (WORTH, f64::MIN_POSITIVE));
+    let wasted = wasted.map(|one| (Rule::Waste, one.product, whole(one.waste)));
+    short.chain(wasted).collect()
+}
+
+/// Those that are told of and stay so, and as many of the riskiest others as there is room for.
+fn chosen(
+    stocks: &[Foreseen],
+    rule: Rule,
+    chance: impl Fn(&Foreseen) -> f64,
+    (least, stays): (f64, f64),
+) -> impl Iterator<Item = &Foreseen> {
+    let (open, others): (Vec<_>, Vec<_>) = stocks.iter().partition(|one| one.open.contains(&rule));
+    let mut chosen: Vec<&Foreseen> = open
+        .into_iter()
+        .filter(|one| chance(one) >= stays)
+        .collect();
+    let chances: Vec<f64> = others.iter().map(|one| chance(one)).collect();
+    let weights: Vec<f64> = others.iter().map(|one| one.a_month).collect();
+    let room = AT_A_FACILITY.saturating_sub(chosen.len());
+    let riskiest = choose(&chances, &weights, room, least);
+    chosen.extend(riskiest.iter().filter_map(|at| others.get(*at).copied()));
+    chosen.into_iter()
+}
+
+/// Who is to fetch what from whom: what was told stays while it can be done, and who is in danger
+/// and has nobody to fetch from is found somebody.
+fn fetched(stores: &[Store], open: &[Move], date: NaiveDate) -> Vec<Move> {
+    let mut holdings: Vec<Holding> = stores.iter().map(|store| holding(store, date)).collect();
+    let km = |from: usize, to: usize| match (stores.get(from), stores.get(to)) {
+        (Some(from), Some(to)) => distance(from, to, date),
+        _ => f64::NAN,
+    };
+    let place = |facility: i64| stores.iter().position(|store| store.facility == facility);
+    let mut wanted = Vec::new();
+    for told in open {
+        let (Some(from), Some(to)) = (place(told.giver), place(told.taker)) else {
+            continue;
+        };
+        let units = f64::from(told.units);
+        let lacks = holdings.get(to).is_some_and(|holding| holding.lacks > 0.0);
+        let spare = holdings
+            .get(from)
+            .is_some_and(|holding| holding.spare >= units);
+        if lacks && spare && km(from, to) <= FARTHEST {
+            if let Some(giver) = holdings.get_mut(from) {
+                giver.spare -= units;
+            }
+            if let Some(taker) = holdings.get_mut(to) {
+                taker.lacks = 0.0;
+            }
+            wanted.push(*told);
+        }
+    }
+    let mut helped: Vec<usize> = Vec::new();
+    for one in moves(&holdings, km, FARTHEST, TRIP) {
+        let (Some(from), Some(to)) = (stores.get(one.from), stores.get(one.to)) else {
+            continue;
+        };
+        // One trip a facility: the best one.
+        if helped.contains(&one.to) {
+            continue;
+        }
+        helped.push(one.to);
+        wanted.push(Move {
+            taker: to.facility,
+            giver: from.facility,
+            units: i32::try_from(whole(one.units)).unwrap_or(i32::MAX),
+        });
+    }
+    wanted
+}
+
+fn holding(store: &Store, date: NaiveDate) -> Holding {
+    let (waste, on) = store.waste;
+    let keeps = on.is_some_and(|on| (on - date).num_days() >= SOON);
+    let in_danger = store.heard && store.left < store.reorder_level && store.risk >= DANGER;
+    Holding {
+        spare: (store.left - store.maximum).max(if keeps { waste } else { 0.0 }),
+        lacks: if in_danger {
+            store.maximum - store.left
+        } else {
+            0.0
+        },
+        risk: store.risk,
+    }
+}
+
+/// How far two lie apart; no number where what one would give expires before the other has used it.
+fn distance(from: &Store, to: &Store, date: NaiveDate) -> f64 {
+    let used_in = days_of(to.maximum, to.a_month);
+    let expires = from.waste.1.map(|on| (on - date).num_days() as f64);
+    if expires.is_some_and(|days| days < used_in) {
+        return f64::NAN;
+    }
+    from.at.km_to(to.at)
+}
+
+fn whole(units: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "units are 0 or more; a cast of a float saturates"
+    )]
+    let units = units.round() as u32;
+    units
+}
+
+#[cfg(test)]
+mod tests;
