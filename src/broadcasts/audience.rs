@@ -94,6 +94,9 @@ pub enum Flaw {
     /// Neither a place nor a radius: it would be for everybody there is.
     #[error("an audience needs a place or a radius")]
     Nowhere,
+    /// Nobody knows where the place lies that a radius is around.
+    #[error("where that place lies is not known: say `lat` and `lon`")]
+    NoPoint,
     /// A radius that is none.
     #[error("a radius needs a point on the globe and 0 to 500 km")]
     Radius,

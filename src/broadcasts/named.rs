@@ -1,5 +1,6 @@
 //! What somebody calls a place or a product, for an audience.
 
+use super::audience::{Flaw, Radius};
 use super::{Done, Refusal, Who};
 use crate::db::Conn;
 use crate::models::{place, product};
@@ -36,6 +37,20 @@ pub async fn place(conn: &mut Conn, text: &str, who: &Who) -> Done<i64> {
                 .map(|p| format!("{} {} {}", p.id, p.kind, p.name));
             Err(Refusal::Several(items.collect()).into())
         }
+    }
+}
+
+/// A circle around the place of that name or number.
+///
+/// # Errors
+/// As [`place()`]; of a place whose point nobody knows, [`Flaw::NoPoint`].
+pub async fn around(conn: &mut Conn, text: &str, km: f64, who: &Who) -> Done<Radius> {
+    let id = place(conn, text, who).await?;
+    let spots = place::lineage(conn, &[id]).await?;
+    let spot = spots.into_iter().find(|spot| spot.id == id);
+    match spot.map(|spot| (spot.lat, spot.lon)) {
+        Some((Some(lat), Some(lon))) => Ok(Radius { lat, lon, km }),
+        _ => Err(Flaw::NoPoint.into()),
     }
 }
 

@@ -70,26 +70,12 @@ impl Shown<'_> {
             letter.map(|letter| language.with("sms-cast-letter", "letter", letter.to_string())),
             dearer(told, office.language())
                 .map(|items| language.with("broadcast-ucs2", "items", items)),
-            self.begins(office)
-                .map(|when| language.with("broadcast-begins", "when", when)),
+            waits(office, self.broadcast, self.zone, language),
             self.left_out(language)
                 .map(|items| language.with("broadcast-left-out", "items", items)),
         ];
         let notes = notes.into_iter().flatten();
         notes.map(|note| format!(" {note}")).collect()
-    }
-
-    /// When it begins, were it let out now.
-    fn begins(&self, office: &Office<'_>) -> Option<String> {
-        let settings = &office.config.alerts;
-        let (from, _) = time::window(
-            office.now,
-            self.broadcast.starts_at,
-            self.broadcast.emergency,
-            settings.quiet,
-            self.zone,
-        );
-        begins(office.now, from, self.zone)
     }
 
     fn left_out(&self, language: &Language) -> Option<String> {
@@ -105,6 +91,24 @@ impl Shown<'_> {
         .collect();
         (!items.is_empty()).then(|| items.join(", "))
     }
+}
+
+/// When a broadcast begins, or goes on, were it let out now: none where that is at once.
+#[must_use]
+pub fn waits(
+    office: &Office<'_>,
+    broadcast: &Broadcast,
+    zone: Tz,
+    language: &Language,
+) -> Option<String> {
+    let (from, _) = time::window(
+        office.now,
+        broadcast.starts_at,
+        broadcast.emergency,
+        office.config.alerts.quiet,
+        zone,
+    );
+    begins(office.now, from, zone).map(|when| language.with("broadcast-begins", "when", when))
 }
 
 /// The languages besides the service's own whose text goes out in UCS-2, each with the letter

@@ -101,9 +101,9 @@ struct New {
     /// To whom: a place by its name or number; the officer's own unless said
     #[arg(long)]
     place: Option<String>,
-    /// And within a circle: LAT,LON,KM
-    #[arg(long, value_parser = radius, allow_hyphen_values = true)]
-    radius: Option<Radius>,
+    /// And within a circle: LAT,LON,KM, or PLACE,KM around the middle of a place
+    #[arg(long, value_parser = circle, allow_hyphen_values = true)]
+    radius: Option<Circle>,
     /// patients (unless said), staff, facilities; may be given again
     #[arg(long, value_parser = group)]
     role: Vec<Group>,
@@ -154,16 +154,27 @@ struct New {
     corrects: Option<i64>,
 }
 
-fn radius(text: &str) -> Result<Radius, String> {
-    let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([lat, lon, km]) => Ok(Radius {
-            lat: *lat,
-            lon: *lon,
-            km: *km,
-        }),
-        _ => Err("must be LAT,LON,KM, as -0.09,34.77,5".to_owned()),
-    }
+/// A circle around a point, or around the middle of a place.
+#[derive(Debug, Clone, PartialEq)]
+enum Circle {
+    Point(Radius),
+    Around(String, f64),
+}
+
+fn circle(text: &str) -> Result<Circle, String> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let number = |n: &str| n.parse::<f64>().ok();
+    let found = match parts[..] {
+        [lat, lon, km] => number(lat)
+            .zip(number(lon))
+            .zip(number(km))
+            .map(|((lat, lon), km)| Circle::Point(Radius { lat, lon, km })),
+        [place, km] if !place.is_empty() => {
+            number(km).map(|km| Circle::Around(place.to_owned(), km))
+        }
+        _ => None,
+    };
+    found.ok_or_else(|| "must be LAT,LON,KM, as -0.09,34.77,5, or PLACE,KM, as Ahero,5".to_owned())
 }
 
 fn group(text: &str) -> Result<Group, String> {
@@ -320,6 +331,11 @@ async fn made(
         Some(text) => Some(named::place(conn, text, &by.who).await?),
         None => None,
     };
+    let radius = match new.radius {
+        Some(Circle::Around(place, km)) => Some(named::around(conn, &place, km, &by.who).await?),
+        Some(Circle::Point(radius)) => Some(radius),
+        None => None,
+    };
     let holds = match &new.holds {
         Some(code) => Some(named::product(conn, code).await?),
         None => None,
@@ -337,7 +353,7 @@ async fn made(
     };
     let audience = Audience {
         place,
-        radius: new.radius,
+        radius,
         roles,
         languages: new.language,
         holds,
@@ -402,8 +418,22 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_read() {
-        assert_eq!(radius("-0.09, 34.77,5").unwrap().lat, -0.09);
-        assert!(radius("1,2").is_err() && radius("a,b,c").is_err());
+        let (lat, lon, km) = (-0.09, 34.77, 5.0);
+        for (text, read) in [
+            (
+                "-0.09, 34.77,5",
+                Some(Circle::Point(Radius { lat, lon, km })),
+            ),
+            ("Ahero, 5", Some(Circle::Around("Ahero".to_owned(), km))),
+            ("17,5", Some(Circle::Around("17".to_owned(), km))),
+            ("Ahero", None),
+            ("Ahero,b", None),
+            (",5", None),
+            ("a,b,c", None),
+            ("1,2,3,4", None),
+        ] {
+            assert_eq!(circle(text).ok(), read, "{text}");
+        }
         assert_eq!(group("staff"), Ok(Group::Staff));
         assert!(group("doctors").is_err());
         let read = pair("en=a=b").unwrap();

@@ -43,11 +43,29 @@ impl Named {
     }
 }
 
+/// A circle around a point, or around the middle of a place.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a radius needs lat, lon and km, or a place and km"
+)]
+enum Circle {
+    Point(Radius),
+    Around(Around),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Around {
+    place: Named,
+    km: f64,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AudienceBody {
     place: Option<Named>,
-    radius: Option<Radius>,
+    radius: Option<Circle>,
     #[serde(default)]
     roles: Vec<Group>,
     #[serde(default)]
@@ -172,6 +190,13 @@ async fn audience_of(conn: &mut Conn, by: &By, given: AudienceBody) -> Done<Audi
         Some(place) => Some(named::place(conn, &place.text(), &by.who).await?),
         None => None,
     };
+    let radius = match given.radius {
+        Some(Circle::Around(Around { place, km })) => {
+            Some(named::around(conn, &place.text(), km, &by.who).await?)
+        }
+        Some(Circle::Point(radius)) => Some(radius),
+        None => None,
+    };
     let holds = match given.holds {
         Some(code) => Some(named::product(conn, &code).await?),
         None => None,
@@ -188,7 +213,7 @@ async fn audience_of(conn: &mut Conn, by: &By, given: AudienceBody) -> Done<Audi
     };
     Ok(Audience {
         place,
-        radius: given.radius,
+        radius,
         roles,
         languages: given.languages,
         holds,

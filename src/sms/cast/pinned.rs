@@ -9,10 +9,10 @@ use super::{CAST, NOT};
 use crate::app::App;
 use crate::broadcasts::approve::{self, Decided, Which};
 use crate::broadcasts::change::{self, Change};
-use crate::broadcasts::{By, NotDone, Office};
+use crate::broadcasts::{By, NotDone, Office, words};
 use crate::db::{Conn, PooledConn};
 use crate::models::staff::Staff;
-use crate::models::{inbound, phone};
+use crate::models::{broadcast, inbound, phone};
 use crate::operators::{Message, Sender};
 use crate::people::pin::{self, Compared, Pin, Tried};
 
@@ -107,7 +107,14 @@ impl Desk<'_> {
             Err(NotDone::Refused(why)) => return Ok(self.unchanged(&why, number)),
             Err(NotDone::Query(error)) => return Err(error.into()),
         };
-        let said = self.language().with(text, "number", number.to_string());
+        let mut said = self.language().with(text, "number", number.to_string());
+        if wanted == Change::Resume
+            && let Some(found) = broadcast::by_id(conn, number).await?
+        {
+            let zone = office.zone(conn, found.audience.place).await?;
+            let waits = words::waits(office, &found, zone, self.language());
+            said.extend(waits.map(|when| format!(" {when}")));
+        }
         Ok(Answer::new(CAST, said))
     }
 }

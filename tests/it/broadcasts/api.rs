@@ -193,6 +193,10 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
         (with("audience", json!({ "place": "Atlantis" })), 422, "no-place"),
         (with("audience", json!({ "place": 99_999 })), 422, "no-place"),
         (with("audience", json!({ "place": "Kibra" })), 403, "outside"),
+        (with("audience", json!({ "radius": { "place": "Atlantis", "km": 5 } })), 422, "no-place"),
+        (with("audience", json!({ "radius": { "place": "Kibra", "km": 5 } })), 403, "outside"),
+        (with("audience", json!({ "radius": { "place": "Ahero", "km": 0 } })), 422, "audience"),
+        (with("audience", json!({ "radius": { "place": "Ahero" } })), 400, ""),
         (with("audience", json!({ "place": "Kisumu", "languages": ["fr"] })), 422, "nobody"),
         (with("audience", json!({ "place": "Kisumu", "waits_for": "xyz" })), 422, "no-product"),
         (with("audience", json!({ "place": "Kisumu", "blood": "C" })), 422, "audience"),
@@ -230,6 +234,38 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
     // A key that was refused may be used for what is right.
     let (status, _) = served.new_one(&token, "k1", &boil("Kisumu")).await;
     assert_eq!(status, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_circle_around_a_place_is_one_around_its_middle() {
+    let served = Served::new().await;
+    let token = served.token(Role::Authority, "Kisumu").await;
+    let mut told = Vec::new();
+    for (key, circle) in [
+        ("one", json!({ "place": "Ahero", "km": 5 })),
+        ("two", json!({ "lat": -0.17, "lon": 34.92, "km": 5 })),
+        ("three", json!({ "place": "Ahero", "km": 25 })),
+    ] {
+        let mut body = boil("Kisumu");
+        body["audience"] = json!({ "radius": circle });
+        let (status, made) = served.new_one(&token, key, &body).await;
+        assert_eq!(status, 201, "{made}");
+        told.push(made["recipients"].as_i64().unwrap());
+    }
+    assert_eq!(told, [4, 4, 5]);
+    // Where nobody knows the middle of a place, there is no circle.
+    served
+        .scene
+        .run("UPDATE places SET lat = NULL, lon = NULL WHERE name = 'Ahero'")
+        .await;
+    let mut body = boil("Kisumu");
+    body["audience"] = json!({ "radius": { "place": "Ahero", "km": 5 } });
+    let (status, said) = served.new_one(&token, "four", &body).await;
+    assert_eq!((status, &said["why"]), (422, &json!("audience")));
+    assert_eq!(
+        said["error"],
+        "where that place lies is not known: say `lat` and `lon`"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

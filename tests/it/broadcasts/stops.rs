@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use medvault::broadcasts::approve::Which;
 use medvault::broadcasts::create::{First, Wanted};
 use medvault::broadcasts::fan_out::FanOut;
@@ -95,6 +95,26 @@ async fn an_officer_pauses_goes_on_and_stops_by_sms() {
     let kept = scene.world.word(kept).await.unwrap();
     assert!(kept.contains(&format!("PAUSE {id} ...")), "{kept}");
     assert!(!kept.contains("407") && !kept.contains("40 "), "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_on_at_night_says_that_it_does_in_the_morning() {
+    let scene = Scene::new().await;
+    let phones = Phones::of(&scene);
+    let wanted = scene.wanted("Kisumu").await;
+    let made = scene.make(scene.authority, wanted, First::Ask).await;
+    let id = made.unwrap().broadcast.id;
+    let said = scene.say(scene.approver, Which::Id(id), true).await;
+    said.unwrap();
+    // In Kisumu it is half past ten in the evening, then half past seven in the morning.
+    for (hour, told) in [("19:30", " From 07:00."), ("04:30", "")] {
+        let hour: NaiveTime = hour.parse().unwrap();
+        let until = hour - scene.world.now().time();
+        scene.world.pass(until.num_seconds().rem_euclid(24 * 3600));
+        phones.send(1, &format!("PAUSE {id} 4071")).await;
+        let said = phones.send(1, &format!("RESUME {id} 4071")).await;
+        assert_eq!(said, format!("Broadcast {id} goes on.{told}"), "{hour}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,23 +146,22 @@ async fn shown(
     })
 }
 
-/// When one begins that is let out now, where that is later.
+/// When one begins that is let out now, or goes on, where that is later.
 async fn begins(
     conn: &mut Conn,
     office: &Office<'_>,
     found: &Broadcast,
 ) -> QueryResult<Option<i64>> {
-    let (from, _) = match found.state {
-        Stage::Waiting => time::window(
-            office.now,
-            found.starts_at,
-            found.emergency,
-            office.config.alerts.quiet,
-            office.zone(conn, found.audience.place).await?,
-        ),
-        Stage::Approved => (found.starts_at, found.expires_at),
-        _ => return Ok(None),
-    };
+    if !matches!(found.state, Stage::Waiting | Stage::Approved) {
+        return Ok(None);
+    }
+    let (from, _) = time::window(
+        office.now,
+        found.starts_at,
+        found.emergency,
+        office.config.alerts.quiet,
+        office.zone(conn, found.audience.place).await?,
+    );
     let begins = from.timestamp();
     Ok((begins > office.now.timestamp() + NOW).then_some(begins))
 }
