@@ -240,6 +240,9 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
 async fn a_circle_around_a_place_is_one_around_its_middle() {
     let served = Served::new().await;
     let token = served.token(Role::Authority, "Kisumu").await;
+    let points = "UPDATE places SET lat = -0.17, lon = 34.92 WHERE name = 'Ahero';
+        UPDATE places SET lat = -0.05, lon = 34.78 WHERE name = 'Kajulu'";
+    served.scene.run(points).await;
     let mut told = Vec::new();
     for (key, circle) in [
         ("one", json!({ "place": "Ahero", "km": 5 })),
@@ -256,7 +259,7 @@ async fn a_circle_around_a_place_is_one_around_its_middle() {
     // Where nobody knows the middle of a place, there is no circle.
     served
         .scene
-        .run("UPDATE places SET lat = NULL, lon = NULL WHERE name = 'Ahero'")
+        .run("UPDATE places SET lat = NULL, lon = NULL")
         .await;
     let mut body = boil("Kisumu");
     body["audience"] = json!({ "radius": { "place": "Ahero", "km": 5 } });
