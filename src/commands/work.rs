@@ -31,6 +31,27 @@ pub struct Args {
     at_once: i64,
 }
 
+/// Lets whoever answers callers go first. Where Linux runs only what steps back like this it takes a core to be
+/// free for whoever wakes up; a low priority alone lets them wait for what is running. Threads that are started
+/// later do as whoever starts them.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    {
+        use thread_priority::{
+            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+            set_thread_priority_and_policy, thread_native_id,
+        };
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let us = thread_native_id();
+        if let Err(error) = set_thread_priority_and_policy(us, ThreadPriority::Min, idle) {
+            tracing::warn!(?error, "callers may wait for forecasts: {error:?}");
+        }
+    }
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::warn!(%error, "the priority stays as it is: {error}");
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -38,9 +59,7 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Work::read(&Vars::from_env())?;
     telemetry::init(&config.log);
-    if let Err(error) = rustix::process::nice(NICE) {
-        tracing::warn!(%error, "the priority stays as it is: {error}");
-    }
+    step_back();
     parallel::limit(config.threads);
     let url = config.database.url.expose();
     db::migrate(url).await?;

@@ -174,7 +174,7 @@ impl Walk {
         };
         let units = f64::from(known.quantity);
         let from = self.at;
-        for (sum, (start, end)) in self.sums.iter_mut().zip(bounds(&self.starts)) {
+        for (sum, (start, end)) in touched(&mut self.sums, &self.starts, (from, to)) {
             let out = seconds(overlap((from, to), (start, end)));
             if known.quantity == 0 {
                 sum.span.days_out += out / 86_400.0;
@@ -238,7 +238,7 @@ impl Walk {
         if there > known.quantity && !issued {
             return;
         }
-        for (sum, bounds) in self.sums.iter_mut().zip(bounds(&self.starts)) {
+        for (sum, bounds) in touched(&mut self.sums, &self.starts, since) {
             sum.counted += seconds(overlap(since, bounds));
         }
         let missing = f64::from(known.quantity.saturating_sub(there));
@@ -249,7 +249,7 @@ impl Walk {
             }
             return;
         }
-        for (sum, bounds) in self.sums.iter_mut().zip(bounds(&self.starts)) {
+        for (sum, bounds) in touched(&mut self.sums, &self.starts, since) {
             let part = stocked.iter().map(|with| seconds(overlap(*with, bounds)));
             sum.span.used += missing * part.sum::<f64>() / whole;
         }
@@ -283,6 +283,20 @@ impl Walk {
         })
         .collect()
     }
+}
+
+/// The sums of the periods that a stretch of time touches, each with its bounds: a stock is heard of
+/// often, and few periods lie between one time and the next.
+fn touched<'a>(
+    sums: &'a mut [Sum],
+    starts: &'a [DateTime<Utc>],
+    (from, to): Stretch,
+) -> impl Iterator<Item = (&'a mut Sum, Stretch)> {
+    let first = starts
+        .partition_point(|start| *start <= from)
+        .saturating_sub(1);
+    let all = sums.iter_mut().zip(bounds(starts)).skip(first);
+    all.take_while(move |(_, (start, _))| *start < to)
 }
 
 /// From when to when each period goes.

@@ -162,13 +162,13 @@ pub async fn without_history(
             SELECT DISTINCT facility_id FROM stock_levels WHERE facility_id > $1 ORDER BY facility_id LIMIT $2
          ), here AS (
             SELECT f.id AS facility_id, f.kind, f.lat, f.lon FROM next JOIN facilities f ON f.id = next.facility_id
-         ), new AS (
+         ), new AS MATERIALIZED (
             SELECT here.*, s.product_id, s.quantity FROM here JOIN stock_levels s USING (facility_id)
             WHERE NOT EXISTS (SELECT FROM advice a WHERE a.facility_id = s.facility_id AND a.product_id = s.product_id
                 AND a.as_of = $3 AND a.peers IS NULL)
          ), sized AS (
             SELECT h.facility_id, exp(avg(ln(own.a_month / peers.middle))) AS size
-            FROM here h CROSS JOIN LATERAL (
+            FROM (SELECT DISTINCT facility_id, kind FROM new) h CROSS JOIN LATERAL (
                 SELECT product_id, a_month FROM advice
                 WHERE facility_id = h.facility_id AND as_of = $3 AND peers IS NULL AND a_month > 0 ORDER BY product_id LIMIT 20
             ) own CROSS JOIN LATERAL (
@@ -177,7 +177,7 @@ pub async fn without_history(
                 WHERE a.product_id = own.product_id AND a.as_of = $3 AND a.peers IS NULL AND a.a_month > 0
                   AND f.kind = h.kind AND f.id <> h.facility_id
             ) peers
-            WHERE peers.middle > 0 AND h.facility_id IN (SELECT facility_id FROM new) GROUP BY h.facility_id
+            WHERE peers.middle > 0 GROUP BY h.facility_id
          )
          SELECT next.facility_id, new.product_id, new.quantity, p.service_level, coalesce(peers.used, '{}') AS used, sized.size
          FROM next LEFT JOIN new USING (facility_id) LEFT JOIN products p ON p.id = new.product_id LEFT JOIN sized USING (facility_id)

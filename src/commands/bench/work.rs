@@ -1,5 +1,5 @@
-//! The night's forecasts: how long so many stocks take with one thread and how much memory, and
-//! what callers notice of it meanwhile.
+//! The night's forecasts: how long so many stocks take on all cores and how much memory, and
+//! what callers notice of it meanwhile, with one thread.
 //!
 //! Callers dial at a fixed rate, each hop at its moment whether or not the one before is answered
 //! late, and its time counts from that moment. While they do, the worker goes on and is stopped in
@@ -105,9 +105,9 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
 async fn measure(args: &Args, service: &Service) -> anyhow::Result<Report> {
     let mut stocks = Stocks::none(&service.house).await?;
     stocks.grow(args.stocks / 5).await?;
-    let (_, mib_of_a_fifth) = stocks.work()?.over().await?;
+    let (_, mib_of_a_fifth) = stocks.work(0)?.over().await?;
     stocks.grow(args.stocks).await?;
-    let (seconds, mib) = stocks.work()?.over().await?;
+    let (seconds, mib) = stocks.work(0)?.over().await?;
     let forecast = stocks.forecast().await?;
     let turns = turns(args, service, &mut stocks).await?;
     let mut hops = 0;
@@ -170,7 +170,7 @@ async fn turns(
                 Some(going) => going,
                 None => {
                     stocks.grow(args.stocks).await?;
-                    stocks.work()?
+                    stocks.work(1)?
                 }
             };
             going.hold(!turn)?;
@@ -217,7 +217,7 @@ fn judge(report: &Report) -> anyhow::Result<()> {
 }
 
 fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{} stocks of 42 months, one thread", report.stocks)?;
+    writeln!(out, "{} stocks of 42 months, all cores", report.stocks)?;
     writeln!(
         out,
         "  forecast and kept                {:>8.2} s",
@@ -236,7 +236,7 @@ fn tell(report: &Report, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{} hops, {} a second", report.hops, report.rate)?;
     writeln!(
         out,
-        "  p99 while it works               {:>8.2} ms",
+        "  p99 while one thread works       {:>8.2} ms",
         report.p99_ms
     )?;
     writeln!(

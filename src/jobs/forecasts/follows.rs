@@ -13,6 +13,7 @@ use crate::forecasts::advice::expiry::{self, Batch};
 use crate::forecasts::advice::order::{Policy, order};
 use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::advice::supply::Supply;
+use crate::forecasts::parallel;
 use crate::forecasts::series::Frequency;
 use crate::models::advice::NewAdvice;
 use crate::models::ledger::said::{self, Left, Stock};
@@ -60,9 +61,8 @@ impl Held {
     /// use is taken to be ahead from now on.
     #[must_use]
     pub fn advise(&self, foreseen: &[Foreseen], frequency: Frequency) -> Vec<NewAdvice> {
-        let advised = foreseen.iter();
-        let advised = advised.filter_map(|one| self.of(one, frequency));
-        advised.collect()
+        let advised = parallel::map(foreseen, |one| self.of(one, frequency));
+        advised.into_iter().flatten().collect()
     }
 
     fn of(&self, one: &Foreseen, frequency: Frequency) -> Option<NewAdvice> {

@@ -80,25 +80,30 @@ impl Stocks {
             self.client.execute(PAST, &[&first, &last, &MONTHS]).await?;
             self.facilities = u32::try_from(last)?;
         }
-        // What this wrote is not what is measured.
-        self.client
-            .batch_execute("TRUNCATE jobs, job_runs, forecasts, advice; VACUUM ANALYZE; CHECKPOINT")
-            .await?;
+        // What this wrote is not what is measured. Several statements at once are one transaction, in
+        // which nothing is vacuumed.
+        for statement in [
+            "TRUNCATE jobs, job_runs, forecasts, advice",
+            "VACUUM ANALYZE",
+            "CHECKPOINT",
+        ] {
+            self.client.batch_execute(statement).await?;
+        }
         Ok(())
     }
 
-    /// Starts forecasting all of them, with one thread.
+    /// Starts forecasting all of them, with so many threads; 0 is one a core.
     ///
     /// # Errors
     /// When the process cannot be started.
-    pub(super) fn work(&self) -> anyhow::Result<Work> {
+    pub(super) fn work(&self, threads: u32) -> anyhow::Result<Work> {
         let ourselves = std::env::current_exe().context("cannot tell which binary this is")?;
         let child = Command::new(ourselves)
             .args(["work", "--once"])
             .env_clear()
             .env("DATABASE_URL", &self.url)
             .env("MEDVAULT_LOG", "error")
-            .env("MEDVAULT_WORK_THREADS", "1")
+            .env("MEDVAULT_WORK_THREADS", threads.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
