@@ -45,3 +45,43 @@ async fn those_over_an_area_are_asked_once() {
     story.happen("watch").await;
     assert_eq!(asked(story.answers().await), "");
 }
+
+/// What is said in each language of the two counts that agree, or of all three.
+#[tokio::test]
+async fn the_message_says_which_counts_are_more_than_usual() {
+    let theatre = Theatre::open(&needed("DATABASE_URL"), None).await.unwrap();
+    let mut story = Story::open(&theatre).await;
+    story.happen("hour 10").await;
+    for (at, language) in ["en", "sw", "fr", "ha", "am"].into_iter().enumerate() {
+        story.happen(&format!("supervisor 072{at} Kibera")).await;
+        story.happen(&format!("language 072{at} {language}")).await;
+    }
+    let place = story.place("Kibera");
+    let now = story.set.app.clock.now();
+    let mut said = String::new();
+    // People, and more than how many are out of the ordinary; units; cases.
+    for (people, high, used, cases) in [
+        (3, "NULL", 340, "'cholêra', 41"),
+        (14, "5", 150, "'cholera', 41"),
+        (14, "5", 340, "'cholera', 41"),
+        (14, "5", 340, "'cholera', 12"),
+        (14, "5", 150, "'cholera', 12"),
+    ] {
+        let found = format!(
+            "DELETE FROM alerts WHERE rule = 'outbreak';
+             DELETE FROM outbreak_signals;
+             INSERT INTO outbreak_signals (place_id, product_id, week, people, people_high, used, used_low, used_high, rule, disease, cases, cases_high, cases_rule)
+             SELECT {place}, id, '2026-11-09', {people}, {high}, {used}, 120, 200, 'farrington', {cases}, 12.7, 'c2' FROM products WHERE code = 'ors';
+             INSERT INTO alerts (rule, place_id, product_id, quantity, opened_at) SELECT 'outbreak', {place}, id, 250, '{now}' FROM products WHERE code = 'ors'"
+        );
+        story.conn.batch_execute(&found).await.unwrap();
+        story.happen("watch").await;
+        let told = story.answers().await;
+        for line in told.lines().filter(|line| line.contains("ORS")) {
+            said += &format!("{line}\n");
+        }
+        story.happen("watch").await;
+        assert!(!story.answers().await.contains("ORS"), "told twice");
+    }
+    assert_eq!(said, include_str!("outbreaks.txt"));
+}
