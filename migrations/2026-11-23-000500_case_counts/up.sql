@@ -8,7 +8,7 @@ CREATE TABLE case_counts (
     cases    integer NOT NULL CHECK (cases >= 0),
     PRIMARY KEY (place_id, disease, week)
 );
-CREATE INDEX case_counts_disease ON case_counts (disease, week);
+CREATE INDEX case_counts_week ON case_counts (week, disease);
 
 -- Which medicines a disease is treated with.
 CREATE TABLE disease_products (

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{Read, Write as _};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
@@ -29,7 +30,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let out = match &args.csv {
         None => of_areas(args.areas),
-        Some(path) => of_record(&read(path)?),
+        Some(path) => {
+            let cannot = || format!("cannot read {}", path.display());
+            let file = File::open(path).with_context(cannot)?;
+            of_record(&read(file).with_context(cannot)?)
+        }
     };
     std::io::stdout().write_all(out.as_bytes())?;
     Ok(())
@@ -78,12 +83,10 @@ struct Row {
 }
 
 /// The records of a file, week by week; of weeks it leaves out nothing is known.
-fn read(path: &Path) -> anyhow::Result<Vec<Vec<Week>>> {
-    let cannot = || format!("cannot read {}", path.display());
-    let mut file = csv::Reader::from_path(path).with_context(cannot)?;
+fn read(file: impl Read) -> anyhow::Result<Vec<Vec<Week>>> {
     let mut records: BTreeMap<String, BTreeMap<i32, Week>> = BTreeMap::new();
-    for row in file.deserialize() {
-        let row: Row = row.with_context(cannot)?;
+    for row in csv::Reader::from_reader(file).deserialize() {
+        let row: Row = row?;
         let (outbreak, at) = (row.outbreak == 1, row.t);
         if row.outbreak > 1 || row.value.is_some_and(|cases| !(0.0..1e9).contains(&cases)) {
             bail!(
@@ -116,4 +119,31 @@ fn read(path: &Path) -> anyhow::Result<Vec<Vec<Week>>> {
         Ok((first..=last).map(week).collect())
     };
     records.into_values().map(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_week_by_week() {
+        let week = |cases, outbreak| Week { cases, outbreak };
+        let head = "series_id,t,value,outbreak\n";
+        let read = |rows: &str| read(format!("{head}{rows}").as_bytes());
+        let records = read("b,3,5,0\na,7,2,1\nb,1,,1\n").unwrap();
+        let (a, b) = (vec![week(Some(2.0), true)], &records[1]);
+        assert_eq!(records[0], a);
+        let unknown = week(None, false);
+        assert_eq!(*b, [week(None, true), unknown, week(Some(5.0), false)]);
+        for (rows, why) in [
+            ("a,1,2,0\na,1,3,0\n", "a: week 1 is there twice"),
+            ("a,1,-2,0\n", "a: week 1 is no count that is marked 0 or 1"),
+            ("a,1,2,3\n", "a: week 1 is no count that is marked 0 or 1"),
+            ("a,1,2,0\na,900000,2,0\n", "weeks 1 to 900000 are too many"),
+            ("a,1,2,\n", "CSV deserialize error: record 1"),
+        ] {
+            let error = read(rows).unwrap_err().to_string();
+            assert!(error.starts_with(why), "{error}");
+        }
+    }
 }

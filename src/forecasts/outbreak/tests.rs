@@ -120,7 +120,8 @@ proptest! {
 
     #[test]
     fn units_that_are_ten_times_smaller_change_nothing(
-        values in prop::collection::vec(prop_oneof![Just(20.0), 0.0..90.0_f64], 320),
+        // Weeks that differ by less than chance makes them are taken to differ by that, in whatever unit.
+        values in prop::collection::vec(prop_oneof![1 => Just(20.0), 3 => 0.0..90.0_f64], 320),
     ) {
         let small = weeks(&values);
         let tens: Vec<f64> = values.iter().map(|y| y * 10.0).collect();
