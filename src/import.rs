@@ -17,6 +17,7 @@ use diesel_async::SimpleAsyncConnection;
 use crate::db::{Conn, Db};
 use crate::people::phone::KeyRing;
 
+mod cases;
 pub mod codes;
 mod columns;
 pub mod countries;
@@ -62,11 +63,13 @@ pub enum Kind {
     Stock,
     /// People who agreed to be written to, when and to what words
     Subscribers,
+    /// How many fell ill of what, by place and week
+    Cases,
 }
 
 impl Kind {
     /// Every kind, in the order that lets each find what it refers to.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Places,
         Self::Facilities,
         Self::Products,
@@ -74,6 +77,7 @@ impl Kind {
         Self::Lookalikes,
         Self::Stock,
         Self::Subscribers,
+        Self::Cases,
     ];
 
     /// The word for it on the command line.
@@ -87,6 +91,7 @@ impl Kind {
             Self::Lookalikes => "lookalikes",
             Self::Stock => "stock",
             Self::Subscribers => "subscribers",
+            Self::Cases => "cases",
         }
     }
 
@@ -101,6 +106,7 @@ impl Kind {
             Self::Lookalikes => columns::LOOKALIKES,
             Self::Stock => columns::STOCK,
             Self::Subscribers => columns::SUBSCRIBERS,
+            Self::Cases => columns::CASES,
         }
     }
 
@@ -199,6 +205,7 @@ pub async fn run(
         Kind::Lookalikes => lookalikes::run(&mut job).await?,
         Kind::Stock => stock::run(&mut job).await?,
         Kind::Subscribers => subscribers::run(&mut job).await?,
+        Kind::Cases => cases::run(&mut job).await?,
     }
     job.finish()
 }

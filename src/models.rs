@@ -13,6 +13,7 @@ mod budget;
 pub mod bulk_batch;
 pub mod bulk_send;
 mod cached;
+pub mod case_count;
 pub mod change;
 pub mod channel_rate;
 pub mod consent;

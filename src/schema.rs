@@ -165,6 +165,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_counts (place_id, disease, week) {
+        place_id -> Int8,
+        disease -> Text,
+        week -> Date,
+        cases -> Int4,
+    }
+}
+
+diesel::table! {
     channel_rates (channel) {
         channel -> Text,
         next_at -> Timestamptz,
@@ -192,6 +201,13 @@ diesel::table! {
         failure -> Nullable<Text>,
         network -> Text,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    disease_products (disease, product_id) {
+        disease -> Text,
+        product_id -> Int8,
     }
 }
 
@@ -391,11 +407,16 @@ diesel::table! {
         product_id -> Int8,
         week -> Date,
         people -> Int4,
-        people_high -> Float8,
+        people_high -> Nullable<Float8>,
         used -> Nullable<Float8>,
         used_low -> Nullable<Float8>,
         used_high -> Nullable<Float8>,
         rule -> Nullable<Text>,
+        disease -> Nullable<Text>,
+        cases -> Nullable<Int4>,
+        cases_high -> Nullable<Float8>,
+        cases_rule -> Nullable<Text>,
+        agree -> Bool,
     }
 }
 
@@ -646,8 +667,10 @@ diesel::joinable!(broadcast_plans -> broadcasts (broadcast_id));
 diesel::joinable!(broadcast_texts -> broadcasts (broadcast_id));
 diesel::joinable!(broadcasts -> staff (created_by));
 diesel::joinable!(broadcasts -> tokens (token_id));
+diesel::joinable!(case_counts -> places (place_id));
 diesel::joinable!(consents -> phones (phone_id));
 diesel::joinable!(delivery_reports -> phones (phone_id));
+diesel::joinable!(disease_products -> products (product_id));
 diesel::joinable!(facilities -> places (place_id));
 diesel::joinable!(fan_outs -> broadcasts (broadcast_id));
 diesel::joinable!(forecasts -> facilities (facility_id));
@@ -707,9 +730,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     broadcasts,
     bulk_batches,
     bulk_sends,
+    case_counts,
     channel_rates,
     consents,
     delivery_reports,
+    disease_products,
     drift,
     facilities,
     fan_outs,

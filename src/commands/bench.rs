@@ -33,7 +33,7 @@ enum What {
     Search(search::Args),
     /// What the night's forecasts take, and what callers notice of them
     Work(work::Args),
-    /// How often outbreaks are found on made-up areas, and how often there is a false alarm
+    /// How often outbreaks are found on made-up areas or in a record, and how often there is a false alarm
     Outbreak(outbreak::Args),
 }
 

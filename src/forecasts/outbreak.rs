@@ -12,9 +12,12 @@
 
 pub mod area;
 mod farrington;
+pub mod marked;
 pub mod simulated;
 
-pub use farrington::farrington;
+pub use farrington::{LOOKED_BACK, farrington};
+
+use crate::directory::catalogue::kinds;
 
 /// Weeks whose mean is usual, by C2.
 const BASELINE: usize = 7;
@@ -28,7 +31,7 @@ const LEAST_KNOWN: usize = 5;
 /// Standard deviations by which C2 lets a week differ.
 const APART: f64 = 3.0;
 
-/// Fewer people who asked in vain are no signal, whatever is usual: one household may be as many, and so
+/// Fewer people who asked in vain, or fell ill, are no signal, whatever is usual: one household may be as many, and so
 /// few are told to nobody.
 pub const FEWEST: i32 = 5;
 
@@ -45,23 +48,13 @@ pub struct Usual {
     pub rule: Rule,
 }
 
-/// A rule that says what is usual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// By the weeks shortly before.
-    C2,
-    /// By the same weeks of years past.
-    Farrington,
-}
-
-impl Rule {
-    /// The word the record writes for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::C2 => "c2",
-            Self::Farrington => "farrington",
-        }
+kinds! {
+    /// A rule that says what is usual.
+    Rule {
+        /// By the weeks shortly before.
+        C2 = "c2",
+        /// By the same weeks of years past.
+        Farrington = "farrington",
     }
 }
 

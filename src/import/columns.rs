@@ -172,3 +172,23 @@ pub(super) const SUBSCRIBERS: &[Column] = &[
         "conditions they agreed to be reached for, in small letters, separated by ;",
     ),
 ];
+
+pub(super) const CASES: &[Column] = &[
+    needed(
+        "place",
+        "its name, after those it lies in where several are called that (Kisumu > Nyando > Ahero), its list and what the list calls it (SOURCE:SOURCE_ID), or its number",
+    ),
+    needed("disease", "its name, like cholera, at most 40 letters"),
+    needed(
+        "week",
+        "a week that is over: its Monday, like 2026-07-27, or 2026-W31",
+    ),
+    needed(
+        "cases",
+        "how many fell ill, a whole number; 0 where nobody did, as a week without a row is not known",
+    ),
+    optional(
+        "products",
+        "the codes of the medicines it is treated with, separated by ;, the same in every row of a disease; empty where they are known already",
+    ),
+];

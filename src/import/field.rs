@@ -1,9 +1,10 @@
 //! One field of a row: text, number, time. Pure.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 use super::refusal::Refusal;
+use crate::forecasts::series::Frequency;
 
 /// What is written in the columns of a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -239,6 +240,32 @@ pub fn counted_at(
         }
         None => Err(Refusal::BadTime(column)),
     }
+}
+
+/// A week that is over, as its Monday: that Monday or the week's number (`2026-W31`).
+///
+/// # Errors
+/// For everything else, for years before 2000, and for weeks that end more than a day ahead (they may have ended in a
+/// zone ahead of ours).
+pub fn week(column: &'static str, raw: &str, now: DateTime<Utc>) -> Result<NaiveDate, Refusal> {
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return Err(Refusal::Missing(column));
+    }
+    let monday = Frequency::Week
+        .parse(raw)
+        .and_then(|week| Frequency::Week.first_day(week))
+        // Any other day may be the first of weeks counted otherwise.
+        .filter(|monday| raw.contains('W') || raw == monday.to_string())
+        .filter(|monday| monday.year() >= 2000);
+    let monday = monday.ok_or(Refusal::BadCode(
+        column,
+        "a Monday like 2026-07-27 or a week like 2026-W31",
+    ))?;
+    if monday + TimeDelta::weeks(1) > (now + TimeDelta::days(1)).date_naive() {
+        return Err(Refusal::NotOver(column));
+    }
+    Ok(monday)
 }
 
 fn age(raw: &str) -> Option<TimeDelta> {

@@ -26,6 +26,8 @@ pub struct KnownPlace {
     pub point: Option<Point>,
     /// The list it came from.
     pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
 }
 
 /// The names of the areas a row says it lies in, from the widest; empty where it does not say.
@@ -215,6 +217,41 @@ impl Gazetteer {
             .unwrap_or_else(|| area_key(county))
     }
 
+    /// The places that a text may mean: the number of one, its list and what the list calls it (`SOURCE:SOURCE_ID`), or
+    /// its name, after those of places it lies in (`Kisumu > Nyando > Ahero`). An area is meant before a town of
+    /// the same name, and no landmark.
+    #[must_use]
+    pub fn meant(&self, text: &str) -> Vec<i64> {
+        if let Some(place) = text.parse().ok().and_then(|id| self.places.get(&id)) {
+            return vec![place.id];
+        }
+        if let Some((source, id)) = text.split_once(':') {
+            let of_list = self
+                .places
+                .values()
+                .filter(|place| place.source == source.trim() && place.source_id == id.trim());
+            return of_list.map(|place| place.id).collect();
+        }
+        let mut names = text.split('>').map(area_key).rev();
+        let Some(name) = names.next() else {
+            return Vec::new();
+        };
+        let wider: Vec<String> = names.collect();
+        let called = |place: &KnownPlace, key: &str| place.names.iter().any(|n| area_key(n) == key);
+        let lies = |place: &&KnownPlace| {
+            let mut above = self.above(place.id).filter_map(|id| self.places.get(&id));
+            let mut wider = wider.iter();
+            wider.all(|key| above.any(|place| called(place, key)))
+        };
+        let bearers = self.places.values();
+        let bearers = bearers.filter(|place| called(place, &name)).filter(lies);
+        let (towns, areas): (Vec<_>, Vec<_>) = bearers
+            .filter(|place| place.kind != PlaceKind::Landmark)
+            .partition(|place| place.kind == PlaceKind::Town);
+        let meant = if areas.is_empty() { towns } else { areas };
+        meant.into_iter().map(|place| place.id).collect()
+    }
+
     /// The nearest place within [`NEAR_KM`].
     #[must_use]
     pub fn near(&self, iso3: &str, point: Point) -> Option<i64> {
@@ -224,110 +261,4 @@ impl Gazetteer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place(
-        id: i64,
-        kind: PlaceKind,
-        names: &[&str],
-        parent: i64,
-        at: Option<(f64, f64)>,
-    ) -> KnownPlace {
-        KnownPlace {
-            id,
-            kind,
-            names: names.iter().map(|name| (*name).to_owned()).collect(),
-            parent: (parent > 0).then_some(parent),
-            iso3: "KEN".to_owned(),
-            point: at.map(|(lat, lon)| Point { lat, lon }),
-            source: "list".to_owned(),
-        }
-    }
-
-    fn gazetteer() -> Gazetteer {
-        use PlaceKind::{Constituency, Country, County, Ward};
-        Gazetteer::new([
-            place(1, Country, &["Kenya"], 0, None),
-            place(2, County, &["Elgeyo/Marakwet", "Keiyo"], 1, None),
-            place(3, County, &["Kitui"], 1, Some((-1.4, 38.0))),
-            place(4, Constituency, &["Central"], 2, Some((0.9, 35.5))),
-            place(5, Constituency, &["Central"], 3, Some((-1.3, 38.0))),
-            place(6, Constituency, &["Orphan"], 1, None),
-            place(7, Ward, &["Township"], 5, Some((-1.35, 38.0))),
-        ])
-    }
-
-    #[test]
-    fn the_narrowest_known_area_is_found() {
-        let gazetteer = gazetteer();
-        for (areas, place, unknown) in [
-            (["", "", ""], 1, false),
-            (["KITUI County", "", ""], 3, false),
-            (["keiyo", "", ""], 2, false),
-            (["ELGEYO-MARAKWET", "Central", ""], 4, false),
-            (["Kitui", "Central", "Township"], 7, false),
-            (["Kitui", "Nowhere", "Township"], 7, true),
-            (["Kitui", "Central", "Nowhere"], 5, true),
-            (["Nowhere", "", ""], 1, true),
-            // Two constituencies bear the name; no county says which.
-            (["", "Central", ""], 1, true),
-            (["", "", "Township"], 7, false),
-            // Its county is not known, so it may be this one.
-            (["Kitui", "Orphan", ""], 6, false),
-            // It is known to lie in another county.
-            (["Elgeyo Marakwet", "", "Township"], 2, true),
-        ] {
-            let found = gazetteer.find("KEN", Areas(areas), "list");
-            assert_eq!(
-                found,
-                Found {
-                    place: Some(place),
-                    unknown
-                },
-                "{areas:?}"
-            );
-        }
-        assert_eq!(
-            gazetteer
-                .find("UGA", Areas(["Kitui", "", ""]), "list")
-                .place,
-            None
-        );
-    }
-
-    #[test]
-    fn two_lists_of_the_same_areas_are_one_area() {
-        use PlaceKind::{Constituency, County};
-        let other = |place: KnownPlace| KnownPlace {
-            source: "other".to_owned(),
-            ..place
-        };
-        let mut gazetteer = gazetteer();
-        gazetteer.add(other(place(13, County, &["Kitui County"], 1, None)));
-        gazetteer.add(other(place(15, Constituency, &["Central"], 13, None)));
-        gazetteer.add(other(place(16, Constituency, &["East"], 13, None)));
-        let find = |areas, source| gazetteer.find("KEN", Areas(areas), source).place;
-        assert_eq!(find(["Kitui", "", ""], "list"), Some(3));
-        assert_eq!(find(["Kitui", "", ""], "other"), Some(13));
-        assert_eq!(find(["Kitui", "", ""], "third"), Some(3));
-        assert_eq!(find(["Kitui", "Central", ""], "other"), Some(15));
-        // Only the other list knows this one.
-        assert_eq!(find(["Kitui", "East", ""], "list"), Some(16));
-        // Three bearers in two areas; the other list has but one.
-        assert_eq!(find(["", "Central", ""], "list"), Some(1));
-        assert_eq!(find(["", "Central", ""], "other"), Some(15));
-    }
-
-    #[test]
-    fn the_nearest_place_is_a_narrow_one() {
-        let gazetteer = gazetteer();
-        let near = |lat, lon| gazetteer.near("KEN", Point { lat, lon });
-        assert_eq!(near(-1.36, 38.0), Some(7));
-        assert_eq!(near(-1.30, 38.0), Some(5));
-        assert_eq!(near(-1.35, 38.4), None);
-        assert_eq!(gazetteer.canonical("KEN", "Keiyo county"), "elgeyomarakwet");
-        assert_eq!(gazetteer.canonical("KEN", "New Place"), "newplace");
-        assert_eq!(gazetteer.county_key(7), Some("kitui".to_owned()));
-    }
-}
+mod tests;

@@ -27,3 +27,5 @@ pub const SOURCE: usize = 120;
 pub const AREA: usize = 120;
 /// Who counted.
 pub const COUNTED_BY: usize = 60;
+/// A disease.
+pub const DISEASE: usize = 40;

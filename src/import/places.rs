@@ -90,6 +90,7 @@ pub(super) async fn gazetteer(conn: &mut Conn) -> anyhow::Result<Gazetteer> {
             iso3: row.iso3,
             point,
             source: row.source,
+            source_id: row.source_id,
         })
     });
     Ok(Gazetteer::new(known))

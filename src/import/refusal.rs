@@ -73,6 +73,15 @@ pub enum Refusal {
     /// Several places of the record bear the name.
     #[error("several places are called that: use its number")]
     SeveralPlaces,
+    /// A week that is not over.
+    #[error("{0} is not over")]
+    NotOver(&'static str),
+    /// What a disease is treated with must be one, as no other use is counted.
+    #[error("a product of products is no medicine")]
+    NoMedicine,
+    /// An earlier row says that the disease is treated with something else.
+    #[error("products are not those of an earlier row of the disease")]
+    OtherProducts,
     /// Both names of a pair are one.
     #[error("both names are the same")]
     SameName,

@@ -49,6 +49,8 @@ pub struct Summary {
     pub unknown_parents: u64,
     /// Alternative names and brands that were left out of rows that were kept.
     pub left_out: u64,
+    /// Diseases that are treated with other products than before.
+    pub treated_otherwise: usize,
     /// Refused rows.
     pub refused: BTreeMap<Refusal, u64>,
     /// Where the refused rows are, if any.
@@ -93,6 +95,12 @@ impl Summary {
             lines.push(format!(
                 "names left out of rows that were kept: {}",
                 self.left_out
+            ));
+        }
+        if self.treated_otherwise > 0 {
+            lines.push(format!(
+                "diseases treated with other products than before: {}",
+                self.treated_otherwise
             ));
         }
         lines.push(format!("refused: {}", self.refused_rows()));

@@ -36,6 +36,8 @@ pub struct KnownPlace {
     pub lon: Option<f64>,
     /// The list it came from.
     pub source: String,
+    /// What that list calls it.
+    pub source_id: String,
 }
 
 /// A place to be written.

@@ -4,13 +4,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Timestamptz};
-use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
+use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
 
 /// Each medicine, and the one it counts as.
-const CLASSES: &str = "SELECT id, CASE WHEN atc IS NULL THEN id ELSE min(id) OVER (PARTITION BY atc, unit) END AS class
+pub(super) const CLASSES: &str = "SELECT id, CASE WHEN atc IS NULL THEN id ELSE min(id) OVER (PARTITION BY atc, unit) END AS class
     FROM products WHERE kind = 'medicine'";
 
 /// Counts who asked in vain in the weeks from one Monday up to another, as the zone's clocks show them: who went on the
@@ -62,35 +62,6 @@ pub async fn first_week(conn: &mut Conn) -> QueryResult<Option<NaiveDate>> {
     Ok(row.week)
 }
 
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-}
-
-/// The next medicine that so many asked for in vain in a week.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn next(
-    conn: &mut Conn,
-    week: NaiveDate,
-    after: i64,
-    fewest: i32,
-) -> QueryResult<Option<i64>> {
-    let row: Option<Id> = diesel::sql_query(
-        "SELECT product_id AS id FROM unmet_weeks WHERE week = $1 AND product_id > $2
-         GROUP BY product_id HAVING sum(people) >= $3 ORDER BY product_id LIMIT 1",
-    )
-    .bind::<Date, _>(week)
-    .bind::<BigInt, _>(after)
-    .bind::<Integer, _>(fewest)
-    .get_result(conn)
-    .await
-    .optional()?;
-    Ok(row.map(|row| row.id))
-}
-
 /// How many asked for a medicine in vain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
 pub struct Unmet {
@@ -136,6 +107,12 @@ pub struct Held {
     /// Where.
     #[diesel(sql_type = BigInt)]
     pub place_id: i64,
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
 }
 
 /// Who holds what counts as a medicine, by facility and product.

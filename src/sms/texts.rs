@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 140] = [
+pub const TEXTS: [(&str, &[&str]); 144] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-help-officer", &[]),
@@ -70,6 +70,21 @@ pub const TEXTS: [(&str, &[&str]); 140] = [
     (
         "alert-outbreak-item",
         &["order", "day", "low", "high", "people"],
+    ),
+    ("alert-outbreak-cases", &["items"]),
+    (
+        "alert-outbreak-used",
+        &["disease", "cases", "day", "most", "order", "low", "high"],
+    ),
+    (
+        "alert-outbreak-vain",
+        &["disease", "cases", "day", "most", "people", "code"],
+    ),
+    (
+        "alert-outbreak-all",
+        &[
+            "disease", "cases", "day", "most", "order", "low", "high", "people",
+        ],
     ),
     ("sms-back", &["medicine", "facility", "tail"]),
     ("sms-remind", &["items"]),

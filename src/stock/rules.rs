@@ -25,7 +25,8 @@ kinds! {
         Waste = "waste",
         /// It may run out, and a facility near has more than it can use.
         Move = "move",
-        /// More was given out in an area than usual, and more people asked in vain: there may be an outbreak.
+        /// Two of three counts of an area are more than usual (who asked in vain, what was given out, who fell ill): there may be an
+        /// outbreak.
         Outbreak = "outbreak",
     }
 }

@@ -1,6 +1,7 @@
 //! Files into the record: what is refused, repaired and kept, and that a second
 //! run finishes a first and otherwise changes nothing.
 
+mod cases;
 mod facilities;
 mod places;
 mod products;

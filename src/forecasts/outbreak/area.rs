@@ -1,4 +1,4 @@
-//! What was used in an area, week by week, from the stocks of its facilities. Pure.
+//! What was used in an area, week by week, from the stocks of its facilities, and how many fell ill there. Pure.
 //!
 //! A week in which a facility was without stock tells nothing of need, and those after it tell of what had waited: both are
 //! left out. As others may serve who found nothing there, the area tells nothing either where too much of it is left out.
@@ -16,7 +16,7 @@ pub const MOST_HOLDERS: usize = 500;
 /// Weeks after one without stock that tell nothing.
 const AFTER_OUT: usize = 2;
 
-/// Weeks from which it is known what a stock's use is.
+/// Weeks from which it is known what a stock's use is, or what a place reports.
 const LEAST_KNOWN: usize = 5;
 
 /// Weeks that say what a stock's use is.
@@ -45,12 +45,12 @@ pub fn telling(series: &Series) -> Vec<Option<f64>> {
     series.observations.iter().map(week).collect()
 }
 
-/// What was used in an area.
+/// What was used, or how many fell ill, in an area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Used {
-    /// In the week judged, by those facilities of which it is known.
+    /// In the week judged, by those facilities or places of which it is known.
     pub now: f64,
-    /// In the weeks before, by the same facilities.
+    /// In the weeks before, by the same ones.
     pub before: Vec<Option<f64>>,
 }
 
@@ -94,6 +94,60 @@ pub fn together(stocks: &[Series], judged: Period) -> Option<Used> {
     Some(Used {
         now: told.iter().map(|one| one.1).sum(),
         before: before.collect(),
+    })
+}
+
+/// How many fell ill of a disease in a place, as it was reported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ill {
+    /// Where.
+    pub place: i64,
+    /// Of what.
+    pub disease: String,
+    /// The first week that is known.
+    pub first: Period,
+    /// That week and those after it; nothing where it was not reported.
+    pub weeks: Vec<Option<f64>>,
+}
+
+impl Ill {
+    /// How many fell ill in a week, where that is known.
+    #[must_use]
+    pub fn at(&self, week: Period) -> Option<f64> {
+        let at = usize::try_from(week.0.checked_sub(self.first.0)?).ok()?;
+        self.weeks.get(at).copied().flatten()
+    }
+
+    fn known_before(&self, judged: Period) -> usize {
+        let before = usize::try_from(judged.0.saturating_sub(self.first.0)).unwrap_or(0);
+        self.weeks.iter().take(before).flatten().count()
+    }
+}
+
+/// Adds up how many fell ill of one disease in places of an area, like for like: by those that reported the week judged and
+/// five others, of weeks before where all of these did. What lies in a place that reported is part of what that one
+/// reported. Nothing where nobody did.
+#[must_use]
+pub fn reported(ill: &[&Ill], places: &Places, judged: Period, looked_back: usize) -> Option<Used> {
+    let told = ill
+        .iter()
+        .filter(|one| one.at(judged).is_some() && one.known_before(judged) >= LEAST_KNOWN);
+    let told: HashMap<i64, &&Ill> = told.map(|one| (one.place, one)).collect();
+    let widest = told.values().filter(|one| {
+        !places
+            .up(one.place)
+            .skip(1)
+            .any(|up| told.contains_key(&up))
+    });
+    let widest: Vec<_> = widest.collect();
+    if widest.is_empty() {
+        return None;
+    }
+    let sum = |week: Period| widest.iter().map(|one| one.at(week)).sum::<Option<f64>>();
+    let first = Period(judged.0.saturating_sub(i32::try_from(looked_back).ok()?));
+    Some(Used {
+        now: sum(judged)?,
+        before: (first.0..judged.0).map(|week| sum(Period(week))).collect(),
     })
 }
 

@@ -26,6 +26,9 @@ const LEAST_YEARS: u32 = 3;
 /// Weeks to either side of the same one.
 const HALF_WINDOW: usize = 3;
 
+/// Weeks before the one judged that are looked at.
+pub const LOOKED_BACK: usize = 264;
+
 /// How many of a year's seven weeks must be known.
 const LEAST_WEEKS: usize = 4;
 

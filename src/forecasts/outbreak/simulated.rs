@@ -2,8 +2,9 @@
 //!
 //! An area is one that may lie anywhere: 15 to 60 patients a week, a season of up to two fifths, up to a tenth more or
 //! fewer each year, weeks that differ by more than chance, and facilities of which one is now and then without the
-//! medicine, after which those who waited come. Some of those who come ask in vain. In the last of six years
-//! there is one outbreak of six weeks, in which half as many to twice as many patients as usual come on top.
+//! medicine, after which those who waited come. Some of those who come ask in vain, and of one in ten it is reported that they
+//! fell ill. In the last of six years there is one outbreak of six weeks, in which half as many to twice as many patients
+//! as usual come on top, of whom half are reported.
 
 use super::area::{Used, together};
 use super::{FEWEST, Spread, Usual, c2, farrington};
@@ -38,13 +39,17 @@ pub struct Found {
 }
 
 /// The ways to judge, as they are measured.
-const WAYS: [&str; 6] = [
+const WAYS: [&str; 10] = [
     "given out, C2",
     "given out, C2, weeks after a stock-out too",
     "given out, Farrington",
     "asked in vain, C2",
     "both, given out by C2: told before the third year",
     "both, given out by Farrington: told from then on",
+    "cases, C2",
+    "cases, Farrington",
+    "two of the three, given out and cases by C2",
+    "two of the three, given out and cases by Farrington",
 ];
 
 /// Judges every week of the last year of so many made-up areas in every way.
@@ -91,6 +96,7 @@ struct Area {
     /// The same as if nobody knew when stock ran out.
     unknown: Vec<Series>,
     vain: Vec<Option<f64>>,
+    ill: Vec<Option<f64>>,
 }
 
 impl Area {
@@ -111,6 +117,9 @@ impl Area {
         let mut waiting = [0.0; FACILITIES];
         let mut weeks: [Vec<Option<Observation>>; FACILITIES] = Default::default();
         let mut vain = Vec::with_capacity(WEEKS);
+        // Of their own, so that nothing else is made up otherwise because they are.
+        let mut reports = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x6361_7365);
+        let mut ill = Vec::with_capacity(WEEKS);
         for week in 0..WEEKS {
             let year = week as f64 / YEAR as f64;
             let usual = patients
@@ -125,6 +134,7 @@ impl Area {
             let more = patients * height * shape;
             // Who is ill finds less, as shelves empty.
             let mut asked = dice.poisson(usual * in_vain + more * 0.25);
+            ill.push(Some(reports.poisson(usual * 0.1 + more * 0.5)));
             for (waiting, weeks) in waiting.iter_mut().zip(&mut weeks) {
                 let come =
                     dice.poisson((usual + more) / FACILITIES as f64) + std::mem::take(waiting);
@@ -161,6 +171,7 @@ impl Area {
             stocks,
             unknown,
             vain,
+            ill,
         }
     }
 
@@ -180,11 +191,17 @@ impl Area {
         let by_c2 = |weeks: &[Option<f64>]| c2(weeks, Spread::Units);
         let lately = by(&used, &by_c2);
         let years = by(&used, &farrington);
-        let vain = self.vain.get(week).copied().flatten().is_some_and(|asked| {
-            let before = self.vain.get(..week).unwrap_or_default();
-            asked >= f64::from(FEWEST)
-                && c2(before, Spread::People).is_some_and(|usual| asked > usual.high)
-        });
+        let more = |people: &[Option<f64>], rule: &dyn Fn(&[Option<f64>]) -> Option<Usual>| {
+            let now = people.get(week).copied().flatten();
+            now.is_some_and(|now| {
+                let before = people.get(..week).unwrap_or_default();
+                now >= f64::from(FEWEST) && rule(before).is_some_and(|usual| now > usual.high)
+            })
+        };
+        let people = |weeks: &[Option<f64>]| c2(weeks, Spread::People);
+        let vain = more(&self.vain, &people);
+        let ill = (more(&self.ill, &people), more(&self.ill, &farrington));
+        let two = |a: bool, b: bool, c: bool| [a, b, c].into_iter().filter(|one| *one).count() >= 2;
         [
             lately,
             by(&unknown, &by_c2),
@@ -192,6 +209,10 @@ impl Area {
             vain,
             lately && vain,
             years && vain,
+            ill.0,
+            ill.1,
+            two(lately, vain, ill.0),
+            two(years, vain, ill.1),
         ]
     }
 }

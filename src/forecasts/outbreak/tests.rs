@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::area::{Places, Used, telling, together};
+use super::area::{Ill, Places, Used, reported, telling, together};
 use super::simulated::measure;
 use super::*;
 use crate::forecasts::series::{Observation, Period, Series};
@@ -120,7 +120,8 @@ proptest! {
 
     #[test]
     fn units_that_are_ten_times_smaller_change_nothing(
-        values in prop::collection::vec(prop_oneof![Just(20.0), 0.0..90.0_f64], 320),
+        // Weeks that differ by less than chance makes them are taken to differ by that, in whatever unit.
+        values in prop::collection::vec(prop_oneof![1 => Just(20.0), 3 => 0.0..90.0_f64], 320),
     ) {
         let small = weeks(&values);
         let tens: Vec<f64> = values.iter().map(|y| y * 10.0).collect();
@@ -222,6 +223,63 @@ fn an_area_is_the_narrowest_place_with_enough_facilities() {
     assert_eq!(ring.areas([1], &[1]), Vec::<i64>::new());
 }
 
+/// What a place reports from a week on; nothing where it is negative.
+fn ill(place: i64, first: i32, cases: &[f64]) -> Ill {
+    Ill {
+        place,
+        disease: "cholera".to_owned(),
+        first: Period(first),
+        weeks: cases.iter().map(|y| (*y >= 0.0).then_some(*y)).collect(),
+    }
+}
+
+#[test]
+fn cases_are_added_up_by_those_that_reported_before() {
+    let places = Places::new([(1, Some(0)), (11, Some(1)), (12, Some(1)), (2, Some(0))]);
+    let sum = |ill: &[Ill]| {
+        let ill: Vec<&Ill> = ill.iter().collect();
+        reported(&ill, &places, Period(6), 6)
+    };
+    let known = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 50.0];
+    let gap = [1.0, 2.0, -1.0, 4.0, 5.0, 6.0, 7.0];
+    let used = |now, before: [f64; 6]| {
+        let before = before.iter().map(|y| (*y >= 0.0).then_some(*y));
+        Some(Used {
+            now,
+            before: before.collect(),
+        })
+    };
+    let one = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    assert_eq!(sum(&[ill(11, 0, &known)]), used(50.0, one));
+    // Of a week in which one of them is missing nothing is known.
+    let both = [2.0, 4.0, -1.0, 8.0, 10.0, 12.0];
+    assert_eq!(
+        sum(&[ill(11, 0, &known), ill(12, 0, &gap)]),
+        used(57.0, both)
+    );
+    // Who did not report this week, or began lately, is left out.
+    let silent = ill(12, 0, &known[..6]);
+    let new = ill(2, 2, &known[..5]);
+    assert_eq!(
+        sum(&[ill(11, 0, &known), silent.clone(), new.clone()]),
+        used(50.0, one)
+    );
+    assert_eq!(sum(&[silent, new]), None);
+    // What the wider place reports holds what those in it do.
+    let wider = ill(1, 0, &[9.0; 7]);
+    assert_eq!(
+        sum(&[ill(11, 0, &known), wider, ill(12, 0, &known)]),
+        used(9.0, [9.0; 6])
+    );
+    assert_eq!(sum(&[]), None);
+    // Where nobody ever fell ill that is known, and what is usual.
+    let never = sum(&[ill(11, 0, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 41.0])]);
+    assert_eq!(never, used(41.0, [0.0; 6]));
+    // Further back than it is looked nothing is known.
+    let long = ill(11, -3, &[3.0; 10]);
+    assert_eq!(sum(&[long]), used(3.0, [3.0; 6]));
+}
+
 /// The README's figures are those.
 #[test]
 fn two_that_agree_make_few_false_alarms() {
@@ -244,6 +302,10 @@ fn two_that_agree_make_few_false_alarms() {
             "asked in vain, C2: 96 49 0.44",
             "both, given out by C2: told before the third year: 58 20 0.02",
             "both, given out by Farrington: told from then on: 73 29 0.00",
+            "cases, C2: 100 58 0.58",
+            "cases, Farrington: 100 76 0.29",
+            "two of the three, given out and cases by C2: 96 46 0.10",
+            "two of the three, given out and cases by Farrington: 96 56 0.05",
         ]
     );
 }

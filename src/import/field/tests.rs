@@ -189,3 +189,42 @@ proptest! {
         let _ = (iso3(&raw), facility_code(&raw), product_code(&raw), yes_or_no("x", &raw));
     }
 }
+
+#[test]
+fn a_week_is_its_monday_or_its_number() {
+    // A Sunday: the week of the 26th is over in a zone ahead of ours.
+    let now: DateTime<Utc> = "2026-11-01T21:30:00Z".parse().unwrap();
+    let read = |raw| week("week", raw, now).map(|monday| monday.to_string());
+    let bad = || {
+        Err(Refusal::BadCode(
+            "week",
+            "a Monday like 2026-07-27 or a week like 2026-W31",
+        ))
+    };
+    let monday = |day: &str| Ok(day.to_owned());
+    for (raw, expected) in [
+        ("2026-07-27", monday("2026-07-27")),
+        (" 2026-W31 ", monday("2026-07-27")),
+        ("2020-W53", monday("2020-12-28")),
+        ("2026-W01", monday("2025-12-29")),
+        ("2026-10-26", monday("2026-10-26")),
+        ("2026-W44", monday("2026-10-26")),
+        ("2026-W45", Err(Refusal::NotOver("week"))),
+        ("2027-01-04", Err(Refusal::NotOver("week"))),
+        ("2026-07-28", bad()),
+        ("2026-08-02", bad()),
+        ("2021-W53", bad()),
+        ("2026-W00", bad()),
+        ("W31", bad()),
+        ("27/07/2026", bad()),
+        ("1999-12-27", bad()),
+        ("", Err(Refusal::Missing("week"))),
+    ] {
+        assert_eq!(read(raw), expected, "{raw}");
+    }
+    let earlier = now - TimeDelta::hours(22);
+    assert_eq!(
+        week("week", "2026-W44", earlier),
+        Err(Refusal::NotOver("week"))
+    );
+}

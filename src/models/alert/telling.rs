@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, BigInt, Date, Double, Integer, Nullable, Text, Ti
 use diesel_async::RunQueryDsl;
 
 use crate::db::Conn;
+use crate::models::signal::{Counts, CountsRow};
 use crate::models::word;
 use crate::people::role::Role;
 use crate::schema::alert_tellings;
@@ -42,17 +43,13 @@ pub struct Due {
     pub unusual: Option<Unusual>,
 }
 
-/// A week in which more was given out than usual, and more people asked in vain.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A week that is out of the ordinary.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Unusual {
     /// Its Monday.
     pub week: NaiveDate,
-    /// Units given out.
-    pub used: f64,
-    /// From what to what is usual.
-    pub usual: (f64, f64),
-    /// People who asked in vain.
-    pub people: u32,
+    /// What was counted, of which two agree.
+    pub counts: Counts,
 }
 
 /// Why something is foreseen.
@@ -106,26 +103,11 @@ struct DueRow {
     giver_id: Option<i64>,
     #[diesel(sql_type = Nullable<Date>)]
     week: Option<NaiveDate>,
-    #[diesel(sql_type = Nullable<Double>)]
-    used: Option<f64>,
-    #[diesel(sql_type = Nullable<Double>)]
-    used_low: Option<f64>,
-    #[diesel(sql_type = Nullable<Double>)]
-    used_high: Option<f64>,
-    #[diesel(sql_type = Nullable<Integer>)]
-    people: Option<i32>,
+    #[diesel(embed)]
+    counts: CountsRow,
 }
 
 impl DueRow {
-    fn unusual(&self) -> Option<Unusual> {
-        Some(Unusual {
-            week: self.week?,
-            used: self.used?,
-            usual: (self.used_low?, self.used_high?),
-            people: self.people?.unsigned_abs(),
-        })
-    }
-
     fn why(&self) -> Option<Why> {
         Some(Why {
             left: self.units_left?.unsigned_abs(),
@@ -141,7 +123,7 @@ impl DueRow {
 /// area of what is still so a while after, or at once where nobody at the facility is to
 /// be told; of an area those over it; of what could be fetched those of both facilities and those over
 /// them at once; of what may be an outbreak those over the area and all wider ones, with the figures of the last week in
-/// which both counts agreed. What was foreseen is told while it is still so by what is left now, the riskiest
+/// which two counts agreed. What was foreseen is told while it is still so by what is left now, the riskiest
 /// facility after all that is so already. Who opted out is left alone, who has had as many
 /// messages of alerts in a day as they are to have waits.
 ///
@@ -180,14 +162,15 @@ pub async fn due(
          )
          SELECT a.id, a.rule, a.facility_id, a.place_id, a.product_id, a.quantity, l.quantity AS counted, s.id AS staff_id, s.phone_id,
             coalesce(u.language, s.language) AS language, d.had,
-            k.quantity AS units_left, v.a_month, v.risk, v.waste_on, a.giver_id, g.week, g.used, g.used_low, g.used_high, g.people
+            k.quantity AS units_left, v.a_month, v.risk, v.waste_on, a.giver_id, g.week, g.people, g.people_high,
+            g.used, g.used_low, g.used_high, g.rule AS used_rule, g.disease, g.cases, g.cases_high, g.cases_rule
          FROM who JOIN open a ON a.id = who.alert_id JOIN staff s ON s.id = who.staff_id
          LEFT JOIN ledger l ON l.report_id = a.report_id AND l.facility_id = a.facility_id AND l.product_id = a.product_id
          LEFT JOIN advice v ON a.rule IN ('short', 'waste', 'move') AND v.facility_id = a.facility_id AND v.product_id = a.product_id
          LEFT JOIN stock_levels k ON k.facility_id = v.facility_id AND k.product_id = v.product_id
          LEFT JOIN LATERAL (
             SELECT * FROM outbreak_signals o
-            WHERE a.rule = 'outbreak' AND o.place_id = a.place_id AND o.product_id = a.product_id AND o.used > o.used_high
+            WHERE a.rule = 'outbreak' AND o.place_id = a.place_id AND o.product_id = a.product_id AND o.agree
             ORDER BY o.week DESC LIMIT 1
          ) g ON true
          LEFT JOIN subscribers u ON u.phone_id = s.phone_id
@@ -211,6 +194,8 @@ pub async fn due(
     .load(conn)
     .await?;
     let due = |row: DueRow| {
+        let foreseen = row.why();
+        let counts = row.counts.counts()?;
         Ok(Due {
             id: row.id,
             rule: word(&row.rule)?,
@@ -223,8 +208,11 @@ pub async fn due(
             phone: row.phone_id,
             language: row.language.clone(),
             had: u32::try_from(row.had).unwrap_or(u32::MAX),
-            foreseen: row.why(),
-            unusual: row.unusual(),
+            foreseen,
+            unusual: row
+                .week
+                .zip(counts)
+                .map(|(week, counts)| Unusual { week, counts }),
         })
     };
     rows.into_iter().map(due).collect()

@@ -17,19 +17,45 @@ use crate::text::gsm;
 use crate::text::texts::Language;
 use crate::ussd::world::World;
 
-/// The rules in the order they are told, and the text of each.
-const TEXTS: [(Rule, &str); 10] = [
-    (Rule::Outbreak, "alert-outbreak"),
-    (Rule::Area, "alert-area"),
-    (Rule::Out, "alert-out"),
-    (Rule::Low, "alert-low"),
-    (Rule::Short, "alert-short"),
-    (Rule::Move, "alert-move"),
-    (Rule::Rise, "alert-rise"),
-    (Rule::Expiring, "alert-expiring"),
-    (Rule::Waste, "alert-waste"),
-    (Rule::Silent, "alert-silent"),
+/// The texts in the order they are told.
+const TEXTS: [&str; 11] = [
+    ILL,
+    "alert-outbreak",
+    "alert-area",
+    "alert-out",
+    "alert-low",
+    "alert-short",
+    "alert-move",
+    "alert-rise",
+    "alert-expiring",
+    "alert-waste",
+    "alert-silent",
 ];
+
+/// Where more people than usual fell ill, whatever else there is.
+const ILL: &str = "alert-outbreak-cases";
+
+/// The text that something is told in.
+fn text(due: &Due) -> &'static str {
+    match due.rule {
+        Rule::Outbreak => {
+            let found = due.unusual.as_ref();
+            match found.and_then(|found| found.counts.ill()) {
+                Some(_) => ILL,
+                None => "alert-outbreak",
+            }
+        }
+        Rule::Area => "alert-area",
+        Rule::Out => "alert-out",
+        Rule::Low => "alert-low",
+        Rule::Short => "alert-short",
+        Rule::Move => "alert-move",
+        Rule::Rise => "alert-rise",
+        Rule::Expiring => "alert-expiring",
+        Rule::Waste => "alert-waste",
+        Rule::Silent => "alert-silent",
+    }
+}
 
 /// Days ahead for which a date is told, at most.
 const SHOWN: f64 = 365.0;
@@ -87,9 +113,9 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<(String,
     };
     let named = gsm::plain(named);
     let (mut groups, mut alerts) = (Vec::new(), Vec::new());
-    for (rule, text) in TEXTS {
-        let of_rule = about.iter().filter(|due| due.rule == rule);
-        let mut items: Vec<_> = of_rule
+    for told in TEXTS {
+        let of_text = about.iter().filter(|due| text(due) == told);
+        let mut items: Vec<_> = of_text
             .filter_map(|due| Some((likely(due), item(due, language, world)?, due.id)))
             .collect();
         items.sort_unstable_by(|a, b| {
@@ -99,7 +125,7 @@ fn say(about: &[Due], language: &Language, world: &World<'_>) -> Option<(String,
         let (items, ids): (Vec<_>, Vec<_>) =
             items.into_iter().map(|(_, item, id)| (item, id)).unzip();
         if !items.is_empty() {
-            groups.push((text, items));
+            groups.push((told, items));
             alerts.push(ids);
         }
     }
@@ -124,8 +150,8 @@ fn item(due: &Due, language: &Language, world: &World<'_>) -> Option<String> {
     if let Some(why) = due.foreseen {
         return foreseen(due, why, code, language, world);
     }
-    if let Some(found) = due.unusual {
-        return Some(unusual(due, found, &code, language, world));
+    if let Some(found) = &due.unusual {
+        return unusual(due, found, code, language, world);
     }
     Some(match (due.rule, due.counted) {
         (Rule::Rise, Some(counted)) => format!("{code} {units}>{counted}"),
@@ -143,34 +169,51 @@ fn item(due: &Due, language: &Language, world: &World<'_>) -> Option<String> {
     })
 }
 
-/// What is out of the ordinary.
+/// What is out of the ordinary: the counts that say so, each with what is usual; none where no two do.
 fn unusual(
     due: &Due,
-    found: Unusual,
-    code: &str,
+    found: &Unusual,
+    code: String,
     language: &Language,
     world: &World<'_>,
-) -> String {
+) -> Option<String> {
     let product = due
         .product
         .and_then(|product| world.country.product(product));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "units are 0 or more; a cast of a float saturates"
-    )]
-    let units = found.used.round() as u32;
-    let facts = [
-        (
-            "order",
-            format!("{code} {}", wording::amount(units, product, language)),
-        ),
-        ("day", found.week.format("%d/%m").to_string()),
-        ("low", format!("{:.0}", found.usual.0)),
-        ("high", format!("{:.0}", found.usual.1)),
-        ("people", found.people.to_string()),
-    ];
-    language.say("alert-outbreak-item", &facts)
+    let counts = &found.counts;
+    let mut facts = vec![("day", found.week.format("%d/%m").to_string())];
+    if let Some(cases) = counts.ill() {
+        facts.push(("disease", gsm::plain(&cases.disease)));
+        facts.push(("cases", cases.cases.to_string()));
+        facts.push(("most", format!("{:.0}", cases.high.floor())));
+    }
+    if let Some(used) = counts.given_out() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "units are 0 or more; a cast of a float saturates"
+        )]
+        let units = used.units.round() as u32;
+        let amount = wording::amount(units, product, language);
+        facts.push(("order", format!("{code} {amount}")));
+        facts.push(("low", format!("{:.0}", used.usual.0)));
+        facts.push(("high", format!("{:.0}", used.usual.1)));
+    }
+    let in_vain = counts.in_vain();
+    if in_vain {
+        facts.push(("people", counts.people.to_string()));
+    }
+    let text = match (counts.ill().is_some(), counts.given_out().is_some()) {
+        (true, true) if in_vain => "alert-outbreak-all",
+        (true, true) => "alert-outbreak-used",
+        (true, false) if in_vain => {
+            facts.push(("code", code));
+            "alert-outbreak-vain"
+        }
+        (false, true) if in_vain => "alert-outbreak-item",
+        _ => return None,
+    };
+    Some(language.say(text, &facts))
 }
 
 /// What is foreseen, and why.

@@ -1,5 +1,7 @@
 //! Where more is given out than usual and more people ask in vain, it is asked whether there is an outbreak.
 
+mod cases;
+
 use super::*;
 
 /// Nyando with its ward Ahero, where three clinics count their zinc each Monday, 100, and give out 20 each Wednesday; from August on
