@@ -20,13 +20,21 @@ impl Clock for SystemClock {
     }
 }
 
-/// The machine's clock moved forward by hand, for conversation scripts.
+/// A clock that is set and moved forward by hand, and goes on by itself, for conversation scripts.
 #[derive(Debug, Default)]
 pub struct ShiftedClock {
     ahead_ms: AtomicI64,
 }
 
 impl ShiftedClock {
+    /// A clock on which it is that moment now.
+    #[must_use]
+    pub fn at(moment: DateTime<Utc>) -> Self {
+        let clock = Self::default();
+        clock.advance(moment - Utc::now());
+        clock
+    }
+
     /// Moves the clock on by `by`.
     pub fn advance(&self, by: TimeDelta) {
         self.ahead_ms

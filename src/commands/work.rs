@@ -61,6 +61,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     telemetry::init(&config.log);
     step_back();
     parallel::limit(config.threads);
+    parallel::give_way();
     let url = config.database.url.expose();
     db::migrate(url).await?;
     let worker = Worker {

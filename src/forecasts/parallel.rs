@@ -1,13 +1,46 @@
 //! The same for each of many, on as many threads as there are cores or as are allowed, in order.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// How many items a thread takes at once.
 const BATCH: usize = 16;
 
 /// Threads at most; 0 is one a core.
 static MOST: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether threads rest now and then.
+static RESTS: AtomicBool = AtomicBool::new(false);
+
+/// How long a thread works without a rest.
+const WORKS: Duration = Duration::from_micros(500);
+
+/// How long it rests: long enough for its core to look for whoever waits on another one.
+const REST: Duration = Duration::from_micros(50);
+
+/// Lets the threads of this process rest now and then, for the rest of its life. A low priority is not
+/// enough for whoever shares the machine: the kernel lets them wait on one core while the other is never
+/// without work, however unimportant.
+pub fn give_way() {
+    RESTS.store(true, Ordering::Relaxed);
+}
+
+/// Rests where this thread has worked for long enough and this process gives way.
+pub fn rest() {
+    thread_local! {
+        static RESTED: Cell<Option<Instant>> = const { Cell::new(None) };
+    }
+    if !RESTS.load(Ordering::Relaxed) {
+        return;
+    }
+    let due = |rested: Instant| rested.elapsed() >= WORKS;
+    if RESTED.get().is_none_or(due) {
+        thread::sleep(REST);
+        RESTED.set(Some(Instant::now()));
+    }
+}
 
 /// Lets this process use so many threads at most, for the rest of its life; 0 is one a core.
 /// What comes out is the same on any number.
@@ -35,7 +68,10 @@ pub fn map<T: Sync, R: Send>(items: &[T], of: impl Fn(&T) -> R + Sync) -> Vec<R>
             if from >= items.len() {
                 return done;
             }
-            done.extend(batch.map(|(at, item)| (at, of(item))));
+            done.extend(batch.map(|(at, item)| {
+                rest();
+                (at, of(item))
+            }));
         }
     };
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {

@@ -25,6 +25,7 @@ use crate::forecasts::conformal::Interval;
 use crate::forecasts::history::{Calendar, History};
 use crate::forecasts::models::Model;
 use crate::forecasts::outlook::{self, Outlook};
+use crate::forecasts::parallel;
 use crate::forecasts::series::{Frequency, Period, Series};
 use crate::forecasts::trial::Setting;
 use crate::models::advice::{self, NewAdvice};
@@ -99,6 +100,7 @@ impl Known {
         let frequency = self.calendar.frequency;
         let (mut all, mut cleaned) = (Vec::new(), Vec::new());
         for stock in stocks {
+            parallel::rest();
             let Some((series, said)) = self.series(*stock) else {
                 continue;
             };

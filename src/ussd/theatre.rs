@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 use tokio::runtime::Handle;
 
 use super::check;
@@ -19,6 +20,18 @@ use crate::demo;
 
 /// The caller of every story.
 const CALLER: &str = "+254700000999";
+
+/// When every story begins, whenever it is played: what a night foresees, and on which day, hangs on the date. It
+/// is a Monday morning in the demo country.
+const BEGINS: &str = "2026-11-23T05:00:00Z";
+
+/// The moment at which every story begins.
+///
+/// # Errors
+/// Never: [`BEGINS`] is a moment.
+fn begins() -> anyhow::Result<DateTime<Utc>> {
+    Ok(BEGINS.parse()?)
+}
 
 /// A demo country to clone, on the server that DATABASE_URL names.
 pub struct Theatre {
@@ -40,7 +53,7 @@ impl Theatre {
             .context("a database for the stories")?;
         db::migrate(house.url()).await?;
         let db = Db::new(&Settings::command(house.url()), Handle::current())?;
-        demo::load(&db, chrono::Utc::now()).await?;
+        demo::load(&db, begins()?).await?;
         house.close().await?;
         // Proved once, for every story.
         let vars = [("DATABASE_URL".to_owned(), database_url.to_owned())];
@@ -68,7 +81,7 @@ impl Theatre {
     /// If the database cannot be cloned or the app not be built.
     pub async fn stage(&self, name: &str) -> anyhow::Result<Set> {
         let database = self.house.copy().await?;
-        let clock = Arc::new(ShiftedClock::default());
+        let clock = Arc::new(ShiftedClock::at(begins()?));
         let app = self.app(&database, &clock, self.sources.clone()).await?;
         let stage = Stage::new(Arc::clone(&app), Arc::clone(&clock), CALLER.parse()?, name);
         Ok(Set {
