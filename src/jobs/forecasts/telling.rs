@@ -253,7 +253,7 @@ fn holding(store: &Store, date: NaiveDate) -> Holding {
     let (waste, on) = store.waste;
     let keeps = on.is_some_and(|on| (on - date).num_days() >= SOON);
     let in_danger = store.heard && store.left < store.reorder_level && store.risk >= DANGER;
-    let spare = (store.left - store.maximum).max(if keeps { waste } else { 0.0 });
+    let spare = (store.left - store.expired - store.maximum).max(if keeps { waste } else { 0.0 });
     Holding {
         // Nobody is sent a long way for what may be gone since somebody last looked.
         spare: if store.fresh { spare } else { 0.0 },

@@ -123,6 +123,8 @@ pub struct Store {
     pub heard: bool,
     /// Whether anything was said of it lately.
     pub fresh: bool,
+    /// Units that expired within a year: what is there beyond batches that have not.
+    pub expired: f64,
 }
 
 #[derive(QueryableByName)]
@@ -151,6 +153,8 @@ struct StoreRow {
     heard: bool,
     #[diesel(sql_type = Bool)]
     fresh: bool,
+    #[diesel(sql_type = Double)]
+    expired: f64,
 }
 
 #[derive(QueryableByName)]
@@ -190,8 +194,15 @@ pub async fn stores(
     let rows: Vec<StoreRow> = diesel::sql_query(
         "SELECT a.facility_id, f.lat, f.lon, s.quantity, a.a_month, a.reorder_level, a.maximum, a.risk, a.waste, a.waste_on,
             EXISTS (SELECT FROM staff_facilities w JOIN staff s ON s.id = w.staff_id AND s.state = 'active' WHERE w.facility_id = f.id) AS heard,
-            s.counted_at > $3 OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.at > $3) AS fresh
+            s.counted_at > $3 OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.at > $3) AS fresh,
+            least(e.gone, greatest(s.quantity - e.keeps, 0))::double precision AS expired
          FROM advice a JOIN facilities f ON f.id = a.facility_id JOIN stock_levels s USING (facility_id, product_id)
+         CROSS JOIN LATERAL (
+            SELECT coalesce(sum(quantity) FILTER (WHERE expires_on < $2 AND expires_on >= $2 - 365), 0) AS gone,
+                coalesce(sum(quantity) FILTER (WHERE expires_on >= $2), 0) AS keeps
+            FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.kind = 'receipt' AND l.expires_on IS NOT NULL
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+         ) e
          WHERE a.product_id = $1 AND a.as_of >= $2 AND a.peers IS NULL AND f.lat IS NOT NULL
            AND (s.quantity > a.maximum OR a.waste_on IS NOT NULL OR s.quantity < a.reorder_level)
          ORDER BY a.facility_id",
@@ -215,6 +226,7 @@ pub async fn stores(
         waste: (row.waste, row.waste_on),
         heard: row.heard,
         fresh: row.fresh,
+        expired: row.expired,
     };
     Ok(rows.into_iter().map(store).collect())
 }

@@ -126,6 +126,24 @@ async fn nobody_is_sent_to_who_was_not_heard_of_for_long() {
 }
 
 #[tokio::test]
+async fn what_has_expired_is_offered_to_nobody() {
+    let mut house = House::new().await;
+    house.change(STOCKS).await;
+    house.change(STAFF).await;
+    // All that b has came in a batch that is over.
+    house
+        .change(
+            "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-10-20') RETURNING id)
+             INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, batch, expires_on, at)
+             SELECT made.id, f.id, p.id, 'receipt', 450, 450, 'X9', '2026-11-01', '2026-10-20' FROM made, facilities f, products p
+             WHERE f.code = 'b' AND p.code = 'pcm'",
+        )
+        .await;
+    house.one_night().await;
+    assert_eq!(house.alerts().await, FORESEEN[..2]);
+}
+
+#[tokio::test]
 async fn what_the_law_controls_is_handed_on_by_nobody() {
     let mut house = House::new().await;
     house.change(STOCKS).await;

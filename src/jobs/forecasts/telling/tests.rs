@@ -90,6 +90,7 @@ fn store(facility: i64, km: f64, left: f64, risk: f64) -> Store {
         waste: (0.0, None),
         heard: true,
         fresh: true,
+        expired: 0.0,
     }
 }
 
