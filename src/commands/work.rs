@@ -3,6 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 
+use anyhow::bail;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -11,6 +12,7 @@ use crate::config::{Vars, Work};
 use crate::db::{self, Db, Settings};
 use crate::forecasts::parallel;
 use crate::jobs::Worker;
+use crate::models::job::Outcome;
 use crate::{service, telemetry};
 
 /// Stocks that are forecast at once: enough to learn from one another.
@@ -23,7 +25,7 @@ const NICE: i32 = 19;
 /// it forecasts each night what will be used of every stock. Any number of processes may.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Do tonight's work now, and end
+    /// Do tonight's work now, and end; it is an error if that fails
     #[arg(long)]
     once: bool,
     /// Stocks that are forecast together and learn from one another
@@ -80,7 +82,19 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     let mut work = pin!(async {
         if args.once {
-            while worker.round(&stopped).await?.is_some() && !*stopped.borrow() {}
+            let mut failed = None;
+            while let Some(done) = worker.round(&stopped).await? {
+                if let Outcome::Failed(why, _) = done {
+                    failed = Some(why);
+                }
+                if *stopped.borrow() {
+                    break;
+                }
+            }
+            // Whoever asked for it once, a timer of the system's perhaps, is to know that it is not done.
+            if let Some(why) = failed {
+                bail!("the night is not done: {why}");
+            }
         } else {
             tracing::info!("forecasts begin at {}", worker.nightly);
             worker.run(stopped.clone()).await;

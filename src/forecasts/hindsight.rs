@@ -1,8 +1,10 @@
 //! How good advice would have been: warnings of what ran out, and stock that was to last.
 
+use super::advice::Demand;
+use super::advice::risk::stock_out;
 use super::models::Model;
 use super::outlook;
-use super::series::{Frequency, Series};
+use super::series::{Frequency, Period, Series};
 use super::shortage::{Place, Row, Shortages, rows};
 use super::trial::Setting;
 
@@ -95,12 +97,22 @@ pub struct Onsets {
     pub below_one: Vec<Scored>,
     /// The less months of stock, the higher.
     pub months: Vec<Scored>,
+    /// A chance by what may be used alone, as nights tell it; no delivery is expected.
+    pub by_use: Vec<Scored>,
 }
+
+/// Periods ahead of which a night forecasts.
+const AHEAD: usize = 6;
 
 /// Learns from all that was known so many periods before the last, and warns in each period since of
 /// what will be out at its end; nothing where no stock is told, or nothing ran out before.
 #[must_use]
-pub fn onsets(series: &[Series], places: Option<&[Place]>, periods: usize) -> Option<Onsets> {
+pub fn onsets(
+    series: &[Series],
+    places: Option<&[Place]>,
+    frequency: Frequency,
+    periods: usize,
+) -> Option<Onsets> {
     let last = series
         .iter()
         .map(|one| one.next().0)
@@ -121,8 +133,49 @@ pub fn onsets(series: &[Series], places: Option<&[Place]>, periods: usize) -> Op
         ours: scored(&|row| shortages.chance(row)),
         below_one: scored(&|row| f64::from(u8::from(row.months < 1.0))),
         months: scored(&|row| -row.months),
+        by_use: by_use(series, &rows, frequency),
         rows,
     })
+}
+
+/// How likely it is by what may be used in the next period that nothing is left of what is there, with what was
+/// known then.
+fn by_use(series: &[Series], rows: &[Row], frequency: Frequency) -> Vec<Scored> {
+    let setting = Setting {
+        models: &Model::ALL,
+        season: frequency.season(),
+        horizon: AHEAD,
+    };
+    let until = |row: &Row| {
+        let one = series.get(row.series)?;
+        let known = usize::try_from(Period(row.period).plus(1).0 - one.first.0).ok()?;
+        Some(one.until(known))
+    };
+    let mut scored = vec![(0.0, false); rows.len()];
+    let mut at: Vec<usize> = (0..rows.len()).collect();
+    let period = |at: &usize| rows.get(*at).map(|row| row.period);
+    at.sort_by_key(period);
+    for of_period in at.chunk_by(|a, b| period(a) == period(b)) {
+        let known: Vec<(usize, &Row, Series)> = of_period
+            .iter()
+            .filter_map(|at| Some((*at, rows.get(*at)?, until(rows.get(*at)?)?)))
+            .collect();
+        let cleaned: Vec<_> = known
+            .iter()
+            .map(|(.., one)| one.cleaned(frequency))
+            .collect();
+        let outlooks = outlook::forecast(&cleaned, setting, || ());
+        for ((at, row, one), outlook) in known.iter().zip(&outlooks) {
+            let last = one.observations.last().copied().flatten();
+            let stock = last.and_then(|last| last.stock_end).unwrap_or(0.0);
+            let demand = Demand::of(outlook, frequency);
+            let risk = stock_out(stock, &[], &demand, frequency.days());
+            if let Some(scored) = scored.get_mut(*at) {
+                *scored = (risk, row.out == Some(true));
+            }
+        }
+    }
+    scored
 }
 
 /// How a rule of how much to keep did.
@@ -261,6 +314,38 @@ mod tests {
         assert!((bins[0].told - 0.045).abs() < 1e-12 && bins[0].came == 0.0);
         assert!(bins[9].n == 10 && bins[9].came == 1.0);
         assert!(calibration(&[]).is_empty());
+    }
+
+    #[test]
+    fn what_may_be_used_tells_of_what_does_not_reach() {
+        // 10 are used a month and 25 come every three: 15 are left, then 5, then none.
+        let mut stock = 0.0_f64;
+        let month = |month: u32| {
+            stock += if month.is_multiple_of(3) { 25.0 } else { 0.0 };
+            let used = stock.min(10.0);
+            stock -= used;
+            Some(Observation {
+                used,
+                stock_end: Some(stock),
+                days_out: None,
+            })
+        };
+        let one = Series {
+            id: "s".into(),
+            first: Period(7),
+            observations: (0..30).map(month).collect(),
+        };
+        let onsets = onsets(&vec![one; 20], None, Frequency::Month, 9).unwrap();
+        assert_eq!(onsets.by_use.len(), onsets.rows.len());
+        let outs = onsets.by_use.iter().filter(|(_, out)| *out).count();
+        assert!(outs >= 40 && onsets.by_use.len() - outs >= 40, "{outs}");
+        let told = onsets.by_use.iter().zip(&onsets.ours);
+        for ((risk, out), ours) in told {
+            assert!(
+                (*risk > 0.9) == *out && (*risk < 0.1) != *out && ours.1 == *out,
+                "{risk} {out}"
+            );
+        }
     }
 
     #[test]

@@ -147,7 +147,8 @@ fn warnings(
     plan: Plan,
 ) -> anyhow::Result<()> {
     page.push_str("<h2>Warnings of shortages</h2>");
-    let Some(onsets) = onsets(series, places, plan.origins * plan.horizon) else {
+    let periods = plan.origins * plan.horizon;
+    let Some(onsets) = onsets(series, places, plan.frequency, periods) else {
         page.push_str("<p>No stock is told, or none ran out.</p>");
         return Ok(());
     };
@@ -157,6 +158,7 @@ fn warnings(
     );
     for (name, ours, scored) in [
         ("medvault", " class=\"ours\"", &onsets.ours),
+        ("what may be used, as nights tell it", "", &onsets.by_use),
         ("fewest months of stock", "", &onsets.months),
         ("months of stock below 1", "", &onsets.below_one),
     ] {

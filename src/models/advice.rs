@@ -145,8 +145,8 @@ struct NewRow {
     size: Option<f64>,
 }
 
-/// Of the next so many facilities that hold anything the last, and their stocks nothing followed for on a date by their
-/// own history, with what the nearest of the same kind use of it a month. How large a facility is, is the mean ratio (of
+/// Of the next so many facilities that hold anything the last, and their stocks nothing followed for since a date by their
+/// own history (a night that was cut off may be gone on with after the next one is done), with what the nearest of the same kind use of it a month. How large a facility is, is the mean ratio (of
 /// logarithms) of what it uses to the median of those like it, of some of what it has a history of.
 ///
 /// # Errors
@@ -165,16 +165,16 @@ pub async fn without_history(
          ), new AS MATERIALIZED (
             SELECT here.*, s.product_id, s.quantity FROM here JOIN stock_levels s USING (facility_id)
             WHERE NOT EXISTS (SELECT FROM advice a WHERE a.facility_id = s.facility_id AND a.product_id = s.product_id
-                AND a.as_of = $3 AND a.peers IS NULL)
+                AND a.as_of >= $3 AND a.peers IS NULL)
          ), sized AS (
             SELECT h.facility_id, exp(avg(ln(own.a_month / peers.middle))) AS size
             FROM (SELECT DISTINCT facility_id, kind FROM new) h CROSS JOIN LATERAL (
                 SELECT product_id, a_month FROM advice
-                WHERE facility_id = h.facility_id AND as_of = $3 AND peers IS NULL AND a_month > 0 ORDER BY product_id LIMIT 20
+                WHERE facility_id = h.facility_id AND as_of >= $3 AND peers IS NULL AND a_month > 0 ORDER BY product_id LIMIT 20
             ) own CROSS JOIN LATERAL (
                 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.a_month) AS middle
                 FROM advice a JOIN facilities f ON f.id = a.facility_id
-                WHERE a.product_id = own.product_id AND a.as_of = $3 AND a.peers IS NULL AND a.a_month > 0
+                WHERE a.product_id = own.product_id AND a.as_of >= $3 AND a.peers IS NULL AND a.a_month > 0
                   AND f.kind = h.kind AND f.id <> h.facility_id
             ) peers
             WHERE peers.middle > 0 GROUP BY h.facility_id
@@ -184,7 +184,7 @@ pub async fn without_history(
          LEFT JOIN LATERAL (
             SELECT array_agg(near.a_month ORDER BY near.a_month) AS used FROM (
                 SELECT a.a_month FROM advice a JOIN facilities f ON f.id = a.facility_id
-                WHERE a.product_id = new.product_id AND a.as_of = $3 AND a.peers IS NULL AND f.kind = new.kind AND f.id <> new.facility_id
+                WHERE a.product_id = new.product_id AND a.as_of >= $3 AND a.peers IS NULL AND f.kind = new.kind AND f.id <> new.facility_id
                 ORDER BY (f.lat - new.lat) ^ 2 + (f.lon - new.lon) ^ 2 NULLS LAST, f.id LIMIT 50
             ) near
          ) peers ON true

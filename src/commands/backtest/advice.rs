@@ -56,7 +56,8 @@ pub(super) fn print(
     joined_by: Option<&str>,
 ) -> anyhow::Result<()> {
     let places = joined_by.map(|joined_by| places(series, joined_by));
-    match onsets(series, places.as_deref(), plan.origins * plan.horizon) {
+    let periods = plan.origins * plan.horizon;
+    match onsets(series, places.as_deref(), plan.frequency, periods) {
         Some(onsets) => warnings(out, &onsets)?,
         None => writeln!(out, "Nothing that was there ran out: no warnings.")?,
     }
@@ -110,6 +111,7 @@ fn warnings(out: &mut impl Write, onsets: &Onsets) -> anyhow::Result<()> {
             ("medvault", &onsets.ours),
             ("months of stock below 1", &onsets.below_one),
             ("fewest months of stock", &onsets.months),
+            ("what may be used, nightly", &onsets.by_use),
         ];
         for (rule, scored) in rules {
             let counted = scored.iter().zip(&onsets.rows);
@@ -134,15 +136,20 @@ fn warnings(out: &mut impl Write, onsets: &Onsets) -> anyhow::Result<()> {
             100.0 * f64::from(right) / f64::from(n.max(1))
         )?;
     }
-    writeln!(out, "\nChance told  came so   of")?;
-    for bin in calibration(&onsets.ours) {
-        writeln!(
-            out,
-            "{:>9.1} % {:>7.1} % {:>4}",
-            100.0 * bin.told,
-            100.0 * bin.came,
-            bin.n
-        )?;
+    for (rule, scored) in [
+        ("medvault", &onsets.ours),
+        ("what may be used, nightly", &onsets.by_use),
+    ] {
+        writeln!(out, "\nChance told  came so   of  by {rule}")?;
+        for bin in calibration(scored) {
+            writeln!(
+                out,
+                "{:>9.1} % {:>7.1} % {:>4}",
+                100.0 * bin.told,
+                100.0 * bin.came,
+                bin.n
+            )?;
+        }
     }
     Ok(())
 }

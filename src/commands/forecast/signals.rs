@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 
 use crate::config::{Vars, Work};
 use crate::db::{self, Db, Settings};
+use crate::forecasts::outbreak::FEWEST;
 use crate::models::signal::{self, Shown};
 
 /// Lists the weeks and areas in which more people than usual asked for a medicine in vain or fell ill of what it is for,
@@ -68,7 +69,12 @@ fn told_of(signals: &[Shown]) -> String {
         counts,
     } in signals
     {
-        let mut people = counts.people.to_string();
+        // So few may be one household, and are told to nobody.
+        let mut people = match counts.people {
+            0 => "0".to_owned(),
+            few if few < FEWEST => format!("<{FEWEST}"),
+            people => people.to_string(),
+        };
         if let Some(high) = counts.people_high {
             let _ = write!(people, " (0-{:.0})", high.floor());
         }
@@ -141,6 +147,22 @@ mod tests {
     }
 
     #[test]
+    fn how_many_asked_in_vain_is_not_told_of_fewer_than_five() {
+        let told = [0, 1, 4, 5].map(|people| {
+            one(Counts {
+                people,
+                people_high: None,
+                used: None,
+                cases: None,
+            })
+        });
+        let lines = lines(&told_of(&told));
+        let people = |line: &String| line.split(' ').nth(3).unwrap().to_owned();
+        let people: Vec<String> = lines.iter().skip(1).map(people).collect();
+        assert_eq!(people, ["0", "<5", "<5", "5"]);
+    }
+
+    #[test]
     fn where_cases_are_known_they_stand_beside() {
         let counts = |cases| Counts {
             people: 4,
@@ -156,7 +178,7 @@ mod tests {
         };
         let told = [Some(cholera), None].map(|cases| one(counts(cases)));
         let lines = lines(&told_of(&told));
-        let first = "2026-11-09 Ahero ors 4 340 (120-200 by farrington)";
+        let first = "2026-11-09 Ahero ors <5 340 (120-200 by farrington)";
         assert!(lines[0].ends_with("given out (usual) cases (usual) agree"));
         assert_eq!(lines[1], format!("{first} cholera 41 (0-12 by c2) yes"));
         assert_eq!(lines[2], format!("{first} not known no"));

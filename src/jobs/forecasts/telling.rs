@@ -21,7 +21,7 @@ use crate::models::alert;
 use crate::models::alert::foreseen::{self, Foreseen, Move, Store};
 use crate::models::job::{self, Claimed};
 use crate::models::stock_level;
-use crate::stock::rules::Rule;
+use crate::stock::rules::{Rule, SILENT_AFTER};
 
 /// Where a job is once all stocks are done, in place of a facility: it goes through facilities twice,
 /// through products, and through those that people asked for in vain.
@@ -139,7 +139,7 @@ async fn moved(
         if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
             return Err(TakenOver.into());
         }
-        let stores = foreseen::stores(conn, product, date).await?;
+        let stores = foreseen::stores(conn, product, date, now - SILENT_AFTER).await?;
         let open = foreseen::open_moves(conn, product).await?;
         let wanted = fetched(&stores, &open, date);
         if wanted != open {
@@ -253,8 +253,10 @@ fn holding(store: &Store, date: NaiveDate) -> Holding {
     let (waste, on) = store.waste;
     let keeps = on.is_some_and(|on| (on - date).num_days() >= SOON);
     let in_danger = store.heard && store.left < store.reorder_level && store.risk >= DANGER;
+    let spare = (store.left - store.expired - store.maximum).max(if keeps { waste } else { 0.0 });
     Holding {
-        spare: (store.left - store.maximum).max(if keeps { waste } else { 0.0 }),
+        // Nobody is sent a long way for what may be gone since somebody last looked.
+        spare: if store.fresh { spare } else { 0.0 },
         lacks: if in_danger {
             store.maximum - store.left
         } else {

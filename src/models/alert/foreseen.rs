@@ -121,6 +121,10 @@ pub struct Store {
     pub waste: (f64, Option<NaiveDate>),
     /// Whether anybody works there who could be told.
     pub heard: bool,
+    /// Whether anything was said of it lately.
+    pub fresh: bool,
+    /// Units that expired within a year: what is there beyond batches that have not.
+    pub expired: f64,
 }
 
 #[derive(QueryableByName)]
@@ -147,6 +151,10 @@ struct StoreRow {
     waste_on: Option<NaiveDate>,
     #[diesel(sql_type = Bool)]
     heard: bool,
+    #[diesel(sql_type = Bool)]
+    fresh: bool,
+    #[diesel(sql_type = Double)]
+    expired: f64,
 }
 
 #[derive(QueryableByName)]
@@ -173,21 +181,35 @@ pub async fn next_product(conn: &mut Conn, after: i64) -> QueryResult<Option<i64
     Ok(row.map(|row| row.id))
 }
 
-/// Who has more of a product than it uses, or too little of it, as of a date.
+/// Who has more of a product than it uses, or too little of it, as of a date; what was said since a moment is fresh.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn stores(conn: &mut Conn, product: i64, as_of: NaiveDate) -> QueryResult<Vec<Store>> {
+pub async fn stores(
+    conn: &mut Conn,
+    product: i64,
+    as_of: NaiveDate,
+    since: DateTime<Utc>,
+) -> QueryResult<Vec<Store>> {
     let rows: Vec<StoreRow> = diesel::sql_query(
         "SELECT a.facility_id, f.lat, f.lon, s.quantity, a.a_month, a.reorder_level, a.maximum, a.risk, a.waste, a.waste_on,
-            EXISTS (SELECT FROM staff_facilities w JOIN staff s ON s.id = w.staff_id AND s.state = 'active' WHERE w.facility_id = f.id) AS heard
+            EXISTS (SELECT FROM staff_facilities w JOIN staff s ON s.id = w.staff_id AND s.state = 'active' WHERE w.facility_id = f.id) AS heard,
+            s.counted_at > $3 OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.at > $3) AS fresh,
+            least(e.gone, greatest(s.quantity - e.keeps, 0))::double precision AS expired
          FROM advice a JOIN facilities f ON f.id = a.facility_id JOIN stock_levels s USING (facility_id, product_id)
+         CROSS JOIN LATERAL (
+            SELECT coalesce(sum(quantity) FILTER (WHERE expires_on < $2 AND expires_on >= $2 - 365), 0) AS gone,
+                coalesce(sum(quantity) FILTER (WHERE expires_on >= $2), 0) AS keeps
+            FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.kind = 'receipt' AND l.expires_on IS NOT NULL
+              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
+         ) e
          WHERE a.product_id = $1 AND a.as_of >= $2 AND a.peers IS NULL AND f.lat IS NOT NULL
            AND (s.quantity > a.maximum OR a.waste_on IS NOT NULL OR s.quantity < a.reorder_level)
          ORDER BY a.facility_id",
     )
     .bind::<BigInt, _>(product)
     .bind::<Date, _>(as_of)
+    .bind::<Timestamptz, _>(since)
     .load(conn)
     .await?;
     let store = |row: StoreRow| Store {
@@ -203,6 +225,8 @@ pub async fn stores(conn: &mut Conn, product: i64, as_of: NaiveDate) -> QueryRes
         risk: row.risk,
         waste: (row.waste, row.waste_on),
         heard: row.heard,
+        fresh: row.fresh,
+        expired: row.expired,
     };
     Ok(rows.into_iter().map(store).collect())
 }
@@ -245,15 +269,19 @@ pub async fn settle_moves(
     wanted: &[Move],
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    // Resolved first, so that who is to get from another one now has nothing open.
+    // Resolved first, so that who is to get from another one now, or other units, has nothing open: whoever was told of
+    // units that are not to be had any more is told anew.
     diesel::sql_query(
         "UPDATE alerts a SET resolved_at = $4 WHERE rule = 'move' AND product_id = $1 AND resolved_at IS NULL
-           AND NOT EXISTS (SELECT FROM unnest($2, $3) w (taker, giver) WHERE w.taker = a.facility_id AND w.giver = a.giver_id)",
+           AND NOT EXISTS (
+              SELECT FROM unnest($2, $3, $5) w (taker, giver, units)
+              WHERE w.taker = a.facility_id AND w.giver = a.giver_id AND w.units = a.quantity)",
     )
     .bind::<BigInt, _>(product)
     .bind::<Array<BigInt>, _>(wanted.iter().map(|one| one.taker).collect::<Vec<_>>())
     .bind::<Array<BigInt>, _>(wanted.iter().map(|one| one.giver).collect::<Vec<_>>())
     .bind::<Timestamptz, _>(now)
+    .bind::<Array<Integer>, _>(wanted.iter().map(|one| one.units).collect::<Vec<_>>())
     .execute(conn)
     .await?;
     diesel::sql_query(

@@ -105,3 +105,13 @@ async fn a_process_that_is_killed_leaves_what_an_undisturbed_one_does() {
     assert!(one[2].len() > 3, "{:?}", one[2]);
     assert_eq!(one, other);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_was_to_do_one_night_and_could_not_says_so() {
+    let mut house = House::new().await;
+    let away = "ALTER TABLE forecasts RENAME TO elsewhere";
+    house.conn.batch_execute(away).await.unwrap();
+    assert!(!house.process().wait().unwrap().success());
+    let runs = "SELECT outcome FROM job_runs";
+    assert_eq!(house.texts(runs).await, ["failed"]);
+}

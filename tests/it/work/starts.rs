@@ -61,3 +61,29 @@ async fn what_has_no_history_is_taken_to_be_used_as_elsewhere_by_how_large_it_is
     let guessed = "SELECT count(*) FROM advice WHERE peers IS NOT NULL";
     assert_eq!(house.texts(guessed).await, ["0"]);
 }
+
+#[tokio::test]
+async fn a_night_that_ends_after_the_next_one_puts_no_guess_in_place_of_a_history() {
+    let mut house = House::new().await;
+    house.conn.batch_execute(MORE).await.unwrap();
+    let stop = house.stop.clone();
+    let (killed, worker) = (house.worker("killed"), house.worker("worker"));
+    // Killed early in a night, and begun again once the next one is due.
+    let mut job = killed.take().await.unwrap().unwrap();
+    assert!(killed.part(&mut job).await.unwrap());
+    house.clock.forward(TimeDelta::days(1));
+    worker.ask("2026-11-03".parse().unwrap()).await.unwrap();
+    house.clock.forward(TimeDelta::seconds(1));
+    while worker.round(&stop).await.unwrap().is_some() {}
+    let jobs = "SELECT concat_ws(' ', key, state) FROM jobs ORDER BY key";
+    assert_eq!(
+        house.texts(jobs).await,
+        ["2026-11-02 done", "2026-11-03 done"]
+    );
+    let guessed = "SELECT concat_ws(' ', f.code, p.code) FROM advice a JOIN facilities f ON f.id = a.facility_id JOIN products p ON p.id = a.product_id
+        WHERE a.peers IS NOT NULL ORDER BY 1";
+    assert_eq!(house.texts(guessed).await, ["c9 ors", "c9 pcm"]);
+    let like =
+        "SELECT count(DISTINCT (facility_id, product_id)) FROM forecasts WHERE model = 'like'";
+    assert_eq!(house.texts(like).await, ["2"]);
+}

@@ -79,6 +79,71 @@ async fn what_runs_out_or_expires_is_told_until_it_is_no_longer_so() {
 }
 
 #[tokio::test]
+async fn who_can_give_less_than_was_told_is_told_of_with_what_it_can_give() {
+    let mut house = House::new().await;
+    house.change(STOCKS).await;
+    house.change(STAFF).await;
+    house.one_night().await;
+    // b gave out most of what it had over.
+    house
+        .change(
+            "UPDATE stock_levels s SET quantity = ceil(a.maximum) + 40 FROM advice a, facilities f, products p
+             WHERE f.id = s.facility_id AND f.code = 'b' AND p.id = s.product_id AND p.code = 'pcm'
+               AND a.facility_id = f.id AND a.product_id = p.id",
+        )
+        .await;
+    house.clock.forward(TimeDelta::days(1));
+    house.one_night().await;
+    let moves = "SELECT concat_ws(' ', CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'over' END, quantity = 40) FROM alerts WHERE rule = 'move' ORDER BY id";
+    assert_eq!(house.texts(moves).await, ["over f", "open t"]);
+    // That stays as it is.
+    house.clock.forward(TimeDelta::days(1));
+    house.one_night().await;
+    assert_eq!(house.texts(moves).await, ["over f", "open t"]);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_who_was_not_heard_of_for_long() {
+    let mut house = House::new().await;
+    house.change(STOCKS).await;
+    house.change(STAFF).await;
+    house.one_night().await;
+    assert_eq!(house.alerts().await, FORESEEN);
+    // What was there five weeks ago may be gone.
+    house.clock.forward(TimeDelta::days(20));
+    house.one_night().await;
+    assert_eq!(house.alerts().await[2..], ["move a pcm b over"]);
+    // Where it is counted it can be had.
+    house
+        .change(
+            "UPDATE stock_levels s SET counted_at = '2026-11-22' FROM facilities f WHERE f.id = s.facility_id AND f.code = 'b'",
+        )
+        .await;
+    house.clock.forward(TimeDelta::days(1));
+    house.one_night().await;
+    let moves = ["move a pcm b over", "move a pcm b open"];
+    assert_eq!(house.alerts().await[2..], moves);
+}
+
+#[tokio::test]
+async fn what_has_expired_is_offered_to_nobody() {
+    let mut house = House::new().await;
+    house.change(STOCKS).await;
+    house.change(STAFF).await;
+    // All that b has came in a batch that is over.
+    house
+        .change(
+            "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-10-20') RETURNING id)
+             INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, batch, expires_on, at)
+             SELECT made.id, f.id, p.id, 'receipt', 450, 450, 'X9', '2026-11-01', '2026-10-20' FROM made, facilities f, products p
+             WHERE f.code = 'b' AND p.code = 'pcm'",
+        )
+        .await;
+    house.one_night().await;
+    assert_eq!(house.alerts().await, FORESEEN[..2]);
+}
+
+#[tokio::test]
 async fn what_the_law_controls_is_handed_on_by_nobody() {
     let mut house = House::new().await;
     house.change(STOCKS).await;

@@ -89,6 +89,8 @@ fn store(facility: i64, km: f64, left: f64, risk: f64) -> Store {
         risk,
         waste: (0.0, None),
         heard: true,
+        fresh: true,
+        expired: 0.0,
     }
 }
 
