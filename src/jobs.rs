@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::models::job::{self, Claimed, Kind, Outcome, TRIES};
 use crate::models::notice::{self, NewNotice};
 
@@ -235,6 +235,24 @@ impl Worker {
     }
 
     /// When the lease of a part that is done now ends.
+    /// Says that a job is done up to there and so many items more, and keeps its lease. First in its transaction, so that
+    /// of two who have the same job one waits for the other, and keeps nothing.
+    ///
+    /// # Errors
+    /// If somebody else has it ([`TakenOver`]), or the database does not answer.
+    async fn advance(
+        &self,
+        conn: &mut Conn,
+        job: &Claimed,
+        after: (i64, i64),
+        items: i64,
+    ) -> anyhow::Result<()> {
+        if job::advance(conn, job, after, items, self.lease_until()).await? {
+            return Ok(());
+        }
+        Err(TakenOver.into())
+    }
+
     fn lease_until(&self) -> DateTime<Utc> {
         self.clock.now() + LEASE
     }

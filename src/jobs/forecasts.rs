@@ -18,7 +18,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncConnection as _;
 
-use super::{TakenOver, Worker};
+use super::Worker;
 use crate::db::Conn;
 use crate::forecasts::VERSION;
 use crate::forecasts::conformal::Interval;
@@ -30,7 +30,7 @@ use crate::forecasts::series::{Frequency, Period, Series};
 use crate::forecasts::trial::Setting;
 use crate::models::advice::{self, NewAdvice};
 use crate::models::forecast::{self, Actual, Edition, NewForecast};
-use crate::models::job::{self, Claimed};
+use crate::models::job::Claimed;
 use crate::models::ledger::said::{self, Stock};
 use crate::stock::ledger::Said;
 use follows::Held;
@@ -317,10 +317,7 @@ pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<b
     let kept = Kept::of(&foreseen, frequency, date, worker.clock.now())?;
     let mut conn = worker.db.get().await?;
     conn.transaction(async |conn| {
-        // First, so that of two who have the same job one waits for the other, and keeps nothing.
-        if !job::advance(conn, job, last, items, worker.lease_until()).await? {
-            return Err(TakenOver.into());
-        }
+        worker.advance(conn, job, last, items).await?;
         kept.put(conn, Some(&advised)).await
     })
     .await?;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, Months, NaiveDate};
 use diesel_async::AsyncConnection as _;
 
-use super::super::{TakenOver, Worker};
+use super::super::Worker;
 use crate::db::Conn;
 use crate::forecasts::drift::{Measured, replaced, simpler_than};
 use crate::forecasts::models::Model;
@@ -58,9 +58,7 @@ pub(super) async fn look(
     let this = month(date);
     let over = this.checked_sub_months(Months::new(1)).unwrap_or(this);
     conn.transaction(async |conn| {
-        if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
-            return Err(TakenOver.into());
-        }
+        worker.advance(conn, job, after, 0).await?;
         measure(conn, over).await?;
         let measured = measured(conn, over).await?;
         let of_month = measured.iter().filter(|one| one.period == over);

@@ -14,13 +14,13 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use diesel_async::AsyncConnection as _;
 
-use super::super::{TakenOver, Worker};
+use super::super::Worker;
 use super::Known;
 use crate::db::Conn;
 use crate::forecasts::history::Calendar;
 use crate::forecasts::outbreak::FEWEST;
 use crate::forecasts::series::Period;
-use crate::models::job::{self, Claimed};
+use crate::models::job::Claimed;
 use crate::models::{signal, unmet};
 use look::{Look, WEEKLY};
 
@@ -67,7 +67,7 @@ pub(super) async fn part(
         let after = (stage, DONE);
         let since = monday(Period(this.0 - ENDS_AFTER))?;
         conn.transaction(async |conn| {
-            advance(worker, job, after, conn).await?;
+            worker.advance(conn, job, after, 0).await?;
             signal::end(conn, since, now).await?;
             anyhow::Ok(())
         })
@@ -91,7 +91,7 @@ pub(super) async fn part(
     let found = tokio::task::spawn_blocking(thinking).await?;
     let after = (stage, product);
     conn.transaction(async |conn| {
-        advance(worker, job, after, conn).await?;
+        worker.advance(conn, job, after, 0).await?;
         for one in &found {
             let week = monday(one.week)?;
             signal::put(conn, (product, week), &one.signals, &one.told, now).await?;
@@ -100,18 +100,6 @@ pub(super) async fn part(
     })
     .await?;
     Ok(Some(after))
-}
-
-async fn advance(
-    worker: &Worker,
-    job: &Claimed,
-    after: (i64, i64),
-    conn: &mut Conn,
-) -> anyhow::Result<()> {
-    if job::advance(conn, job, after, 0, worker.lease_until()).await? {
-        return Ok(());
-    }
-    Err(TakenOver.into())
 }
 
 fn monday(period: Period) -> anyhow::Result<NaiveDate> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use diesel_async::AsyncConnection as _;
 
-use super::super::{TakenOver, Worker};
+use super::super::Worker;
 use super::follows::RISKY;
 use super::{AHEAD, edition};
 use crate::db::Conn;
@@ -13,7 +13,7 @@ use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::series::Frequency;
 use crate::models::advice::{self, New, NewAdvice};
 use crate::models::forecast::{self, NewForecast};
-use crate::models::job::{self, Claimed};
+use crate::models::job::Claimed;
 
 /// Facilities of one part.
 const AT_ONCE: i64 = 50;
@@ -37,9 +37,7 @@ pub(super) async fn part(
     let (forecasts, advised) = started(&new, date, worker.clock.now())?;
     let edition = edition(Frequency::Month, date, worker.clock.now())?;
     conn.transaction(async |conn| {
-        if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
-            return Err(TakenOver.into());
-        }
+        worker.advance(conn, job, after, 0).await?;
         forecast::put(conn, edition, &forecasts).await?;
         advice::put(conn, date, &advised).await?;
         anyhow::Ok(())

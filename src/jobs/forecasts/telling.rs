@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use diesel_async::AsyncConnection as _;
 
-use super::super::{TakenOver, Worker};
+use super::super::Worker;
 use super::{drift, signals, starts};
 use crate::db::{Conn, PooledConn};
 use crate::forecasts::advice::alerts::choose;
@@ -19,7 +19,7 @@ use crate::forecasts::advice::days_of;
 use crate::forecasts::advice::redistribution::{Holding, moves};
 use crate::models::alert;
 use crate::models::alert::foreseen::{self, Foreseen, Move, Store};
-use crate::models::job::{self, Claimed};
+use crate::models::job::Claimed;
 use crate::models::stock_level;
 use crate::stock::rules::{Rule, SILENT_AFTER};
 
@@ -87,9 +87,7 @@ pub(super) async fn part(
         if let Some(last) = stocks.last() {
             let after = (FACILITIES, last.facility);
             conn.transaction(async |conn| {
-                if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
-                    return Err(TakenOver.into());
-                }
+                worker.advance(conn, job, after, 0).await?;
                 let mut facilities: Vec<i64> = stocks.iter().map(|one| one.facility).collect();
                 facilities.dedup();
                 stock_level::expect_use(conn, &facilities, date).await?;
@@ -136,9 +134,7 @@ async fn moved(
     let now = worker.clock.now();
     let after = (PRODUCTS, product);
     conn.transaction(async |conn| {
-        if !job::advance(conn, job, after, 0, worker.lease_until()).await? {
-            return Err(TakenOver.into());
-        }
+        worker.advance(conn, job, after, 0).await?;
         let stores = foreseen::stores(conn, product, date, now - SILENT_AFTER).await?;
         let open = foreseen::open_moves(conn, product).await?;
         let wanted = fetched(&stores, &open, date);
