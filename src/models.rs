@@ -25,6 +25,7 @@ pub mod forecast;
 pub mod inbound;
 pub mod job;
 pub mod ledger;
+pub mod lesson;
 pub mod lock;
 pub mod lookalike;
 pub mod menu_version;

@@ -344,6 +344,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    lessons (frequency, version, as_of) {
+        frequency -> Text,
+        version -> Int2,
+        as_of -> Date,
+        learned -> Jsonb,
+        learned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     lookalikes (a_key, b_key) {
         a_key -> Text,
         b_key -> Text,
@@ -743,6 +753,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_runs,
     jobs,
     ledger,
+    lessons,
     lookalikes,
     menu_versions,
     none_reports,

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::features::Class;
-use super::spread::{self, Spread};
+use super::spread::{self, CHANCES, Spread};
 
 /// A pool with fewer errors than this says nothing; a wider one is asked.
 const LEAST: usize = 100;
@@ -15,10 +17,17 @@ const LEAST: usize = 100;
 /// What errors are pooled by: a class or all, and how many periods ahead or all.
 type Key = (Option<Class>, Option<usize>);
 
-/// Errors by the size of their series' errors, pooled.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Pools {
+/// Errors by the size of their series' errors, as they are gathered.
+#[derive(Debug, Default)]
+pub struct Errors {
     pools: BTreeMap<Key, Vec<f64>>,
+}
+
+/// What is kept of errors: the quantiles of each pool for [`CHANCES`]. Pools with too few are left out,
+/// but for the one of all.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Pools {
+    pools: Vec<(Key, [f64; 15])>,
 }
 
 /// A forecast's intervals: the lower end and the upper.
@@ -30,7 +39,7 @@ pub struct Interval {
     pub of95: (f64, f64),
 }
 
-impl Pools {
+impl Errors {
     /// Adds one error, of a forecast so many periods ahead of a series of that class;
     /// `scale` is the size of the series' errors.
     pub fn add(&mut self, class: Class, ahead: usize, error: f64, scale: f64) {
@@ -43,56 +52,57 @@ impl Pools {
         }
     }
 
-    /// Puts them in order, once all are added.
-    pub fn sort(&mut self) {
-        for pool in self.pools.values_mut() {
-            pool.sort_unstable_by(f64::total_cmp);
+    /// What they say, once all are added.
+    #[must_use]
+    pub fn pooled(self) -> Pools {
+        let enough = |(key, errors): &(Key, Vec<f64>)| *key == ALL || errors.len() >= LEAST;
+        let pools = self.pools.into_iter().filter(enough);
+        let quantiles = |(key, mut errors): (Key, Vec<f64>)| {
+            errors.sort_unstable_by(f64::total_cmp);
+            (
+                key,
+                CHANCES.map(|chance| spread::quantile_of(&errors, chance)),
+            )
+        };
+        Pools {
+            pools: pools.map(quantiles).collect(),
         }
     }
+}
 
+impl Pools {
     /// How much such a forecast's actual figure may be, from quantiles of the narrowest pool
     /// that has enough errors; while none is known, as if errors were normal and the scale their mean size.
     #[must_use]
     pub fn spread(&self, class: Class, ahead: usize, point: f64, scale: f64) -> Spread {
-        let pool = self.pool(class, ahead).filter(|pool| !pool.is_empty());
-        let parts = match pool {
-            Some(pool) => spread::CHANCES.map(|chance| spread::quantile_of(pool, chance)),
-            None => spread::normal(),
-        };
+        let parts = self.pool(class, ahead);
         Spread::new(point, parts.map(|part| point + part * scale))
     }
 
-    /// What the next error of such a forecast stays below with that chance, by the size
+    /// What the next error of such a forecast stays below with each of [`CHANCES`], by the size
     /// of the series' errors: of the narrowest pool that has enough of them.
-    #[must_use]
-    pub fn quantile(&self, class: Class, ahead: usize, chance: f64) -> Option<f64> {
-        let pool = self.pool(class, ahead)?;
-        Some(spread::quantile_of(pool, chance))
-    }
-
-    fn pool(&self, class: Class, ahead: usize) -> Option<&[f64]> {
-        let enough = |key| self.pools.get(key).filter(|pool| pool.len() >= LEAST);
-        let narrowest = keys(class, ahead).iter().find_map(enough);
-        narrowest
-            .or_else(|| self.pools.get(&(None, None)))
-            .map(Vec::as_slice)
+    fn pool(&self, class: Class, ahead: usize) -> [f64; 15] {
+        let of = |key: &Key| self.pools.iter().find(|(known, _)| known == key);
+        let narrowest = keys(class, ahead).iter().find_map(of);
+        narrowest.map_or_else(spread::normal, |(_, quantiles)| *quantiles)
     }
 
     /// The intervals around a point; nothing below 0 can be used. While no error is known
     /// they are as if errors were normal and the scale their mean size.
     #[must_use]
     pub fn interval(&self, class: Class, ahead: usize, point: f64, scale: f64) -> Interval {
-        let end = |chance: f64, normal: f64| {
-            let part = self.quantile(class, ahead, chance).unwrap_or(normal);
-            (point + part * scale).clamp(0.0, f64::MAX)
-        };
-        let around = |low: f64, high: f64| (low.min(point), high.max(point));
+        let [_, low95, _, low80, .., high80, _, high95, _] = self.pool(class, ahead);
+        let end = |part: f64| (point + part * scale).clamp(0.0, f64::MAX);
+        let around = |low: f64, high: f64| (end(low).min(point), end(high).max(point));
         Interval {
-            of80: around(end(0.1, -1.61), end(0.9, 1.61)),
-            of95: around(end(0.025, -2.46), end(0.975, 2.46)),
+            of80: around(low80, high80),
+            of95: around(low95, high95),
         }
     }
 }
+
+/// The pool of all errors.
+const ALL: Key = (None, None);
 
 /// The pools of a forecast, the narrowest first.
 fn keys(class: Class, ahead: usize) -> [Key; 4] {
@@ -100,7 +110,7 @@ fn keys(class: Class, ahead: usize) -> [Key; 4] {
         (Some(class), Some(ahead)),
         (Some(class), None),
         (None, Some(ahead)),
-        (None, None),
+        ALL,
     ]
 }
 
@@ -110,11 +120,11 @@ mod tests {
 
     #[test]
     fn an_interval_holds_as_many_as_it_says() {
-        let mut pools = Pools::default();
+        let mut errors = Errors::default();
         for at in 0..1_000 {
-            pools.add(Class::Steady, 0, f64::from(at) - 500.0, 10.0);
+            errors.add(Class::Steady, 0, f64::from(at) - 500.0, 10.0);
         }
-        pools.sort();
+        let pools = errors.pooled();
         let interval = pools.interval(Class::Steady, 0, 1_000.0, 10.0);
         let holds = |(low, high): (f64, f64)| {
             let within = |at: &i32| (low..=high).contains(&(500.0 + f64::from(*at)));
@@ -129,24 +139,36 @@ mod tests {
         assert_eq!(pools.interval(Class::Steady, 0, 0.0, 10.0).of80.0, 0.0);
     }
 
+    /// The median of what is added, for the rare.
+    fn median(of: &[(Class, usize, f64, usize)]) -> f64 {
+        let mut errors = Errors::default();
+        for (class, ahead, error, times) in of {
+            for _ in 0..*times {
+                errors.add(*class, *ahead, *error, 1.0);
+            }
+        }
+        errors
+            .pooled()
+            .spread(Class::Rare, 0, 10.0, 1.0)
+            .quantile(0.5)
+            - 10.0
+    }
+
     #[test]
     fn a_pool_of_few_asks_a_wider_one() {
-        let mut pools = Pools::default();
-        for _ in 0..99 {
-            pools.add(Class::Rare, 0, 5.0, 1.0);
-        }
-        for _ in 0..300 {
-            pools.add(Class::Steady, 0, 1.0, 1.0);
-        }
-        pools.sort();
-        assert_eq!(pools.quantile(Class::Rare, 0, 0.5), Some(1.0));
-        pools.add(Class::Rare, 1, 5.0, 1.0);
-        pools.sort();
-        assert_eq!(pools.quantile(Class::Rare, 0, 0.5), Some(5.0));
-        assert_eq!(Pools::default().quantile(Class::Rare, 0, 0.5), None);
-        pools.add(Class::Rare, 0, f64::NAN, 1.0);
-        pools.add(Class::Rare, 0, 1.0, 0.0);
-        pools.sort();
-        assert_eq!(pools.quantile(Class::Rare, 0, 0.999), Some(5.0));
+        let steady = (Class::Steady, 0, 1.0, 300);
+        assert_eq!(median(&[(Class::Rare, 0, 5.0, 99), steady]), 1.0);
+        let one_more = (Class::Rare, 1, 5.0, 1);
+        assert_eq!(median(&[(Class::Rare, 0, 5.0, 99), one_more, steady]), 5.0);
+        assert_eq!(median(&[(Class::Rare, 0, 5.0, 3)]), 5.0, "the pool of all");
+        assert_eq!(median(&[]), 0.0, "as if normal");
+    }
+
+    #[test]
+    fn what_is_no_error_is_not_counted() {
+        let mut errors = Errors::default();
+        errors.add(Class::Rare, 0, f64::NAN, 1.0);
+        errors.add(Class::Rare, 0, 1.0, 0.0);
+        assert_eq!(errors.pooled(), Pools::default());
     }
 }

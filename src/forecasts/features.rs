@@ -1,5 +1,7 @@
 //! What a series is like: what decides which models may speak and whose errors it shares.
 
+use serde::{Deserialize, Serialize};
+
 use super::models::{Kind, decompose};
 
 /// Seasonal from this strength on: models of the level alone are ruinous there.
@@ -18,7 +20,7 @@ const RARE: f64 = 0.65;
 const BELIEVED: usize = 60;
 
 /// The class whose errors a series shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// The time of the year decides.
     Seasonal,

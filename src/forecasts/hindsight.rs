@@ -1,5 +1,7 @@
 //! How good advice would have been: warnings of what ran out, and stock that was to last.
 
+use serde::{Deserialize, Serialize};
+
 use super::advice::Demand;
 use super::advice::risk::stock_out;
 use super::models::Model;
@@ -62,7 +64,7 @@ pub fn warned(scored: &[Scored], budget: f64) -> Option<Warned> {
 }
 
 /// One tenth of the forecast chances, and what came.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bin {
     /// How many.
     pub n: usize,

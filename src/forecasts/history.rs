@@ -11,9 +11,10 @@
 //! of which little is known is a gap. Days without stock are those of which the balance
 //! was 0.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
+use super::advice::MONTH;
 use super::series::{Frequency, Observation, Period, Series};
 use crate::stock::ledger::{EntryKind, Impossible, Known, Said, after};
 
@@ -42,7 +43,17 @@ impl Calendar {
     /// When a period begins.
     #[must_use]
     pub fn starts(self, period: Period) -> Option<DateTime<Utc>> {
-        let midnight = self.frequency.first_day(period)?.and_time(NaiveTime::MIN);
+        self.begins(self.frequency.first_day(period)?)
+    }
+
+    /// When a day ends.
+    #[must_use]
+    pub fn ends(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        self.begins(day.succ_opt()?)
+    }
+
+    fn begins(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        let midnight = day.and_time(NaiveTime::MIN);
         let local = |time| self.zone.from_local_datetime(&time).earliest();
         // Where clocks go forward at midnight, there is none.
         let start = local(midnight).or_else(|| local(midnight + TimeDelta::hours(1)))?;
@@ -57,6 +68,8 @@ pub struct Span {
     pub used: f64,
     /// Units that came, from a supplier or from another facility.
     pub received: f64,
+    /// Units a count found beyond what was thought to be there: nobody wrote down where they came from.
+    pub found: f64,
     /// Units at its beginning.
     pub opening: Option<f64>,
     /// Units at its end.
@@ -65,6 +78,24 @@ pub struct Span {
     pub days_out: f64,
     /// What part of it is known, from 0 to 1.
     pub known: f64,
+}
+
+impl Span {
+    /// Units used, as if all of it were like the part that is known; nothing where too little is.
+    #[must_use]
+    pub fn used(&self) -> Option<f64> {
+        (self.known >= LEAST_KNOWN).then(|| self.used / self.known)
+    }
+}
+
+/// How long a month is that is none of the calendar's.
+pub(super) fn length() -> TimeDelta {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a month has some thousand seconds"
+    )]
+    let seconds = (MONTH * 86_400.0) as i64;
+    TimeDelta::seconds(seconds)
 }
 
 /// A stock's periods, from the one of its first transaction on.
@@ -101,16 +132,40 @@ impl History {
         }
         Some(Self {
             first,
-            spans: walk.end(first, wrote),
+            spans: walk.end(|at| wrote(first.plus(at))),
         })
+    }
+
+    /// The spans of so many months of [`MONTH`] days until a moment, as they were known then: from what was said until it, of
+    /// `said` in the order in which it was so. `wrote` says whether the facility wrote down that it gave out something
+    /// in the period that a moment lies in. Nothing where the stock was not heard of before.
+    #[must_use]
+    pub fn until(
+        said: &[Said],
+        end: DateTime<Utc>,
+        months: i32,
+        wrote: impl Fn(DateTime<Utc>) -> bool,
+    ) -> Option<Vec<Span>> {
+        let said = said.get(..said.partition_point(|said| said.at <= end))?;
+        let month = |back: i32| end - length() * back;
+        let starts = (0..=months).rev().map(month).collect();
+        let mut walk = Walk::new(starts, said.first()?.at)?;
+        for said in said {
+            walk.go(*said);
+        }
+        let middle = |at: usize| {
+            let back = i32::try_from(at).ok()?.checked_add(1)?;
+            Some(month(months - back) - length() / 2)
+        };
+        Some(walk.end(|at| middle(at).is_some_and(&wrote)))
     }
 
     /// As a series; gaps where too little is known.
     #[must_use]
     pub fn series(&self, id: &str) -> Series {
         let observation = |span: &Span| {
-            (span.known >= LEAST_KNOWN).then(|| Observation {
-                used: span.used / span.known,
+            Some(Observation {
+                used: span.used()?,
                 stock_end: span.closing,
                 days_out: Some(span.days_out),
             })
@@ -235,8 +290,13 @@ impl Walk {
         let Some(known) = self.known else {
             return;
         };
-        if there > known.quantity && !issued {
-            return;
+        if there > known.quantity {
+            if let Some(sum) = self.sum_at(self.at) {
+                sum.span.found += f64::from(there - known.quantity);
+            }
+            if !issued {
+                return;
+            }
         }
         for (sum, bounds) in touched(&mut self.sums, &self.starts, since) {
             sum.counted += seconds(overlap(since, bounds));
@@ -261,7 +321,7 @@ impl Walk {
         self.sums.get_mut(begun.checked_sub(1)?)
     }
 
-    fn end(mut self, first: Period, wrote: impl Fn(Period) -> bool) -> Vec<Span> {
+    fn end(mut self, wrote: impl Fn(usize) -> bool) -> Vec<Span> {
         if let Some(end) = self.starts.last().copied() {
             self.pass(end);
         }
@@ -270,7 +330,7 @@ impl Walk {
         let all = self.sums.iter().zip(bounds(&self.starts)).enumerate();
         all.map(|(at, (sum, (start, end)))| {
             issues |= sum.issued;
-            let written = sum.issued || (issues && wrote(first.plus(at)));
+            let written = sum.issued || (issues && wrote(at));
             let written = if written {
                 seconds(overlap((began, end), (start, end)))
             } else {

@@ -1,6 +1,8 @@
 //! Many series at once: each is tried, all of a class share their skill and their errors.
 
-use super::conformal::{Interval, Pools};
+use serde::{Deserialize, Serialize};
+
+use super::conformal::{Errors, Interval, Pools};
 use super::features::Features;
 use super::models::Model;
 use super::parallel;
@@ -44,34 +46,71 @@ impl Outlook {
     }
 }
 
-/// Forecasts every series: models that may speak for it, combined by skill. `done` is
+/// What many series teach about forecasts of any: how each model erred, and how wrong what they said together was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    skill: Skill,
+    wrong: Wrong,
+}
+
+/// How wrong forecasts were.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Wrong {
+    /// Of single periods.
+    single: Pools,
+    /// Of all periods together.
+    summed: Pools,
+    /// Of the first period, the first two and so on together.
+    totals: Vec<Pools>,
+}
+
+impl Learned {
+    /// Learns from many series. Of some simpler models only are asked than one that does not hold any more: one a
+    /// series, in their order, and none where the list ends.
+    #[must_use]
+    pub fn of(series: &[Vec<Option<f64>>], barred: &[Option<Model>], setting: Setting<'_>) -> Self {
+        Self::from(&asked(series, barred, setting, || ()), setting)
+    }
+
+    fn from(trials: &[Trial], setting: Setting<'_>) -> Self {
+        let skill = Skill::of(trials, setting.models);
+        let wrong = Wrong::of(trials, setting.horizon, |trial, without| {
+            skill.weights(trial, setting.models, without)
+        });
+        Self { skill, wrong }
+    }
+
+    /// Forecasts series by what was learned, barred as in [`Learned::of`]. What is said of one does not
+    /// depend on the others. The mean of three periods may speak in place of a model that is barred.
+    #[must_use]
+    pub fn forecast(
+        &self,
+        series: &[Vec<Option<f64>>],
+        barred: &[Option<Model>],
+        setting: Setting<'_>,
+    ) -> Vec<Outlook> {
+        let trials = asked(series, barred, setting, || ());
+        self.outlooks(&trials, setting)
+    }
+
+    fn outlooks(&self, trials: &[Trial], setting: Setting<'_>) -> Vec<Outlook> {
+        let outlook = |trial: &Trial| {
+            let weights = self.skill.weights(trial, setting.models, None);
+            self.wrong.outlook(trial, setting.horizon, weights)
+        };
+        trials.iter().map(outlook).collect()
+    }
+}
+
+/// Forecasts every series: models that may speak for it, combined by skill, learned from all of them. `done` is
 /// called once a series.
 pub fn forecast(
     series: &[Vec<Option<f64>>],
     setting: Setting<'_>,
     done: impl Fn() + Sync,
 ) -> Vec<Outlook> {
-    forecast_by(series, &[], setting, done)
-}
-
-/// As [`forecast`], where some series are to have simpler models only than one that does not hold any more: one a
-/// series, in their order, and none where the list ends. The mean of three periods may speak in its place.
-pub fn forecast_by(
-    series: &[Vec<Option<f64>>],
-    barred: &[Option<Model>],
-    setting: Setting<'_>,
-    done: impl Fn() + Sync,
-) -> Vec<Outlook> {
-    let barred = barred.iter().copied().chain(std::iter::repeat(None));
-    let known: Vec<(&Vec<Option<f64>>, Option<Model>)> = series.iter().zip(barred).collect();
-    let trials = parallel::map(&known, |(values, barred)| {
-        let ask = |model, features: &Features| speaks_beside(model, features, *barred);
-        let mut trial = Trial::of(values, setting, ask);
-        trial.barred = *barred;
-        done();
-        trial
-    });
-    all(&trials, setting)
+    let trials = asked(series, &[], setting, done);
+    Learned::from(&trials, setting).outlooks(&trials, setting)
 }
 
 /// As [`forecast`], and beside it each model alone on every series, in their order.
@@ -80,98 +119,106 @@ pub fn compare(
     setting: Setting<'_>,
     done: impl Fn() + Sync,
 ) -> (Vec<Outlook>, Vec<Vec<Outlook>>) {
-    let trials = tried(series, setting, |_, _| true, done);
+    let trials = parallel::map(series, |values| {
+        let trial = Trial::of(values, setting, |_, _| true);
+        done();
+        trial
+    });
     let models = setting.models.len();
     let alone = |model: usize| -> Vec<f64> {
         (0..models)
             .map(|at| if at == model { 1.0 } else { 0.0 })
             .collect()
     };
-    let each = (0..models)
-        .map(|model| together(&trials, setting.horizon, |_, _| alone(model)))
-        .collect();
-    (all(&trials, setting), each)
+    let each = |model: usize| {
+        let wrong = Wrong::of(&trials, setting.horizon, |_, _| alone(model));
+        let outlook = |trial: &Trial| wrong.outlook(trial, setting.horizon, alone(model));
+        trials.iter().map(outlook).collect()
+    };
+    let ours = Learned::from(&trials, setting).outlooks(&trials, setting);
+    (ours, (0..models).map(each).collect())
 }
 
-fn tried(
+/// Tries on each series the models that may speak for it.
+fn asked(
     series: &[Vec<Option<f64>>],
+    barred: &[Option<Model>],
     setting: Setting<'_>,
-    ask: impl Fn(Model, &Features) -> bool + Sync,
     done: impl Fn() + Sync,
 ) -> Vec<Trial> {
-    parallel::map(series, |values| {
-        let trial = Trial::of(values, setting, &ask);
+    let barred = barred.iter().copied().chain(std::iter::repeat(None));
+    let known: Vec<(&Vec<Option<f64>>, Option<Model>)> = series.iter().zip(barred).collect();
+    parallel::map(&known, |(values, barred)| {
+        let ask = |model, features: &Features| speaks_beside(model, features, *barred);
+        let mut trial = Trial::of(values, setting, ask);
+        trial.barred = *barred;
         done();
         trial
     })
 }
 
-fn all(trials: &[Trial], setting: Setting<'_>) -> Vec<Outlook> {
-    let skill = Skill::of(trials, setting.models);
-    together(trials, setting.horizon, |trial, without| {
-        skill.weights(trial, setting.models, without)
-    })
-}
-
-/// Combines by weights and draws intervals from how wrong that would have been before.
-fn together(
-    trials: &[Trial],
-    horizon: usize,
-    weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
-) -> Vec<Outlook> {
-    let (mut single, mut summed) = (Pools::default(), Pools::default());
-    // One a number of periods that are added up.
-    let mut totals = vec![Pools::default(); horizon];
-    for trial in trials {
-        let class = trial.features.class();
-        for (at, look) in trial.looks.iter().enumerate() {
-            let points = combined(&look.points, &weights(trial, Some(at)), horizon);
-            let size = of_totals(look.scale, &points);
-            let mut whole = Some(0.0);
-            let ahead = points.iter().zip(&look.actual).zip(&mut totals);
-            for (ahead, ((point, actual), total)) in ahead.enumerate() {
-                let error = actual.map(|actual| actual - point);
-                whole = whole.zip(error).map(|(whole, error)| whole + error);
-                if let Some(error) = error {
-                    single.add(class, ahead, error, look.scale);
+impl Wrong {
+    /// How wrong it would have been before to combine models by weights.
+    fn of(
+        trials: &[Trial],
+        horizon: usize,
+        weights: impl Fn(&Trial, Option<usize>) -> Vec<f64>,
+    ) -> Self {
+        let (mut single, mut summed) = (Errors::default(), Errors::default());
+        // One a number of periods that are added up.
+        let mut totals: Vec<Errors> = (0..horizon).map(|_| Errors::default()).collect();
+        for trial in trials {
+            parallel::rest();
+            let class = trial.features.class();
+            for (at, look) in trial.looks.iter().enumerate() {
+                let points = combined(&look.points, &weights(trial, Some(at)), horizon);
+                let size = of_totals(look.scale, &points);
+                let mut whole = Some(0.0);
+                let ahead = points.iter().zip(&look.actual).zip(&mut totals);
+                for (ahead, ((point, actual), total)) in ahead.enumerate() {
+                    let error = actual.map(|actual| actual - point);
+                    whole = whole.zip(error).map(|(whole, error)| whole + error);
+                    if let Some(error) = error {
+                        single.add(class, ahead, error, look.scale);
+                    }
+                    if let Some(whole) = whole {
+                        total.add(class, 0, whole, size);
+                    }
                 }
-                if let Some(whole) = whole {
-                    total.add(class, 0, whole, size);
+                if let Some(whole) = whole.filter(|_| look.actual.len() == horizon) {
+                    summed.add(class, 0, whole, look.scale);
                 }
-            }
-            if let Some(whole) = whole.filter(|_| look.actual.len() == horizon) {
-                summed.add(class, 0, whole, look.scale);
             }
         }
+        Self {
+            single: single.pooled(),
+            summed: summed.pooled(),
+            totals: totals.into_iter().map(Errors::pooled).collect(),
+        }
     }
-    single.sort();
-    summed.sort();
-    totals.iter_mut().for_each(Pools::sort);
-    trials
-        .iter()
-        .map(|trial| {
-            let weights = weights(trial, None);
-            let points = combined(&trial.points, &weights, horizon);
-            let (class, scale) = (trial.features.class(), trial.scale);
-            let intervals = points
-                .iter()
-                .enumerate()
-                .map(|(ahead, point)| single.interval(class, ahead, *point, scale));
-            let size = of_totals(scale, &points);
-            let mut point = 0.0;
-            let totals = points.iter().zip(&totals).map(|(next, total)| {
-                point += next;
-                total.spread(class, 0, point, size)
-            });
-            Outlook {
-                intervals: intervals.collect(),
-                sum: summed.interval(class, 0, points.iter().sum(), scale),
-                totals: totals.collect(),
-                points,
-                weights,
-            }
-        })
-        .collect()
+
+    /// Combines what the models say by weights.
+    fn outlook(&self, trial: &Trial, horizon: usize, weights: Vec<f64>) -> Outlook {
+        let points = combined(&trial.points, &weights, horizon);
+        let (class, scale) = (trial.features.class(), trial.scale);
+        let intervals = points
+            .iter()
+            .enumerate()
+            .map(|(ahead, point)| self.single.interval(class, ahead, *point, scale));
+        let size = of_totals(scale, &points);
+        let mut point = 0.0;
+        let totals = points.iter().zip(&self.totals).map(|(next, total)| {
+            point += next;
+            total.spread(class, 0, point, size)
+        });
+        Outlook {
+            intervals: intervals.collect(),
+            sum: self.summed.interval(class, 0, points.iter().sum(), scale),
+            totals: totals.collect(),
+            points,
+            weights,
+        }
+    }
 }
 
 /// What errors of totals are measured by: half how far the series moves, half how much it is expected to use, so that
@@ -261,13 +308,43 @@ mod tests {
         let year = |at: u32| Some(100.0 + 80.0 * f64::from(u8::from(at % 12 < 3)));
         let series: Vec<Option<f64>> = (0..60).map(year).collect();
         let both = vec![series.clone(), series];
-        let outlooks = forecast_by(&both, &[None, Some(Model::Ses)], MONTHS, || ());
+        let barred = [None, Some(Model::Ses)];
+        let outlooks = Learned::of(&both, &barred, MONTHS).forecast(&both, &barred, MONTHS);
         assert!(outlooks[0].model(&Model::ALL).contains("ets"));
         let simpler = outlooks[1].model(&Model::ALL);
         for model in ["ses", "tsb", "imapa", "theta", "ets"] {
             assert!(!simpler.contains(model), "{simpler}");
         }
         assert!(!simpler.is_empty() && sane(&outlooks[1], 540.0));
+    }
+
+    #[test]
+    fn what_was_learned_is_kept_and_says_the_same_of_one_as_of_many() {
+        let year = |at: u32, by: u32| Some(f64::from((at * by) % 17 + at % 12));
+        let series: Vec<Vec<Option<f64>>> = (3..40)
+            .map(|by| (0..48).map(|at| year(at, by)).collect())
+            .collect();
+        let learned = Learned::of(&series, &[], MONTHS);
+        let kept = serde_json::to_string(&learned).unwrap();
+        let kept: Learned = serde_json::from_str(&kept).unwrap();
+        let all = kept.forecast(&series, &[], MONTHS);
+        assert_eq!(
+            kept.forecast(series.get(7..8).unwrap(), &[], MONTHS),
+            all.get(7..8).unwrap()
+        );
+        // Learned from all of them it is what they say of themselves.
+        for (one, of_all) in all.iter().zip(forecast(&series, MONTHS, || ())) {
+            for (a, b) in one.points.iter().zip(&of_all.points) {
+                assert!((a - b).abs() < 1e-9, "{one:?} {of_all:?}");
+            }
+            assert!((one.sum.of95.1 - of_all.sum.of95.1).abs() < 1e-9);
+        }
+        // One that is off does not change what is said of others by more than one error among many does.
+        let mut outlier = series;
+        outlier.truncate(36);
+        outlier.push(vec![Some(1.0), Some(900_000.0), Some(0.0), Some(2.0)]);
+        let said = kept.forecast(&outlier, &[], MONTHS);
+        assert_eq!(said.get(..36), all.get(..36));
     }
 
     #[test]

@@ -4,13 +4,23 @@
 //! What a forecast of use cannot know is whether a delivery comes in time. How often deliveries came, how long ago the last
 //! one was, how often it ran out before, and how much of the facility and of the product elsewhere is out tell of that.
 
+pub mod record;
+
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::series::{Observation, Series};
 use super::trees::Forest;
 
 /// What was not used for so many periods is no longer in use.
 const ACTIVE: usize = 6;
+
+/// Over how many periods what is usual is told.
+const YEAR: usize = 12;
+
+/// What did not come for so many periods may never.
+const LONG: usize = 24;
 
 /// Added before logarithms, in units.
 const LITTLE: f64 = 0.25;
@@ -71,6 +81,8 @@ pub fn rows(series: &[Series], places: Option<&[Place]>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (at, one) in series.iter().enumerate() {
         let place = places.and_then(|places| places.get(at));
+        let months = months(one);
+        let stock_at = |now: usize| one.observations.get(now).copied().flatten()?.stock_end;
         for (now, period) in (0..one.observations.len()).zip(one.first.0..) {
             let around = place.map_or([0.0; 2], |place| {
                 [
@@ -78,95 +90,133 @@ pub fn rows(series: &[Series], places: Option<&[Place]>) -> Vec<Row> {
                     share(&products, (place.product, period)),
                 ]
             });
-            rows.extend(row(one, at, now, period, around));
+            let Some((stock, before)) = stock_at(now).zip(months.get(..=now)) else {
+                continue;
+            };
+            let there = There {
+                before,
+                stock,
+                unheard: 0.0,
+                around,
+            };
+            rows.extend(there.features().map(|features| Row {
+                series: at,
+                period,
+                months: there.months(),
+                features,
+                out: stock_at(now + 1).map(|stock| stock <= 0.0),
+            }));
         }
     }
     rows
 }
 
-fn row(series: &Series, at: usize, now: usize, period: i32, around: [f64; 2]) -> Option<Row> {
-    let known = series.observations.get(..=now)?;
-    let last = (*known.last()?)?;
-    let stock = last.stock_end.filter(|stock| *stock > 0.0)?;
-    let late = |periods: usize| known.iter().rev().take(periods).flatten();
-    let used = |periods: usize| {
-        let (sum, n) = late(periods).fold((0.0, 0.0), |(sum, n), o| (sum + o.used, n + 1.0));
-        sum / f64::max(n, 1.0)
-    };
-    if used(ACTIVE) <= 0.0 {
-        return None;
+/// A period of a stock, as far as it tells of running out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Month {
+    /// Units used, where that is known.
+    pub used: Option<f64>,
+    /// Units that came.
+    pub came: f64,
+    /// Whether none was left, at its end or for long.
+    pub out: bool,
+}
+
+/// A stock at a moment, as it tells of running out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct There<'a> {
+    /// The periods before, the latest last; nothing where nothing is known.
+    pub before: &'a [Option<Month>],
+    /// Units that are there.
+    pub stock: f64,
+    /// Days since anything was said of it.
+    pub unheard: f64,
+    /// What part of the facility's stocks, and of those of the product elsewhere, is out.
+    pub around: [f64; 2],
+}
+
+impl There<'_> {
+    /// Stock by the mean use of three periods.
+    #[must_use]
+    pub fn months(&self) -> f64 {
+        self.stock / self.used(3)
     }
-    // What came follows from the balance: it is never told in a file of use.
-    let came: Vec<f64> = received(known);
-    let times = |periods: usize| {
-        came.iter()
-            .rev()
-            .take(periods)
-            .filter(|c| **c > 0.0)
-            .count() as f64
-    };
-    let outs = |periods: usize| {
-        let out = late(periods).filter(|o| o.stock_end.is_some_and(|stock| stock <= 0.0));
-        out.count() as f64 / late(periods).count().max(1) as f64
-    };
-    let most = late(12).map(|o| o.used).fold(0.0, f64::max);
-    let mean = used(12);
-    let spread =
-        late(12).map(|o| (o.used - mean).powi(2)).sum::<f64>() / late(12).count().max(1) as f64;
-    let none = late(12).filter(|o| o.used <= 0.0).count() as f64 / late(12).count().max(1) as f64;
-    let since = came
-        .iter()
-        .rev()
-        .position(|c| *c > 0.0)
-        .unwrap_or(24)
-        .min(24);
-    let largest = came.iter().rev().take(12).copied().fold(0.0, f64::max);
-    let by = |units: f64| ((stock + LITTLE) / (units + LITTLE)).ln();
-    let [facility, product] = around;
-    let next = series.observations.get(now + 1).copied().flatten();
-    Some(Row {
-        series: at,
-        period,
-        months: stock / used(3),
-        features: vec![
-            by(used(3)),
-            by(used(6)),
+
+    /// What may tell; nothing where none is there, or none was used of late.
+    #[must_use]
+    pub fn features(&self) -> Option<Vec<f64>> {
+        let stock = self.stock;
+        if stock.is_nan() || stock <= 0.0 || self.used(ACTIVE) <= 0.0 {
+            return None;
+        }
+        let known = |periods: usize| self.late(periods).flatten();
+        let n = |periods: usize| known(periods).count().max(1) as f64;
+        let times = |periods| known(periods).filter(|month| month.came > 0.0).count() as f64;
+        let outs = |periods| known(periods).filter(|month| month.out).count() as f64 / n(periods);
+        let used = |periods: usize| known(periods).filter_map(|month| month.used);
+        let last = self.before.iter().rev().flatten().find_map(|m| m.used)?;
+        let most = used(YEAR).fold(0.0, f64::max);
+        let mean = self.used(YEAR);
+        let spread = used(YEAR).map(|used| (used - mean).powi(2)).sum::<f64>();
+        let of = used(YEAR).count().max(1) as f64;
+        let none = used(YEAR).filter(|used| *used <= 0.0).count() as f64 / of;
+        let came = |month: &Option<Month>| month.is_some_and(|month| month.came > 0.0);
+        let since = self.before.iter().rev().position(came);
+        let largest = known(YEAR).map(|month| month.came).fold(0.0, f64::max);
+        let by = |units: f64| ((stock + LITTLE) / (units + LITTLE)).ln();
+        let [facility, product] = self.around;
+        Some(vec![
+            by(self.used(3)),
+            by(self.used(6)),
             by(mean),
-            by(last.used),
+            by(last),
             by(most),
             stock.ln(),
             (mean + LITTLE).ln(),
-            spread.sqrt() / (mean + LITTLE),
+            (spread / of).sqrt() / (mean + LITTLE),
             none,
             times(3),
             times(6),
-            times(12),
+            times(YEAR),
             outs(3),
             outs(6),
-            outs(12),
-            since as f64,
+            outs(YEAR),
+            since.unwrap_or(LONG).min(LONG) as f64,
             ((largest + 1.0) / (mean + LITTLE)).ln(),
             facility,
             product,
-        ],
-        out: next.and_then(|o| o.stock_end).map(|stock| stock <= 0.0),
-    })
+            self.unheard,
+        ])
+    }
+
+    fn late(&self, periods: usize) -> impl Iterator<Item = Option<Month>> {
+        self.before.iter().rev().take(periods).copied()
+    }
+
+    fn used(&self, periods: usize) -> f64 {
+        let used = || self.late(periods).flatten().filter_map(|month| month.used);
+        used().sum::<f64>() / used().count().max(1) as f64
+    }
 }
 
-/// What came in each period: what is left beyond what was there before, less what was used. One
-/// fewer than there are periods.
-fn received(known: &[Option<Observation>]) -> Vec<f64> {
-    let pair = |(before, after): (&Option<Observation>, &Option<Observation>)| {
-        let came = before
-            .zip(*after)
-            .and_then(|(before, after)| Some(after.stock_end? - before.stock_end? + after.used));
-        came.unwrap_or(0.0).max(0.0)
+/// The periods of a series: what came follows from the balance, it is never told in a file of use.
+fn months(series: &Series) -> Vec<Option<Month>> {
+    let all = &series.observations;
+    let before = std::iter::once(&None).chain(all);
+    let month = |(before, this): (&Option<Observation>, &Option<Observation>)| {
+        let this = (*this)?;
+        let came = before.and_then(|b| Some(this.stock_end? - b.stock_end? + this.used));
+        Some(Month {
+            used: Some(this.used),
+            came: came.unwrap_or(0.0).max(0.0),
+            out: this.stock_end.is_some_and(|stock| stock <= 0.0),
+        })
     };
-    known.iter().zip(known.iter().skip(1)).map(pair).collect()
+    before.zip(all).map(month).collect()
 }
 
 /// What was learned of running out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Shortages {
     forest: Forest,
 }
@@ -185,7 +235,13 @@ impl Shortages {
     /// How likely it is out at the end of the next period, 0 to 1.
     #[must_use]
     pub fn chance(&self, row: &Row) -> f64 {
-        self.forest.chance(&row.features)
+        self.by(&row.features)
+    }
+
+    /// How likely it is with these features, 0 to 1.
+    #[must_use]
+    pub fn by(&self, features: &[f64]) -> f64 {
+        self.forest.chance(features)
     }
 }
 
@@ -263,6 +319,6 @@ mod tests {
         let many = [series(3, 25.0, 8), series(100, 5.0, 8)];
         let told = rows(&many, Some(&[place(0, 0), place(0, 1)]));
         let first = told.iter().find(|row| row.series == 0).unwrap();
-        assert_eq!(first.features[17..], [0.5, 0.0]);
+        assert_eq!(first.features[17..19], [0.5, 0.0]);
     }
 }

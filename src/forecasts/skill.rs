@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::features::{Class, Features};
 use super::models::Model;
 use super::trial::{Look, Trial};
@@ -54,7 +56,7 @@ pub fn speaks_beside(model: Model, features: &Features, barred: Option<Model>) -
 }
 
 /// How each model erred in each class, by the mean error of all that spoke.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Skill {
     classes: BTreeMap<Class, Vec<(f64, u32)>>,
 }

@@ -4,6 +4,10 @@
 //! Chen & Guestrin, "XGBoost" (2016). Small and the same on every run: features are put into as many bins
 //! as `BINS` at most, every split is looked for in all of them, ties go to the first.
 
+use serde::{Deserialize, Serialize};
+
+use super::parallel;
+
 /// Into how many bins a feature's values are put at most.
 const BINS: usize = 32;
 
@@ -20,7 +24,7 @@ const LEAST: f64 = 50.0;
 const DRAWN: f64 = 5.0;
 
 /// Whether a feature is above a value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Question {
     feature: usize,
     above: f64,
@@ -28,7 +32,7 @@ struct Question {
 }
 
 /// A question, one more on either side, and what the four answers add to the log of the odds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Tree {
     first: Question,
     then: [Option<Question>; 2],
@@ -36,7 +40,7 @@ struct Tree {
 }
 
 /// What was learned.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Forest {
     start: f64,
     trees: Vec<Tree>,
@@ -178,6 +182,7 @@ fn split(
     let worth = |g: f64, h: f64| g * g / (h + DRAWN);
     let mut best: Option<(f64, Question)> = None;
     for (feature, (column, edges)) in bins.iter().zip(edges).enumerate() {
+        parallel::rest();
         let mut sums: Sums = vec![(0.0, 0.0, 0.0); BINS];
         let mut all = (0.0, 0.0, 0.0);
         for ((bin, (g, h)), within) in column.iter().zip(off).zip(within) {

@@ -1,13 +1,13 @@
 //! The night's forecasts: what will be used of every stock, from its ledger.
 //!
-//! A part is so many stocks, in the order of facility and product. They learn from one
-//! another and from nothing else, so that a night that was cut in two says what a whole one
-//! does. What a month that is over had used is written beside the forecasts of it, and what
+//! A part is so many stocks, in the order of facility and product. All learn from the same ones, looked at once a night
+//! (`lessons.rs`), so that what is said of a stock does not depend on which others are in its part. What a month that is over had used is written beside the forecasts of it, and what
 //! follows for who orders ([`follows`]) is kept, the latest of each stock. Once all are done what has no history is given a start (`starts.rs`), and it is seen who is to
 //! be told of what (`telling.rs`), whether what was promised before still holds (`drift.rs`), and whether there may be an outbreak (`signals.rs`).
 
 mod drift;
 pub mod follows;
+pub mod lessons;
 mod signals;
 mod starts;
 mod telling;
@@ -24,9 +24,10 @@ use crate::forecasts::VERSION;
 use crate::forecasts::conformal::Interval;
 use crate::forecasts::history::{Calendar, History};
 use crate::forecasts::models::Model;
-use crate::forecasts::outlook::{self, Outlook};
+use crate::forecasts::outlook::{Learned, Outlook};
 use crate::forecasts::parallel;
 use crate::forecasts::series::{Frequency, Period, Series};
+use crate::forecasts::shortage::record::Stood;
 use crate::forecasts::trial::Setting;
 use crate::models::advice::{self, NewAdvice};
 use crate::models::forecast::{self, Actual, Edition, NewForecast};
@@ -34,6 +35,7 @@ use crate::models::job::Claimed;
 use crate::models::ledger::said::{self, Stock};
 use crate::stock::ledger::Said;
 use follows::Held;
+use lessons::Lessons;
 
 /// Periods that are forecast.
 pub const AHEAD: usize = 6;
@@ -48,6 +50,8 @@ pub struct Known {
     calendar: Calendar,
     /// The first period that is not over.
     origin: Period,
+    /// When the day ends: what is reckoned to it is the same however late it is reckoned.
+    tonight: DateTime<Utc>,
     said: HashMap<Stock, Vec<Said>>,
     /// In which periods, by their first day, facilities wrote down what they gave out.
     wrote: HashSet<(i64, NaiveDate)>,
@@ -66,6 +70,8 @@ pub struct Foreseen {
     pub outlook: Outlook,
     /// What was said of it, in the order in which it was so.
     pub said: Vec<Said>,
+    /// How it stands now.
+    pub stood: Option<Stood>,
 }
 
 impl Known {
@@ -87,48 +93,40 @@ impl Known {
         Ok(Self {
             calendar,
             origin,
+            tonight: calendar.ends(date).context("no such date")?,
             said: said::of(conn, stocks).await?,
             wrote: said::wrote(conn, &facilities, frequency, zone).await?,
             barred: drift::barred(conn, stocks, date).await?,
         })
     }
 
-    /// Forecasts every stock that anything was ever used of, in their order. Takes a core for
+    /// Forecasts every stock that anything was ever used of, in their order, by what was learned. Takes a core for
     /// a while.
     #[must_use]
-    pub fn foresee(mut self, stocks: &[Stock]) -> Vec<Foreseen> {
+    pub fn foresee(mut self, stocks: &[Stock], learned: &Learned) -> Vec<Foreseen> {
         let frequency = self.calendar.frequency;
-        let (mut all, mut cleaned) = (Vec::new(), Vec::new());
+        let mut all = Vec::new();
+        let (mut cleaned, mut barred) = (Vec::new(), Vec::new());
         for stock in stocks {
             parallel::rest();
-            let Some((series, said)) = self.series(*stock) else {
+            let Some((series, said)) = self.in_use(*stock) else {
                 continue;
             };
-            let values = series.cleaned(frequency);
-            if values.iter().flatten().any(|used| *used > 0.0) {
-                all.push((*stock, series, said));
-                cleaned.push(values);
-            }
+            let stood = Stood::at(&said, self.tonight, |moment| self.wrote(*stock, moment));
+            cleaned.push(series.cleaned(frequency));
+            barred.push(self.barred.get(stock).copied());
+            all.push((*stock, series, said, stood));
         }
-        let setting = Setting {
-            models: &Model::ALL,
-            season: frequency.season(),
-            horizon: AHEAD,
+        let outlooks = learned.forecast(&cleaned, &barred, setting(frequency));
+        let foreseen = all.into_iter().zip(outlooks);
+        let one = |((stock, series, said, stood), outlook)| Foreseen {
+            stock,
+            series,
+            outlook,
+            said,
+            stood,
         };
-        let barred: Vec<Option<Model>> = all
-            .iter()
-            .map(|(stock, ..)| self.barred.get(stock).copied())
-            .collect();
-        let outlooks = outlook::forecast_by(&cleaned, &barred, setting, || ());
-        all.into_iter()
-            .zip(outlooks)
-            .map(|((stock, series, said), outlook)| Foreseen {
-                stock,
-                series,
-                outlook,
-                said,
-            })
-            .collect()
+        foreseen.map(one).collect()
     }
 
     /// What was used of each stock that anything was ever used of, in their order.
@@ -142,15 +140,41 @@ impl Known {
         used.collect()
     }
 
+    /// What was used of a stock that anything was ever used of, and what was said of it.
+    fn in_use(&mut self, stock: Stock) -> Option<(Series, Vec<Said>)> {
+        let (series, said) = self.series(stock)?;
+        let values = series.cleaned(self.calendar.frequency);
+        let any = values.iter().flatten().any(|used| *used > 0.0);
+        any.then_some((series, said))
+    }
+
     fn series(&mut self, stock: Stock) -> Option<(Series, Vec<Said>)> {
         let mut said = self.said.remove(&stock)?;
-        let frequency = self.calendar.frequency;
-        let wrote = |period| {
-            let day = frequency.first_day(period);
-            day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
-        };
-        let history = History::of(&mut said, self.calendar, self.origin, wrote)?;
+        let history = History::of(&mut said, self.calendar, self.origin, |period| {
+            self.wrote_in(stock, period)
+        })?;
         Some((history.series(""), said))
+    }
+
+    /// Whether a stock's facility wrote down what it gave out in the period a moment lies in.
+    fn wrote(&self, stock: Stock, moment: DateTime<Utc>) -> bool {
+        let period = self.calendar.of(moment);
+        period.is_some_and(|period| self.wrote_in(stock, period))
+    }
+
+    fn wrote_in(&self, stock: Stock, period: Period) -> bool {
+        let day = self.calendar.frequency.first_day(period);
+        day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
+    }
+}
+
+/// How stocks are forecast: by all models, six periods ahead.
+#[must_use]
+pub fn setting(frequency: Frequency) -> Setting<'static> {
+    Setting {
+        models: &Model::ALL,
+        season: frequency.season(),
+        horizon: AHEAD,
     }
 }
 
@@ -224,11 +248,8 @@ pub fn edition(
     })
 }
 
-/// Stocks of each sort that one alone learns from, at most.
-const LIKE: i64 = 300;
-
-/// Forecasts one stock and keeps that; none where nothing was ever used of it. It learns from
-/// what else its facility holds and from the same product elsewhere.
+/// Forecasts one stock and keeps that; none where nothing was ever used of it. It goes by what the last night
+/// learned, or learns where there was none.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -239,12 +260,15 @@ pub async fn one(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<(Foreseen, NewAdvice)>> {
     let date = now.with_timezone(&calendar.zone).date_naive();
-    let stocks = said::like(conn, stock, LIKE).await?;
-    let known = Known::read(conn, &stocks, calendar, date).await?;
-    let mut foreseen = tokio::task::spawn_blocking(move || known.foresee(&stocks)).await?;
-    foreseen.retain(|one| one.stock == stock);
+    let lessons = Lessons::latest(conn, calendar, date, now).await?;
+    let known = Known::read(conn, &[stock], calendar, date).await?;
     let held = Held::read(conn, &[stock], date, now).await?;
-    let mut advised = held.advise(&foreseen, calendar.frequency);
+    let thinking = move || {
+        let foreseen = known.foresee(&[stock], &lessons.learned);
+        let advised = held.advise(&foreseen, lessons.proven.as_ref(), calendar.frequency);
+        (foreseen, advised)
+    };
+    let (mut foreseen, mut advised) = tokio::task::spawn_blocking(thinking).await?;
     let kept = Kept::of(&foreseen, calendar.frequency, date, now)?;
     // Who orders is told what follows from months, as at night.
     let told = (calendar.frequency == Frequency::Month).then_some(&*advised);
@@ -304,13 +328,15 @@ pub(super) async fn part(worker: &Worker, job: &mut Claimed) -> anyhow::Result<b
         // All stocks are done: what is to be told of them follows.
         return telling::part(worker, job, date, conn).await;
     };
+    let now = worker.clock.now();
+    let lessons = Lessons::of(&mut conn, calendar, date, now).await?;
     let known = Known::read(&mut conn, &stocks, calendar, date).await?;
-    let held = Held::read(&mut conn, &stocks, date, worker.clock.now()).await?;
+    let held = Held::read(&mut conn, &stocks, date, now).await?;
     drop(conn);
     let items = i64::try_from(stocks.len()).unwrap_or(i64::MAX);
     let thinking = move || {
-        let foreseen = known.foresee(&stocks);
-        let advised = held.advise(&foreseen, frequency);
+        let foreseen = known.foresee(&stocks, &lessons.learned);
+        let advised = held.advise(&foreseen, lessons.proven.as_ref(), frequency);
         (foreseen, advised)
     };
     let (foreseen, advised) = tokio::task::spawn_blocking(thinking).await?;

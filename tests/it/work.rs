@@ -3,6 +3,7 @@
 
 mod drift;
 mod killed;
+mod lessons;
 mod outbreaks;
 mod report;
 mod starts;
@@ -17,8 +18,9 @@ use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use medvault::clock::Clock;
 use medvault::db::Conn;
 use medvault::forecasts::history::Calendar;
+use medvault::forecasts::outlook::Learned;
 use medvault::forecasts::series::Frequency;
-use medvault::jobs::forecasts::Known;
+use medvault::jobs::forecasts::{Known, setting};
 use medvault::jobs::{LEASE, TakenOver, Worker};
 use medvault::models::job::{self, Kind, Outcome};
 use medvault::models::ledger::said;
@@ -27,7 +29,7 @@ use tokio::sync::watch;
 use crate::support::TestDatabase;
 
 /// Two facilities and three products. Of every stock 36 months are known, to October 2026: each
-/// month it is counted, 100 on the first, and 40 (50 in even months) are given out.
+/// month it is counted, 100 on the first, and 40 (50 in even months) are given out. On 2 November 60 are counted.
 const HOUSE: &str = "
     INSERT INTO facilities (code, source, source_id, name, kind, iso3) VALUES ('a', 't', 'a', 'A', 'pharmacy', 'KEN'), ('b', 't', 'b', 'B', 'pharmacy', 'KEN');
     INSERT INTO products (code, source, source_id, kind, generic, generic_key, unit) VALUES
@@ -42,8 +44,11 @@ const HOUSE: &str = "
     SELECT made.id, f.id, p.id, CASE extract(day FROM at) WHEN 1 THEN 'count' ELSE 'issue' END,
         CASE WHEN extract(day FROM at) = 1 THEN 100 WHEN extract(month FROM at)::int % 2 = 0 THEN 50 ELSE 40 END, 0, at
     FROM made, facilities f, products p ORDER BY at, f.id, p.id;
+    WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-11-02') RETURNING id, at)
+    INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, at)
+    SELECT made.id, f.id, p.id, 'count', 60, 0, at FROM made, facilities f, products p ORDER BY f.id, p.id;
     INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
-    SELECT f.id, p.id, 60, '2026-10-15', 't' FROM facilities f, products p;";
+    SELECT f.id, p.id, 60, '2026-11-02', 't' FROM facilities f, products p;";
 
 /// Somebody who works everywhere.
 const STAFF: &str = "
@@ -173,7 +178,8 @@ async fn use_follows_from_the_ledger_without_what_was_taken_back() {
     let known = Known::read(&mut house.conn, &stocks, UTC, date)
         .await
         .unwrap();
-    let foreseen = known.foresee(&stocks);
+    let learned = Learned::of(&[], &[], setting(Frequency::Month));
+    let foreseen = known.foresee(&stocks, &learned);
     assert_eq!(foreseen.len(), 6);
     for one in foreseen {
         let used: Vec<f64> = one.series.told().map(Option::unwrap).collect();
@@ -359,7 +365,7 @@ async fn once_a_month_is_over_its_forecasts_say_what_was_used() {
         .batch_execute(
             "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-11-20') RETURNING id)
              INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, at)
-             SELECT made.id, f.id, p.id, 'issue', CASE WHEN f.code = 'b' AND p.code = 'pcm' THEN 50 ELSE 33 END, 0, '2026-11-20'
+             SELECT made.id, f.id, p.id, 'issue', CASE WHEN f.code = 'b' AND p.code = 'pcm' THEN 60 ELSE 33 END, 0, '2026-11-20'
              FROM made, facilities f, products p",
         )
         .await

@@ -15,6 +15,7 @@ use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::advice::supply::Supply;
 use crate::forecasts::parallel;
 use crate::forecasts::series::Frequency;
+use crate::forecasts::shortage::record::Proven;
 use crate::models::advice::NewAdvice;
 use crate::models::ledger::said::{self, Left, Stock};
 
@@ -56,16 +57,27 @@ impl Held {
         })
     }
 
-    /// What follows. What is on its way is what came as regularly before ([`Supply`]); it lowers the risk, and is not
-    /// taken off an order, which it may well be. The forecast is that of the period that runs, whose
-    /// use is taken to be ahead from now on.
+    /// What follows. How likely it is to run out is what was learned from all that did ([`Proven`]). Where that is not
+    /// known it is what is to be used, from when somebody last said how much is there; what came as regularly
+    /// before ([`Supply`]) then lowers it. That is not taken off an order, which it may well be. The forecast is that of
+    /// the period that runs, whose use is taken to be ahead from now on.
     #[must_use]
-    pub fn advise(&self, foreseen: &[Foreseen], frequency: Frequency) -> Vec<NewAdvice> {
-        let advised = parallel::map(foreseen, |one| self.of(one, frequency));
+    pub fn advise(
+        &self,
+        foreseen: &[Foreseen],
+        proven: Option<&Proven>,
+        frequency: Frequency,
+    ) -> Vec<NewAdvice> {
+        let advised = parallel::map(foreseen, |one| self.of(one, proven, frequency));
         advised.into_iter().flatten().collect()
     }
 
-    fn of(&self, one: &Foreseen, frequency: Frequency) -> Option<NewAdvice> {
+    fn of(
+        &self,
+        one: &Foreseen,
+        proven: Option<&Proven>,
+        frequency: Frequency,
+    ) -> Option<NewAdvice> {
         let held = self.left.get(&one.stock)?;
         let left = f64::from(held.units);
         let demand = Demand::of(&one.outlook, frequency);
@@ -78,13 +90,18 @@ impl Held {
         };
         let order = order(left, 0.0, &demand, policy);
         let coming = supply.coming.as_slice();
+        let unheard = one.stood.as_ref().map_or(0.0, |stood| stood.unheard);
+        let learned = one.stood.as_ref().zip(proven).and_then(|(stood, proven)| {
+            let features = stood.with(left).features()?;
+            Some(proven.shortages.by(&features))
+        });
         let (waste, waste_on) = self.waste(one.stock, left, &demand);
         Some(NewAdvice {
             stock: one.stock,
             a_month,
             reorder_level: order.reorder_level,
             maximum: order.maximum,
-            risk: stock_out(left, coming, &demand, RISKY),
+            risk: learned.unwrap_or_else(|| stock_out(left, coming, &demand, RISKY + unheard)),
             lead_days: supply.lead.mean(),
             waste,
             waste_on,

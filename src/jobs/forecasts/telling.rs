@@ -36,8 +36,7 @@ const AT_ONCE: i64 = 100;
 /// What a facility is told of at once, of each rule, at most: the riskiest first.
 const AT_A_FACILITY: usize = 5;
 
-/// How likely a stock-out within 30 days must be to be told of: of the riskiest fifth of stocks
-/// about one in four does run out.
+/// How likely a stock-out within 30 days must be to be told of: one in four does run out.
 const LIKELY: f64 = 0.25;
 
 /// What was told stays told until it is half as likely.
@@ -83,7 +82,8 @@ pub(super) async fn part(
         return Ok(true);
     }
     if job.after.0 == FACILITIES {
-        let stocks = foreseen::of_facilities(&mut conn, date, job.after.1, AT_ONCE).await?;
+        let as_of = (date, now - SILENT_AFTER);
+        let stocks = foreseen::of_facilities(&mut conn, as_of, job.after.1, AT_ONCE).await?;
         if let Some(last) = stocks.last() {
             let after = (FACILITIES, last.facility);
             conn.transaction(async |conn| {
@@ -156,7 +156,9 @@ fn wanted(stocks: &[Foreseen]) -> Vec<(Rule, i64, u32)> {
     let is_open = |one: &Foreseen, rules: &[Rule]| one.open.iter().any(|rule| rules.contains(rule));
     let risk = |one: &Foreseen| {
         let there = one.left.is_some_and(|left| left > 0);
-        if there && !is_open(one, &[Rule::Out, Rule::Low]) {
+        // Whoever said nothing of it for long is asked to; what was told before stays so until then.
+        let heard = one.fresh || is_open(one, &[Rule::Short]);
+        if there && heard && !is_open(one, &[Rule::Out, Rule::Low]) {
             one.risk
         } else {
             0.0

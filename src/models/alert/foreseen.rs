@@ -29,6 +29,8 @@ pub struct Foreseen {
     pub waste: f64,
     /// Whether it is likely that any will.
     pub wasted: bool,
+    /// Whether anything was said of it lately.
+    pub fresh: bool,
     /// What is open of it.
     pub open: Vec<Rule>,
 }
@@ -49,17 +51,20 @@ struct Row {
     waste: f64,
     #[diesel(sql_type = Bool)]
     wasted: bool,
+    #[diesel(sql_type = Bool)]
+    fresh: bool,
     #[diesel(sql_type = Array<Text>)]
     rules: Vec<String>,
 }
 
-/// What is foreseen of all stocks of the next so many facilities, in their order, as of a date.
+/// What is foreseen of all stocks of the next so many facilities, in their order, as of a date; what was said since a
+/// moment is fresh.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn of_facilities(
     conn: &mut Conn,
-    as_of: NaiveDate,
+    (as_of, since): (NaiveDate, DateTime<Utc>),
     after: i64,
     most: i64,
 ) -> QueryResult<Vec<Foreseen>> {
@@ -74,7 +79,9 @@ pub async fn of_facilities(
             GROUP BY facility_id, product_id
          )
          SELECT facility_id, product_id, CASE WHEN a.as_of >= $3 AND a.peers IS NULL AND heard.facility_id IS NOT NULL THEN s.quantity END AS quantity, a.a_month, a.risk, a.waste,
-            a.waste_on IS NOT NULL AS wasted, coalesce(open.rules, '{}') AS rules
+            a.waste_on IS NOT NULL AS wasted,
+            coalesce(s.counted_at > $4, false) OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = a.product_id AND l.at > $4) AS fresh,
+            coalesce(open.rules, '{}') AS rules
          FROM next JOIN advice a USING (facility_id) LEFT JOIN stock_levels s USING (facility_id, product_id)
          LEFT JOIN open USING (facility_id, product_id) LEFT JOIN heard USING (facility_id)
          ORDER BY facility_id, product_id",
@@ -82,6 +89,7 @@ pub async fn of_facilities(
     .bind::<BigInt, _>(after)
     .bind::<BigInt, _>(most)
     .bind::<Date, _>(as_of)
+    .bind::<Timestamptz, _>(since)
     .load(conn)
     .await?;
     let foreseen = |row: Row| {
@@ -94,6 +102,7 @@ pub async fn of_facilities(
             risk: row.risk,
             waste: row.waste,
             wasted: row.wasted,
+            fresh: row.fresh,
             open: rules.collect::<QueryResult<_>>()?,
         })
     };

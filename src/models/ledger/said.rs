@@ -293,20 +293,19 @@ pub async fn batches(
     Ok(batches)
 }
 
-/// The stocks that one is like, itself among them: what else its facility holds, and the same
-/// product at other facilities, some of each.
+/// Some stocks that were first heard of before a moment, so many at most: as by chance, and always the same.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn like(conn: &mut Conn, stock: Stock, most: i64) -> QueryResult<Vec<Stock>> {
+pub async fn sample(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> QueryResult<Vec<Stock>> {
     let rows: Vec<StockRow> = diesel::sql_query(
-        "SELECT facility_id, product_id FROM stock_levels WHERE facility_id = $1 AND product_id = $2
-         UNION (SELECT facility_id, product_id FROM stock_levels WHERE facility_id = $1 ORDER BY product_id LIMIT $3)
-         UNION (SELECT facility_id, product_id FROM stock_levels WHERE product_id = $2 ORDER BY facility_id LIMIT $3)
-         ORDER BY facility_id, product_id",
+        "SELECT facility_id, product_id FROM (
+            SELECT facility_id, product_id FROM stock_levels ORDER BY md5(facility_id || ' ' || product_id), facility_id, product_id OFFSET 0
+         ) s
+         WHERE (SELECT at FROM ledger l WHERE l.facility_id = s.facility_id AND l.product_id = s.product_id ORDER BY id LIMIT 1) < $1
+         LIMIT $2",
     )
-    .bind::<BigInt, _>(stock.0)
-    .bind::<BigInt, _>(stock.1)
+    .bind::<Timestamptz, _>(before)
     .bind::<BigInt, _>(most)
     .load(conn)
     .await?;

@@ -10,6 +10,7 @@ fn stock(product: i64, left: u32, risk: f64, open: &[Rule]) -> Foreseen {
         risk,
         waste: 0.0,
         wasted: false,
+        fresh: true,
         open: open.to_vec(),
     }
 }
@@ -57,6 +58,7 @@ fn a_tenth_of_a_stock_that_will_expire_is_told() {
     let expires = |product, waste, open: &[Rule]| Foreseen {
         waste,
         wasted: true,
+        fresh: true,
         ..stock(product, 100, 0.0, open)
     };
     let stocks = [
