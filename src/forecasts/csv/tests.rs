@@ -133,6 +133,15 @@ fn a_hundred_years_are_a_series_and_a_period_more_is_a_mistake() {
 }
 
 #[test]
+fn a_series_of_weeks_has_no_gap_at_the_end_of_a_year() {
+    let text = "series_id,period,value\na,2020-W52,1\na,2021-01-01,2\na,2021-W01,3\nb,2024-W52,1\nb,2024-12-30,2\n";
+    let series = read(text.as_bytes(), Frequency::Week).unwrap();
+    assert!(series[0].told().eq([1.0, 2.0, 3.0].map(Some)));
+    assert!(series[1].told().eq([1.0, 2.0].map(Some)));
+    assert_eq!(Frequency::Week.write(series[1].next()), "2025-W02");
+}
+
+#[test]
 fn a_column_nobody_reads_may_be_there_twice() {
     let series = monthly("series_id,note,period,note,value\na,x,2024-01,y,3\n").unwrap();
     assert!(series[0].told().eq([Some(3.0)]));
