@@ -2,11 +2,20 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::ops::RangeInclusive;
+
+use chrono::Datelike as _;
 
 use super::series::{Frequency, Observation, Period, Series};
 
-/// How many periods a series may span; more is a mistake in a date.
-const LONGEST: i32 = 5_000;
+/// In which years a period may begin; any other is a mistake in a date.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// How long a series may be, in days: a hundred years. Longer is a mistake in a date too.
+const LONGEST: f64 = 36_525.0;
+
+/// No facility holds or uses more units; up to here floats add up to the unit, too.
+const MOST: f64 = 1e15;
 
 /// Why a file is no series.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +26,30 @@ pub enum Error {
     /// A column is missing.
     #[error("column {0} is missing; the file needs series_id, period and value")]
     Column(&'static str),
+    /// A column is there twice, and nobody knows which is meant.
+    #[error("line {line}: column {column} is there twice")]
+    Columns {
+        /// The header's line, from 1.
+        line: u64,
+        /// The column.
+        column: &'static str,
+    },
+    /// A row has another number of cells than the header.
+    #[error("line {line}: {cells} cells where the header has {columns}")]
+    Cells {
+        /// The line, from 1.
+        line: u64,
+        /// How many cells it has.
+        cells: u64,
+        /// How many the header has.
+        columns: u64,
+    },
+    /// A row is no text.
+    #[error("line {line}: the text is not in UTF-8")]
+    Text {
+        /// The line, from 1.
+        line: u64,
+    },
     /// A cell cannot be what its column says.
     #[error("line {line}: {column} {text:?} is {why}")]
     Cell {
@@ -55,48 +88,80 @@ type Row = (Period, Option<Observation>);
 /// are not known are passed over; an empty value is a gap.
 ///
 /// # Errors
-/// If the file is no such CSV: the first line that is wrong is named.
-pub fn read(from: impl Read, frequency: Frequency) -> Result<Vec<Series>, Error> {
+/// If the file is no such CSV, or tells what cannot be: a period outside 1900 to 2200, a series longer than a hundred years,
+/// less than nothing, more than 1e15 units or more days without stock than the period has. The first line that is wrong is named.
+pub fn read(mut from: impl Read, frequency: Frequency) -> Result<Vec<Series>, Error> {
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes).map_err(csv::Error::from)?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
-        .from_reader(from);
-    let header = reader.headers()?.clone();
-    let find = |name: &str| {
-        header.iter().position(|cell| {
-            cell.trim_start_matches('\u{feff}')
-                .eq_ignore_ascii_case(name)
-        })
+        .from_reader(&*bytes);
+    let line = |at: Option<&csv::Position>| line(&bytes, at);
+    let named = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => Error::Cells {
+            line: line(pos.as_ref()),
+            cells: *len,
+            columns: *expected_len,
+        },
+        csv::ErrorKind::Utf8 { pos, .. } => Error::Text {
+            line: line(pos.as_ref()),
+        },
+        _ => Error::Csv(error),
     };
-    let id_at = find("series_id").ok_or(Error::Column("series_id"))?;
-    let period_at = find("period").ok_or(Error::Column("period"))?;
-    let value_at = find("value").ok_or(Error::Column("value"))?;
-    let (stock_at, days_at) = (find("stock_end"), find("stockout_days"));
+    let header = reader.headers().map_err(named)?.clone();
+    let find = |column: &'static str| {
+        let is = |cell: &str| {
+            cell.trim_start_matches('\u{feff}')
+                .eq_ignore_ascii_case(column)
+        };
+        let mut places = header.iter().enumerate().filter(|(_, cell)| is(cell));
+        let first = places.next().map(|(at, _)| at);
+        match places.next() {
+            None => Ok(first),
+            Some(_) => Err(Error::Columns {
+                line: line(header.position()),
+                column,
+            }),
+        }
+    };
+    let needed = |column| find(column)?.ok_or(Error::Column(column));
+    let (id_at, period_at, value_at) = (needed("series_id")?, needed("period")?, needed("value")?);
+    let (stock_at, days_at) = (find("stock_end")?, find("stockout_days")?);
 
     let mut places: HashMap<Box<str>, usize> = HashMap::new();
     let mut all: Vec<(Box<str>, Vec<Row>)> = Vec::new();
     let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
+    while reader.read_record(&mut record).map_err(named)? {
         let cell = |at: usize| record.get(at).unwrap_or_default();
-        let text = cell(period_at);
-        let period = frequency.parse(text).ok_or_else(|| Error::Cell {
-            line,
-            column: "period",
+        let wrong = |column, text: &str, why| Error::Cell {
+            line: line(record.position()),
+            column,
             text: text.to_owned(),
-            why: "no period",
-        })?;
-        let optional = |at: Option<usize>, column| match at {
-            Some(at) => number(cell(at), line, column),
-            None => Ok(None),
+            why,
         };
-        let stock_end = optional(stock_at, "stock_end")?;
-        let days_out = optional(days_at, "stockout_days")?;
-        let observation = used(cell(value_at), line)?.map(|used| Observation {
+        let of = |at: Option<usize>, column, most| {
+            let text = at.map_or("", cell);
+            number(text, most).map_err(|why| wrong(column, text, why))
+        };
+        let id = cell(id_at);
+        if id.is_empty() {
+            return Err(wrong("series_id", id, "no name"));
+        }
+        let text = cell(period_at);
+        let (period, days) = period(text, frequency).map_err(|why| wrong("period", text, why))?;
+        let units = (MOST, "more than 1e15");
+        let stock_end = of(stock_at, "stock_end", units)?;
+        let days = (days, "more days than the period has");
+        let days_out = of(days_at, "stockout_days", days)?;
+        let observation = of(Some(value_at), "value", units)?.map(|used| Observation {
             used,
             stock_end,
             days_out,
         });
-        let id = cell(id_at);
         let place = match places.get(id) {
             Some(place) => *place,
             None => {
@@ -114,32 +179,37 @@ pub fn read(from: impl Read, frequency: Frequency) -> Result<Vec<Series>, Error>
         .collect()
 }
 
-/// A number that may be missing.
-fn number(text: &str, line: u64, column: &'static str) -> Result<Option<f64>, Error> {
-    let why = match text.parse::<f64>() {
-        _ if text.is_empty() || text.eq_ignore_ascii_case("na") => return Ok(None),
-        Ok(number) if number.is_finite() => return Ok(Some(number)),
-        Ok(_) => "not finite",
-        Err(_) => "no number",
-    };
-    Err(Error::Cell {
-        line,
-        column,
-        text: text.to_owned(),
-        why,
-    })
+/// The line on which a record begins, from 1. The reader's own count is off by one after blank lines and CRLF, since a
+/// record's offset may lie on the line end before it.
+fn line(bytes: &[u8], at: Option<&csv::Position>) -> u64 {
+    let at = at.and_then(|at| usize::try_from(at.byte()).ok());
+    let (before, rest) = bytes.split_at(at.unwrap_or(0).min(bytes.len()));
+    let ends = rest.iter().take_while(|byte| b"\r\n".contains(byte));
+    let lines = before.iter().chain(ends).filter(|byte| **byte == b'\n');
+    lines.count() as u64 + 1
 }
 
-/// What was used: nothing below 0 can have been.
-fn used(text: &str, line: u64) -> Result<Option<f64>, Error> {
-    match number(text, line, "value")? {
-        Some(number) if number < 0.0 => Err(Error::Cell {
-            line,
-            column: "value",
-            text: text.to_owned(),
-            why: "below 0",
-        }),
-        number => Ok(number),
+/// A period, and how many days it has.
+fn period(text: &str, frequency: Frequency) -> Result<(Period, f64), &'static str> {
+    let period = frequency.parse(text).ok_or("no period")?;
+    let first = |period| frequency.first_day(period);
+    match (first(period), first(period.plus(1))) {
+        (Some(first), Some(next)) if YEARS.contains(&first.year()) => {
+            Ok((period, (next - first).num_days() as f64))
+        }
+        _ => Err("outside 1900 to 2200"),
+    }
+}
+
+/// A number from 0 to the most there can be, which may be missing.
+fn number(text: &str, (most, more): (f64, &'static str)) -> Result<Option<f64>, &'static str> {
+    match text.parse::<f64>() {
+        _ if text.is_empty() || text.eq_ignore_ascii_case("na") => Ok(None),
+        Ok(number) if !number.is_finite() => Err("not finite"),
+        Ok(number) if number < 0.0 => Err("below 0"),
+        Ok(number) if number > most => Err(more),
+        Ok(number) => Ok(Some(number)),
+        Err(_) => Err("no number"),
     }
 }
 
@@ -148,7 +218,7 @@ fn series(id: Box<str>, mut rows: Vec<Row>, frequency: Frequency) -> Result<Seri
     rows.sort_by_key(|(period, _)| *period);
     let first = rows.first().map_or(Period(0), |(period, _)| *period);
     let last = rows.last().map_or(first, |(period, _)| *period);
-    if last.0 - first.0 >= LONGEST {
+    if f64::from(last.0 - first.0) * frequency.days() >= LONGEST {
         return Err(Error::Long {
             id,
             first: frequency.write(first),
@@ -175,61 +245,4 @@ fn series(id: Box<str>, mut rows: Vec<Row>, frequency: Frequency) -> Result<Seri
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn monthly(text: &str) -> Result<Vec<Series>, Error> {
-        read(text.as_bytes(), Frequency::Month)
-    }
-
-    #[test]
-    fn rows_in_any_order_become_series_with_gaps() {
-        let series = monthly(
-            "\u{feff}period,Series_ID,region,value,stock_end,stockout_days\n\
-             2024-03,b,x,7,1,\n2024-01,a,x,1,,2\n2024-04,a,x,,,\n2024-01-15,b,x,5,,\n",
-        )
-        .unwrap();
-        let told = |at: usize| series[at].told().collect::<Vec<_>>();
-        assert_eq!(&*series[0].id, "b");
-        assert_eq!(told(0), [Some(5.0), None, Some(7.0)]);
-        assert_eq!(told(1), [Some(1.0), None, None, None]);
-        assert_eq!(series[0].observations[2].unwrap().stock_end, Some(1.0));
-        assert_eq!(series[1].observations[0].unwrap().days_out, Some(2.0));
-        assert_eq!(Frequency::Month.write(series[1].next()), "2024-05");
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_its_line() {
-        for (text, why) in [
-            ("series_id,period\n", "column value is missing"),
-            (
-                "series_id,period,value\na,2024-01,1\na,2024-02,x\n",
-                "line 3: value \"x\" is no number",
-            ),
-            (
-                "series_id,period,value\na,2024-01,-1\n",
-                "line 2: value \"-1\" is below 0",
-            ),
-            (
-                "series_id,period,value\na,2024-01,inf\n",
-                "line 2: value \"inf\" is not finite",
-            ),
-            (
-                "series_id,period,value\na,24,1\n",
-                "line 2: period \"24\" is no period",
-            ),
-            (
-                "series_id,period,value\na,2024-01,1\na,2024-01,2\n",
-                "series \"a\" tells 2024-01 twice",
-            ),
-            (
-                "series_id,period,value\na,0001-01,1\na,9999-01,2\n",
-                "too long",
-            ),
-        ] {
-            let error = monthly(text).unwrap_err().to_string();
-            assert!(error.contains(why), "{error}");
-        }
-        assert!(monthly("series_id,period,value\n").unwrap().is_empty());
-    }
-}
+mod tests;

@@ -258,6 +258,8 @@ fn fill(out: &mut Vec<f64>, gap: usize, from: f64, to: f64) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn series(rows: &[(f64, f64, f64)]) -> Series {
@@ -296,6 +298,44 @@ mod tests {
             assert_eq!(month.parse(bad), None, "{bad}");
         }
         assert_eq!(week.parse("2021-W53"), None);
+    }
+
+    #[test]
+    fn weeks_go_on_over_the_ends_of_years() {
+        let week = Frequency::Week;
+        // The first days of the first and the last day of the last week of ISO years: 53 of them where the year begins or ends on a Thursday.
+        for (year, first, weeks, last) in [
+            (2015, "2014-12-29", 53, "2016-01-03"),
+            (2016, "2016-01-04", 52, "2017-01-01"),
+            (2020, "2019-12-30", 53, "2021-01-03"),
+            (2024, "2024-01-01", 52, "2024-12-29"),
+            (2026, "2025-12-29", 53, "2027-01-03"),
+        ] {
+            let begins = week.parse(first).unwrap();
+            assert_eq!(week.write(begins), format!("{year}-W01"));
+            let ends = begins.plus(weeks - 1);
+            assert_eq!(week.parse(last), Some(ends), "{year}");
+            assert_eq!(week.write(ends), format!("{year}-W{weeks}"));
+            assert_eq!(week.write(ends.plus(1)), format!("{}-W01", year + 1));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_day_its_period_is_written_and_read_alike(
+            day in 0..110_000_i32, week in any::<bool>(),
+        ) {
+            let frequency = if week { Frequency::Week } else { Frequency::Month };
+            // Three centuries from 1900 on.
+            let day = NaiveDate::from_num_days_from_ce_opt(693_596 + day).unwrap();
+            let period = frequency.of(day).unwrap();
+            prop_assert_eq!(frequency.parse(&day.to_string()), Some(period));
+            prop_assert_eq!(frequency.parse(&frequency.write(period)), Some(period));
+            let (first, next) = (frequency.first_day(period).unwrap(), frequency.first_day(period.plus(1)).unwrap());
+            prop_assert!(first <= day && day < next, "{first} {day} {next}");
+            prop_assert_eq!(frequency.of(first), Some(period));
+            prop_assert_eq!(frequency.of(next), Some(period.plus(1)));
+        }
     }
 
     #[test]

@@ -121,8 +121,6 @@ pub struct New {
     pub stock: Stock,
     /// Units that are left.
     pub left: u32,
-    /// How many times in a hundred it shall last until the delivery after next.
-    pub service_level: i16,
     /// Units used a month at facilities like it.
     pub used: Vec<f64>,
     /// How many times as much as such ones the facility uses of what else it has.
@@ -137,8 +135,6 @@ struct NewRow {
     product_id: Option<i64>,
     #[diesel(sql_type = Nullable<Integer>)]
     quantity: Option<i32>,
-    #[diesel(sql_type = Nullable<SmallInt>)]
-    service_level: Option<i16>,
     #[diesel(sql_type = Array<Double>)]
     used: Vec<f64>,
     #[diesel(sql_type = Nullable<Double>)]
@@ -179,8 +175,8 @@ pub async fn without_history(
             ) peers
             WHERE peers.middle > 0 GROUP BY h.facility_id
          )
-         SELECT next.facility_id, new.product_id, new.quantity, p.service_level, coalesce(peers.used, '{}') AS used, sized.size
-         FROM next LEFT JOIN new USING (facility_id) LEFT JOIN products p ON p.id = new.product_id LEFT JOIN sized USING (facility_id)
+         SELECT next.facility_id, new.product_id, new.quantity, coalesce(peers.used, '{}') AS used, sized.size
+         FROM next LEFT JOIN new USING (facility_id) LEFT JOIN sized USING (facility_id)
          LEFT JOIN LATERAL (
             SELECT array_agg(near.a_month ORDER BY near.a_month) AS used FROM (
                 SELECT a.a_month FROM advice a JOIN facilities f ON f.id = a.facility_id
@@ -202,7 +198,6 @@ pub async fn without_history(
         Some(New {
             stock: (row.facility_id, row.product_id?),
             left: row.quantity?.unsigned_abs(),
-            service_level: row.service_level?,
             used: row.used,
             size: row.size,
         })

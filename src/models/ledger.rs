@@ -1,6 +1,7 @@
 //! `ledger`: every stock transaction, for good.
 
 pub mod batch;
+pub mod came;
 pub mod past;
 pub mod said;
 pub mod shown;

@@ -59,10 +59,12 @@ fn told(advised: &[Advised], language: &Language, world: &World<'_>) -> String {
     if items.is_empty() {
         return language.word("sms-order-none");
     }
-    let least = advised
-        .iter()
-        .filter(|advised| advised.to_order().is_some());
-    let least = least.map(|advised| advised.service_level).min();
-    let sure = language.with("sms-order-sure", "times", least.unwrap_or(0).to_string());
+    // A guess is for the middle of those like it: nobody knows how often that lasts.
+    let known = |advised: &&Advised| advised.peers.is_none() && advised.to_order().is_some();
+    let known = advised.iter().filter(known);
+    let Some(least) = known.map(|advised| advised.service_level).min() else {
+        return wording::echoed(&[("sms-order", items)], language);
+    };
+    let sure = language.with("sms-order-sure", "times", least.to_string());
     wording::echoed_then(&[("sms-order", items)], &sure, language)
 }

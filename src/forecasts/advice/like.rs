@@ -1,6 +1,7 @@
 //! How much may be used of what nobody has used there yet: as much as at facilities like it.
 
 use super::Demand;
+use super::order::Policy;
 use crate::forecasts::conformal::Interval;
 use crate::forecasts::series::Frequency;
 use crate::forecasts::sorted;
@@ -11,6 +12,18 @@ pub const FEWEST: usize = 5;
 
 /// How much larger or smaller than those like it a facility may be taken to be.
 const LARGEST: f64 = 20.0;
+
+/// How what nobody has used there yet is ordered: enough for the one in the middle of those like it, without any for safety.
+/// How much more the largest of them use says how little is known of this one, not how much it may need: to order for that,
+/// a facility of which nothing is known would be told to order many times what most like it ever use. It is looked at again
+/// each month, and after a few it has a history of its own.
+#[must_use]
+pub fn policy() -> Policy {
+    Policy {
+        service: 0.5,
+        ..Policy::default()
+    }
+}
 
 /// What is expected of a stock without a history.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +89,8 @@ impl Start {
 
 #[cfg(test)]
 mod tests {
+    use super::super::MONTH;
+    use super::super::order::order;
     use super::*;
 
     #[test]
@@ -90,6 +105,25 @@ mod tests {
         assert!((half.point() - 600.0).abs() < 1e-9);
         // What it is off by does not even out.
         assert!((half.quantile(0.9) - 6.0 * interval.of80.1).abs() < 1.0);
+    }
+
+    #[test]
+    fn it_is_ordered_for_the_middle_however_much_the_largest_use() {
+        // 10 a month at most of them, and 1,000 at three of ten.
+        let used = [10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 1e3, 1e3, 1e3];
+        let start = Start::of(&used, 1.0).unwrap();
+        assert!(start.interval().of80.1 > 900.0, "{start:?}");
+        let order = order(0.0, 0.0, &start.demand(6), policy());
+        // A month and two weeks, and a month more.
+        let months = 1.0 + 14.0 / MONTH;
+        assert!(
+            (order.reorder_level - 10.0 * months).abs() < 1e-6,
+            "{order:?}"
+        );
+        assert!(
+            (order.maximum - 10.0 * (months + 1.0)).abs() < 1e-6,
+            "{order:?}"
+        );
     }
 
     #[test]

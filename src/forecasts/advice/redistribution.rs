@@ -32,12 +32,12 @@ const TRIP: f64 = 5.0;
 ///
 /// Each takes from whoever gives most of what it lacks for the way, units / (km + 5), until it lacks nothing or nobody
 /// within reach has `least` units; what one gave another does not get. Whole units. `km` tells how far two lie apart; where it is no
-/// number they are out of reach.
+/// number they are out of reach. `reach` tells how far, in kilometres, one goes for so many units.
 #[must_use]
 pub fn moves(
     holdings: &[Holding],
     km: impl Fn(usize, usize) -> f64,
-    farthest: f64,
+    reach: impl Fn(usize, f64) -> f64,
     least: f64,
 ) -> Vec<Move> {
     let whole = |units: f64| {
@@ -65,7 +65,7 @@ pub fn moves(
             let offer = |(from, spare): (usize, &f64)| {
                 let km = km(from, to);
                 let units = spare.min(lacks);
-                let near = km.is_finite() && (0.0..=farthest).contains(&km);
+                let near = km.is_finite() && (0.0..=reach(to, units)).contains(&km);
                 (from != to && near && units >= least.min(lacks)).then_some(Move {
                     from,
                     to,
@@ -116,7 +116,7 @@ mod tests {
             holding(5.0, 0.0, 0.0),
         ];
         let at = [0.0, 10.0, 12.0, 40.0, 10.5];
-        let told = moves(&holdings, road(&at), 50.0, 10.0);
+        let told = moves(&holdings, road(&at), |_, _| 50.0, 10.0);
         let said: Vec<(usize, usize, f64)> = told.iter().map(|m| (m.from, m.to, m.units)).collect();
         assert_eq!(said, [(2, 1, 40.0), (2, 0, 20.0), (3, 0, 30.0)]);
         // Nobody within reach: nothing; a few units are not worth a trip.
@@ -124,12 +124,17 @@ mod tests {
             moves(
                 &holdings,
                 road(&[0.0, 100.0, 300.0, 500.0, 101.0]),
-                50.0,
+                |_, _| 50.0,
                 10.0
             )
             .is_empty()
         );
-        assert!(moves(&holdings, |_, _| f64::NAN, 50.0, 1.0).is_empty());
+        assert!(moves(&holdings, |_, _| f64::NAN, |_, _| 50.0, 1.0).is_empty());
+        // One that goes 15 km for 40 units, and not a step for fewer.
+        let near = |_, units: f64| if units >= 40.0 { 15.0 } else { -1.0 };
+        let told = moves(&holdings, road(&at), near, 1.0);
+        let said: Vec<(usize, usize, f64)> = told.iter().map(|m| (m.from, m.to, m.units)).collect();
+        assert_eq!(said, [(2, 1, 40.0)]);
     }
 
     proptest! {
@@ -140,7 +145,7 @@ mod tests {
         ) {
             let holdings: Vec<Holding> = rows.iter().map(|(s, l, r, _)| holding(*s, *l, *r)).collect();
             let at: Vec<f64> = rows.iter().map(|row| row.3).collect();
-            let told = moves(&holdings, road(&at), 50.0, least);
+            let told = moves(&holdings, road(&at), |_, _| 50.0, least);
             for (place, one) in holdings.iter().enumerate() {
                 let gives: f64 = told.iter().filter(|m| m.from == place).map(|m| m.units).sum();
                 let gets: f64 = told.iter().filter(|m| m.to == place).map(|m| m.units).sum();

@@ -17,6 +17,7 @@ use crate::forecasts::parallel;
 use crate::forecasts::series::Frequency;
 use crate::forecasts::shortage::record::Proven;
 use crate::models::advice::NewAdvice;
+use crate::models::ledger::came::{self, Came};
 use crate::models::ledger::said::{self, Left, Stock};
 
 /// Days for which it is told how likely it is that none is left.
@@ -34,8 +35,8 @@ pub struct Held {
     date: NaiveDate,
     now: DateTime<Utc>,
     left: HashMap<Stock, Left>,
-    /// What came that has not expired, by the day on which it will.
-    batches: HashMap<Stock, Vec<(NaiveDate, i64)>>,
+    /// What came that has not expired.
+    came: HashMap<Stock, Vec<Came>>,
 }
 
 impl Held {
@@ -53,7 +54,7 @@ impl Held {
             date,
             now,
             left: said::left(conn, stocks).await?,
-            batches: said::batches(conn, stocks, date).await?,
+            came: came::of(conn, stocks, date).await?,
         })
     }
 
@@ -111,11 +112,12 @@ impl Held {
 
     /// Units that will expire before they are used, and the day from which on it is likely.
     fn waste(&self, stock: Stock, left: f64, demand: &Demand) -> (f64, Option<NaiveDate>) {
-        let came = self.batches.get(&stock).into_iter().flatten();
+        let came = self.came.get(&stock).into_iter().flatten();
         let came: Vec<Batch> = came
-            .map(|(day, units)| Batch {
-                units: *units as f64,
-                expires: (*day - self.date).num_days() as f64,
+            .map(|one| Batch {
+                units: one.units as f64,
+                expires: (one.expires_on - self.date).num_days() as f64,
+                dated: one.dated,
             })
             .collect();
         let batches = expiry::left(&came, left);

@@ -7,8 +7,8 @@ use super::super::Worker;
 use super::follows::RISKY;
 use super::{AHEAD, edition};
 use crate::db::Conn;
-use crate::forecasts::advice::like::Start;
-use crate::forecasts::advice::order::{Policy, order};
+use crate::forecasts::advice::like::{self, Start};
+use crate::forecasts::advice::order::order;
 use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::series::Frequency;
 use crate::models::advice::{self, New, NewAdvice};
@@ -72,10 +72,7 @@ fn started(
             });
         }
         let demand = start.demand(months);
-        let policy = Policy {
-            service: f64::from(one.service_level) / 100.0,
-            ..Policy::default()
-        };
+        let policy = like::policy();
         let left = f64::from(one.left);
         let order = order(left, 0.0, &demand, policy);
         advised.push(NewAdvice {

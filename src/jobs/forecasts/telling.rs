@@ -48,8 +48,11 @@ const WORTH: f64 = 0.1;
 /// How likely a stock-out must be for others to be asked for help.
 const DANGER: f64 = 0.5;
 
-/// How far something is fetched, in kilometres.
+/// How far something is fetched, in kilometres: a month's use, see [`reach`].
 const FARTHEST: f64 = 50.0;
+
+/// What is used less often, in units a month, is fetched nowhere: the next who needs it hardly comes before the next delivery.
+const USED: f64 = 1.0;
 
 /// Fewer units are not worth a trip, unless no more are lacking.
 const TRIP: f64 = 10.0;
@@ -229,7 +232,8 @@ fn fetched(stores: &[Store], open: &[Move], date: NaiveDate) -> Vec<Move> {
         }
     }
     let mut helped: Vec<usize> = Vec::new();
-    for one in moves(&holdings, km, FARTHEST, TRIP) {
+    let reach = |to: usize, units: f64| stores.get(to).map_or(0.0, |to| reach(to, units));
+    for one in moves(&holdings, km, reach, TRIP) {
         let (Some(from), Some(to)) = (stores.get(one.from), stores.get(one.to)) else {
             continue;
         };
@@ -250,7 +254,10 @@ fn fetched(stores: &[Store], open: &[Move], date: NaiveDate) -> Vec<Move> {
 fn holding(store: &Store, date: NaiveDate) -> Holding {
     let (waste, on) = store.waste;
     let keeps = on.is_some_and(|on| (on - date).num_days() >= SOON);
-    let in_danger = store.heard && store.left < store.reorder_level && store.risk >= DANGER;
+    let in_danger = store.heard
+        && store.a_month >= USED
+        && store.left < store.reorder_level
+        && store.risk >= DANGER;
     let spare = (store.left - store.expired - store.maximum).max(if keeps { waste } else { 0.0 });
     Holding {
         // Nobody is sent a long way for what may be gone since somebody last looked.
@@ -262,6 +269,12 @@ fn holding(store: &Store, date: NaiveDate) -> Holding {
         },
         risk: store.risk,
     }
+}
+
+/// How far one goes for so many units, in kilometres: all the way for a month's use and [`TRIP`], and for a part of that
+/// as large a part of the way.
+fn reach(to: &Store, units: f64) -> f64 {
+    FARTHEST * (units / to.a_month.max(TRIP)).min(1.0)
 }
 
 /// How far two lie apart; no number where what one would give expires before the other has used it.

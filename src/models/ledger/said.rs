@@ -251,48 +251,6 @@ pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stoc
         .collect())
 }
 
-#[derive(QueryableByName)]
-struct BatchRow {
-    #[diesel(embed)]
-    stock: StockRow,
-    #[diesel(sql_type = Date)]
-    expires_on: NaiveDate,
-    #[diesel(sql_type = BigInt)]
-    units: i64,
-}
-
-/// What came of these stocks in batches that expire on a day or later, and was not taken back: each day
-/// with its units.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn batches(
-    conn: &mut Conn,
-    stocks: &[Stock],
-    from: NaiveDate,
-) -> QueryResult<HashMap<Stock, Vec<(NaiveDate, i64)>>> {
-    let rows: Vec<BatchRow> = diesel::sql_query(
-        "SELECT l.* FROM unnest($1, $2) s (facility_id, product_id), LATERAL (
-            SELECT facility_id, product_id, expires_on, sum(quantity) AS units FROM ledger l
-            WHERE facility_id = s.facility_id AND product_id = s.product_id AND expires_on >= $3 AND kind = 'receipt'
-              AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)
-            GROUP BY facility_id, product_id, expires_on ORDER BY expires_on
-         ) l",
-    )
-    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.0).collect::<Vec<_>>())
-    .bind::<Array<BigInt>, _>(stocks.iter().map(|stock| stock.1).collect::<Vec<_>>())
-    .bind::<Date, _>(from)
-    .load(conn)
-    .await?;
-    let mut batches: HashMap<Stock, Vec<(NaiveDate, i64)>> = HashMap::new();
-    for row in rows {
-        let stock = (row.stock.facility_id, row.stock.product_id);
-        let of = batches.entry(stock).or_default();
-        of.push((row.expires_on, row.units));
-    }
-    Ok(batches)
-}
-
 /// Some stocks that were first heard of before a moment, so many at most: as by chance, and always the same.
 ///
 /// # Errors

@@ -78,7 +78,8 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
                 month: MOST_UNITS,
                 lead: 999,
                 times: 99,
-                peers: Some(50),
+                // Why it is ordered is longer where it is not guessed.
+                peers: None,
             })),
             _ => Told::Lines(lines(script)),
         }),

@@ -302,18 +302,18 @@ fn ordering(order: &Ordering, language: &Language, world: &World<'_>) -> String 
             ("month", order.month.to_string()),
         ],
     );
-    let why = language.say(
-        "order-why",
-        &[
-            ("lead", order.lead.to_string()),
-            ("times", order.times.to_string()),
-        ],
-    );
-    let guessed = order
-        .peers
-        .map(|peers| language.with("order-like", "peers", peers.to_string()));
-    let lines = [Some(what), Some(left), guessed, Some(why)];
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    // What is guessed is ordered for the middle of those like it: nobody knows how often that lasts.
+    let why = match order.peers {
+        Some(peers) => language.with("order-like", "peers", peers.to_string()),
+        None => language.say(
+            "order-why",
+            &[
+                ("lead", order.lead.to_string()),
+                ("times", order.times.to_string()),
+            ],
+        ),
+    };
+    [what, left, why].join("\n")
 }
 
 /// The report that is to be confirmed, or was kept.

@@ -2,13 +2,13 @@
 
 use super::*;
 
-/// Eight pharmacies more that use ten times as much as a, and one that opened last week: of `al` it is known what it used, as
+/// Eight pharmacies more that use ten times as much as a, or the last a hundred times, and one that opened last week: of `al` it is known what it used, as
 /// much as a; of the rest it was told once how much is there.
 const MORE: &str = "
     INSERT INTO facilities (code, source, source_id, name, kind, iso3)
     SELECT 'c' || n, 't', 'c' || n, 'C ' || n, 'pharmacy', 'KEN' FROM generate_series(1, 9) n;
     INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, at)
-    SELECT l.report_id, f.id, l.product_id, l.kind, l.quantity * CASE f.code WHEN 'c9' THEN 1 ELSE 10 END, l.change, l.at
+    SELECT l.report_id, f.id, l.product_id, l.kind, l.quantity * CASE f.code WHEN 'c9' THEN 1 WHEN 'c8' THEN 100 ELSE 10 END, l.change, l.at
     FROM ledger l JOIN facilities a ON a.id = l.facility_id AND a.code = 'a' JOIN products p ON p.id = l.product_id, facilities f
     WHERE f.code LIKE 'c%' AND (f.code <> 'c9' OR p.code = 'al') ORDER BY l.id, f.id;
     INSERT INTO stock_levels (facility_id, product_id, quantity, counted_at, counted_by)
@@ -31,13 +31,14 @@ async fn what_has_no_history_is_taken_to_be_used_as_elsewhere_by_how_large_it_is
     let stop = house.stop.clone();
     let worker = house.worker("worker");
     assert_eq!(worker.round(&stop).await.unwrap(), Some(Outcome::Done));
-    let advised = "SELECT concat_ws(' ', f.code, p.code, a.a_month BETWEEN 30 AND 60, a.peers, a.maximum > a.reorder_level)
+    let advised = "SELECT concat_ws(' ', f.code, p.code, a.a_month BETWEEN 30 AND 60, a.peers, a.maximum > a.reorder_level, round(CASE WHEN a.peers > 0 THEN a.maximum / a.a_month END))
         FROM advice a JOIN facilities f ON f.id = a.facility_id JOIN products p ON p.id = a.product_id
         WHERE f.code IN ('c9', 'd') ORDER BY p.code";
-    // Those like it use ten times as much of what it has a history of, so it is taken to use a tenth of the rest.
+    // Those like it use ten times as much of what it has a history of, so it is taken to use a tenth of the rest; it orders up to
+    // two and a half months of that, whatever the largest uses.
     assert_eq!(
         house.texts(advised).await,
-        ["c9 al t t", "c9 ors t 10 t", "c9 pcm t 10 t"]
+        ["c9 al t t", "c9 ors t 10 t 2", "c9 pcm t 10 t 2"]
     );
     let wide = "SELECT concat_ws(' ', count(*), count(DISTINCT c.period), bool_and(c.lo95 < c.point / 2)) FROM forecasts c JOIN facilities f ON f.id = c.facility_id WHERE f.code = 'c9' AND c.model = 'like'";
     assert_eq!(house.texts(wide).await, ["12 6 t"]);

@@ -78,6 +78,46 @@ async fn what_runs_out_or_expires_is_told_until_it_is_no_longer_so() {
     assert_eq!(house.alerts().await.len(), 5);
 }
 
+/// So many `ors` came to a on a day, without a date.
+fn undated(units: u32, on: &str) -> String {
+    format!(
+        "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '{on}') RETURNING id)
+         INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, at)
+         SELECT made.id, f.id, p.id, 'receipt', {units}, {units}, '{on}' FROM made, facilities f, products p
+         WHERE f.code = 'a' AND p.code = 'ors'"
+    )
+}
+
+#[tokio::test]
+async fn what_came_without_a_date_later_is_what_is_left() {
+    let mut house = House::new().await;
+    house.change(STOCKS).await;
+    house.change(STAFF).await;
+    // What came before the batch was given out before it, and what was taken back never came.
+    house.change(&undated(300, "2026-10-10")).await;
+    house.change(&undated(300, "2026-10-25")).await;
+    house
+        .change(
+            "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-10-26') RETURNING id)
+             INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, reverses, at)
+             SELECT made.id, l.facility_id, l.product_id, 'reversal', 300, -300, l.id, '2026-10-26' FROM made, ledger l
+             WHERE l.at = '2026-10-25' AND l.kind = 'receipt'",
+        )
+        .await;
+    house.one_night().await;
+    let waste = "SELECT concat_ws(' ', waste BETWEEN 140 AND 200, waste_on) FROM advice a JOIN products p ON p.id = a.product_id WHERE waste_on IS NOT NULL";
+    assert_eq!(house.texts(waste).await, ["t 2027-01-20"]);
+    house.change(&undated(290, "2026-10-27")).await;
+    house.clock.forward(TimeDelta::days(1));
+    house.one_night().await;
+    assert_eq!(house.texts(waste).await, [""; 0]);
+    let alerts = house.alerts().await;
+    assert!(
+        alerts.contains(&"waste a ors over".to_owned()),
+        "{alerts:?}"
+    );
+}
+
 #[tokio::test]
 async fn who_can_give_less_than_was_told_is_told_of_with_what_it_can_give() {
     let mut house = House::new().await;

@@ -83,7 +83,7 @@ impl Stocks {
         // What this wrote is not what is measured. Several statements at once are one transaction, in
         // which nothing is vacuumed.
         for statement in [
-            "TRUNCATE jobs, job_runs, forecasts, advice",
+            "TRUNCATE jobs, job_runs, forecasts, advice, lessons",
             "VACUUM ANALYZE",
             "CHECKPOINT",
         ] {

@@ -125,6 +125,35 @@ fn who_is_in_danger_fetches_from_whoever_has_too_much() {
 }
 
 #[test]
+fn nobody_goes_farther_than_what_it_fetches_is_worth() {
+    let date = day("2026-11-02");
+    // All of it is gone where `a_month` are used and twice that is kept, and somebody so many kilometres away has `over` to give.
+    let of = |a_month: f64, km: f64, over: f64| {
+        let mut taker = store(1, 0.0, 0.0, 1.0);
+        (taker.a_month, taker.maximum) = (a_month, 2.0 * a_month);
+        taker.reorder_level = a_month;
+        let told = fetched(&[taker, store(2, km, 90.0 + over, 0.0)], &[], date);
+        told.first().map(|told| told.units)
+    };
+    // Hardly used: not even from next door.
+    assert_eq!(of(0.6, 1.0, 100.0), None);
+    // Six at most: three fifths of a trip.
+    assert_eq!(
+        (of(3.0, 29.0, 100.0), of(3.0, 31.0, 100.0)),
+        (Some(6), None)
+    );
+    // A month's use from as far as anybody goes, a tenth of it from a tenth as far.
+    assert_eq!(
+        (of(400.0, 49.0, 400.0), of(400.0, 51.0, 400.0)),
+        (Some(400), None)
+    );
+    assert_eq!(
+        (of(400.0, 4.0, 40.0), of(400.0, 6.0, 40.0)),
+        (Some(40), None)
+    );
+}
+
+#[test]
 fn what_expires_goes_where_it_is_used_in_time() {
     let date = day("2026-11-02");
     let gives = |on: &str| {
