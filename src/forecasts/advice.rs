@@ -31,6 +31,18 @@ pub fn days_of(units: f64, a_month: f64) -> f64 {
     if days.is_finite() { days } else { f64::MAX }
 }
 
+/// The nearest whole number of units or days, 0 for what is below it.
+#[must_use]
+pub fn whole(number: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of a float saturates"
+    )]
+    let number = number.round() as u32;
+    number
+}
+
 /// How much may be used within any number of days from now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demand {

@@ -1,12 +1,13 @@
 //! `advice`: what follows from the latest forecast of a stock for who orders.
 
-use chrono::NaiveDate;
-use diesel::sql_types::{Array, BigInt, Date, Double, Integer, Nullable, SmallInt};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::sql_types::{Array, BigInt, Date, Double, Integer, Nullable, SmallInt, Timestamptz};
 use diesel::{QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 
 use super::ledger::said::Stock;
 use crate::db::Conn;
+use crate::stock::rules::SILENT_AFTER;
 
 /// What follows for one stock.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,6 +74,9 @@ pub struct Advised {
     /// Units that are left.
     #[diesel(sql_type = Integer)]
     pub quantity: i32,
+    /// When something was last said of it that stands.
+    #[diesel(sql_type = Timestamptz)]
+    pub heard_at: DateTime<Utc>,
     /// Units used a month, as is expected.
     #[diesel(sql_type = Double)]
     pub a_month: f64,
@@ -91,18 +95,39 @@ pub struct Advised {
     /// From how many facilities like it that is guessed; none where it follows from its own history.
     #[diesel(sql_type = Nullable<SmallInt>)]
     pub peers: Option<i16>,
+    /// The night it follows from.
+    #[diesel(sql_type = Date)]
+    pub as_of: NaiveDate,
 }
+
+/// What a stock needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: there is enough.
+    Nothing,
+    /// So many units.
+    Order(u32),
+    /// To be counted: what is left was said too long ago to order by.
+    Count,
+}
+
+/// What followed from a night so many days ago or fewer is said without its day.
+const LATELY: TimeDelta = TimeDelta::days(3);
 
 /// Levels come from sums of floats: what is a hair above a unit is that unit.
 const HAIR: f64 = 1e-6;
 
 impl Advised {
-    /// Units to order up to the maximum; none while there is enough.
+    /// What it needs now: units up to the maximum once there is less than the reorder level, and to be counted first where
+    /// nobody said anything of it for [`SILENT_AFTER`].
     #[must_use]
-    pub fn to_order(&self) -> Option<u32> {
+    pub fn need(&self, now: DateTime<Utc>) -> Need {
+        if now - self.heard_at > SILENT_AFTER {
+            return Need::Count;
+        }
         let left = f64::from(self.quantity);
         if left >= self.reorder_level {
-            return None;
+            return Need::Nothing;
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -110,7 +135,16 @@ impl Advised {
             reason = "a maximum is above its reorder level, and that above what is left; a cast of a float saturates"
         )]
         let units = (self.maximum - left - HAIR).ceil() as u32;
-        (units > 0).then_some(units)
+        match units {
+            0 => Need::Nothing,
+            units => Need::Order(units),
+        }
+    }
+
+    /// The day of the night it follows from, where that is to be said: nights were missed since.
+    #[must_use]
+    pub fn reckoned(&self, today: NaiveDate) -> Option<NaiveDate> {
+        (today - self.as_of > LATELY).then_some(self.as_of)
     }
 }
 
@@ -205,7 +239,7 @@ pub async fn without_history(
     Ok(Some((last, new.collect())))
 }
 
-/// What followed since a date for all that a facility holds, what lasts shortest first.
+/// What followed since a date for all that a facility holds, what lasts shortest first, and last what is to be counted first.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -213,40 +247,76 @@ pub async fn of_facility(
     conn: &mut Conn,
     facility: i64,
     since: NaiveDate,
+    now: DateTime<Utc>,
 ) -> QueryResult<Vec<Advised>> {
-    diesel::sql_query(
-        "SELECT a.product_id, s.quantity, a.a_month, a.reorder_level, a.maximum, a.lead_days, p.service_level, a.peers
+    let mut advised: Vec<Advised> = diesel::sql_query(
+        "SELECT a.product_id, s.quantity, greatest(s.counted_at, l.last) AS heard_at, a.a_month, a.reorder_level, a.maximum, a.lead_days,
+            p.service_level, a.peers, a.as_of
          FROM advice a JOIN stock_levels s USING (facility_id, product_id) JOIN products p ON p.id = a.product_id
+         CROSS JOIN LATERAL (
+            SELECT max(l.at) AS last FROM ledger l
+            WHERE l.facility_id = $1 AND l.product_id = a.product_id AND l.kind <> 'reversal'
+              AND l.id <> ALL (ARRAY(SELECT r.reverses FROM ledger r WHERE r.facility_id = $1 AND r.product_id = a.product_id AND r.reverses IS NOT NULL))
+         ) l
          WHERE a.facility_id = $1 AND a.as_of >= $2
          ORDER BY s.quantity / greatest(a.a_month, 0.001), a.a_month DESC, a.product_id",
     )
     .bind::<BigInt, _>(facility)
     .bind::<Date, _>(since)
     .load(conn)
-    .await
+    .await?;
+    advised.sort_by_key(|one| one.need(now) == Need::Count);
+    Ok(advised)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// So many are left that were heard of when it was this old, by a night of this age in days.
+    fn advised(quantity: i32, heard: TimeDelta, as_of: i64) -> Advised {
+        Advised {
+            product_id: 1,
+            quantity,
+            heard_at: NOW - heard,
+            a_month: 40.0,
+            reorder_level: 80.5,
+            maximum: 120.2,
+            lead_days: 14.0,
+            service_level: 95,
+            peers: None,
+            as_of: NOW.date_naive() - TimeDelta::days(as_of),
+        }
+    }
+
+    const NOW: DateTime<Utc> = DateTime::from_timestamp_nanos(1_790_000_000_000_000_000);
+
     #[test]
-    fn it_is_ordered_up_to_the_maximum_once_there_is_less_than_the_reorder_level() {
-        let with = |quantity| {
-            let advised = Advised {
-                product_id: 1,
-                quantity,
-                a_month: 40.0,
-                reorder_level: 80.5,
-                maximum: 120.2,
-                lead_days: 14.0,
-                service_level: 95,
-                peers: None,
-            };
-            advised.to_order()
-        };
-        assert_eq!(with(81), None);
-        assert_eq!(with(80), Some(41));
-        assert_eq!(with(0), Some(121));
+    fn it_is_ordered_up_to_the_maximum_once_there_is_less_than_the_reorder_level_by_what_was_said_lately()
+     {
+        let (hour, month) = (TimeDelta::hours(1), TimeDelta::days(30));
+        for (left, heard, need) in [
+            (81, hour, Need::Nothing),
+            (80, hour, Need::Order(41)),
+            (0, hour, Need::Order(121)),
+            // Somebody's clock is ahead.
+            (80, -hour, Need::Order(41)),
+            (80, month, Need::Order(41)),
+            (80, month + TimeDelta::seconds(1), Need::Count),
+            (0, month * 2, Need::Count),
+            (500, month * 2, Need::Count),
+        ] {
+            assert_eq!(advised(left, heard, 0).need(NOW), need, "{left} {heard}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_night_is_said_once_three_days_are_over() {
+        let today = NOW.date_naive();
+        for (days, said) in [(0, false), (1, false), (3, false), (4, true), (31, true)] {
+            let advised = advised(0, TimeDelta::zero(), days);
+            let day = said.then(|| today - TimeDelta::days(days));
+            assert_eq!(advised.reckoned(today), day, "{days}");
+        }
     }
 }

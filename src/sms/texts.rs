@@ -1,7 +1,7 @@
 //! The texts that messages are answered with, and the facts they may name.
 
 /// Every text, and the facts it may name.
-pub const TEXTS: [(&str, &[&str]); 144] = [
+pub const TEXTS: [(&str, &[&str]); 146] = [
     ("sms-help", &[]),
     ("sms-help-staff", &[]),
     ("sms-help-officer", &[]),
@@ -47,8 +47,13 @@ pub const TEXTS: [(&str, &[&str]); 144] = [
     ("sms-no-facility", &[]),
     ("sms-order", &["items"]),
     ("sms-order-sure", &["times"]),
-    ("sms-order-item", &["order", "left", "month"]),
-    ("sms-order-like", &["order", "left", "month", "peers"]),
+    ("sms-order-reckoned", &["day"]),
+    ("sms-order-count", &["items"]),
+    ("sms-order-item", &["order", "left", "age", "month"]),
+    (
+        "sms-order-like",
+        &["order", "left", "age", "month", "peers"],
+    ),
     ("sms-order-none", &[]),
     ("sms-order-unknown", &[]),
     ("alert-area", &["items"]),

@@ -116,8 +116,8 @@ pub(super) fn echoed(groups: &[Group], language: &Language) -> String {
 }
 
 /// As [`echoed`], with something said behind it.
-pub(super) fn echoed_then(groups: &[Group], then: &str, language: &Language) -> String {
-    let join = |parts: &[String]| sentences(&[parts, &[then.to_owned()]].concat(), language);
+pub(super) fn echoed_then(groups: &[Group], then: &[String], language: &Language) -> String {
+    let join = |parts: &[String]| sentences(&[parts, then].concat(), language);
     cut_to(ECHO, groups, join, language).0
 }
 

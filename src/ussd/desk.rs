@@ -1,6 +1,7 @@
 //! What people who work with the record do by phone, as a session knows it: who they
 //! are, what is asked of the record, and what it told. Pure.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::cast::Shown;
@@ -249,10 +250,12 @@ pub enum Told {
 pub struct Ordering {
     /// The product.
     pub product: i64,
-    /// Units to order; 0 while there is enough.
-    pub units: u32,
+    /// Units to order; 0 while there is enough, none where it is to be counted first.
+    pub units: Option<u32>,
     /// Units that are left.
     pub left: u32,
+    /// When that was last heard of, in Unix seconds.
+    pub heard_at: i64,
     /// Days for which these are expected to last.
     pub days: u32,
     /// Units that are used a month.
@@ -263,6 +266,8 @@ pub struct Ordering {
     pub times: u16,
     /// From how many facilities like it that is guessed, where it has no history.
     pub peers: Option<u16>,
+    /// The day of the night it follows from, where that is to be said.
+    pub reckoned: Option<NaiveDate>,
 }
 
 /// Who a caller is to the record.

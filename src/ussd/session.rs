@@ -17,7 +17,7 @@ use lanes::Lanes;
 
 /// The layout of what is kept. It goes up with every change to [`Kept`], [`State`] or
 /// [`Profile`], which a test tells: their fields have no names in Redis.
-const LAYOUT: u8 = 6;
+const LAYOUT: u8 = 7;
 /// How long a profile is kept beside the sessions.
 const PROFILE_SECONDS: u64 = 600;
 /// Bytes that the keys of a call and the words around them take, roughly.

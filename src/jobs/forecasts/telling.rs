@@ -15,8 +15,8 @@ use super::super::Worker;
 use super::{drift, signals, starts};
 use crate::db::{Conn, PooledConn};
 use crate::forecasts::advice::alerts::choose;
-use crate::forecasts::advice::days_of;
 use crate::forecasts::advice::redistribution::{Holding, moves};
+use crate::forecasts::advice::{days_of, whole};
 use crate::models::alert;
 use crate::models::alert::foreseen::{self, Foreseen, Move, Store};
 use crate::models::job::Claimed;
@@ -285,16 +285,6 @@ fn distance(from: &Store, to: &Store, date: NaiveDate) -> f64 {
         return f64::NAN;
     }
     from.at.km_to(to.at)
-}
-
-fn whole(units: f64) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "units are 0 or more; a cast of a float saturates"
-    )]
-    let units = units.round() as u32;
-    units
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{message, over_areas};
 use crate::app::App;
 use crate::db::Conn;
-use crate::forecasts::advice::days_of;
+use crate::forecasts::advice::{days_of, whole};
 use crate::models::alert::telling::{self, Due, Unusual, Why};
 use crate::models::outbox;
 use crate::people::role::{Action, Reach, Role};
@@ -188,13 +188,7 @@ fn unusual(
         facts.push(("most", format!("{:.0}", cases.high.floor())));
     }
     if let Some(used) = counts.given_out() {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "units are 0 or more; a cast of a float saturates"
-        )]
-        let units = used.units.round() as u32;
-        let amount = wording::amount(units, product, language);
+        let amount = wording::amount(whole(used.units), product, language);
         facts.push(("order", format!("{code} {amount}")));
         facts.push(("low", format!("{:.0}", used.usual.0)));
         facts.push(("high", format!("{:.0}", used.usual.1)));

@@ -77,11 +77,11 @@ pub(super) fn item(ask: Ask, id: i64, state: &State, world: &World<'_>) -> Optio
         Ask::Orders => {
             let line = lines(state).iter().find(|line| line.id == id)?;
             let product = world.country.product(id)?;
-            let units = line.units.unwrap_or(0);
             let language = world.language(state);
-            let order = match units {
-                0 => language.word("order-enough"),
-                _ => language.with("order-units", "units", units.to_string()),
+            let order = match line.units {
+                None => language.word("order-count"),
+                Some(0) => language.word("order-enough"),
+                Some(units) => language.with("order-units", "units", units.to_string()),
             };
             let strength = gsm::plain(&product.strength);
             let strength = if strength.is_empty() {

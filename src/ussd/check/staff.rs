@@ -72,14 +72,16 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
             Tell::CastAsks | Tell::CastShown => Told::Cast(Box::new(shown(script))),
             Tell::Order => Told::Order(Some(Ordering {
                 product: FIRST,
-                units: MOST_UNITS,
+                units: Some(MOST_UNITS),
                 left: MOST_UNITS,
+                heard_at: 0,
                 days: 9_999,
                 month: MOST_UNITS,
                 lead: 999,
                 times: 99,
                 // Why it is ordered is longer where it is not guessed.
                 peers: None,
+                reckoned: NaiveDate::from_ymd_opt(2036, 12, 31),
             })),
             _ => Told::Lines(lines(script)),
         }),
@@ -100,7 +102,16 @@ pub(super) fn told(screen: &Screen, script: Script) -> Option<Told> {
             yes: true,
         })),
         Screen::List {
-            ask: Ask::Held | Ask::Orders | Ask::Undecided | Ask::ToDecide | Ask::Casts,
+            ask: Ask::Orders, ..
+        } => {
+            let mut lines = lines(script);
+            for line in lines.iter_mut().step_by(2) {
+                line.units = None;
+            }
+            Some(Told::Lines(lines))
+        }
+        Screen::List {
+            ask: Ask::Held | Ask::Undecided | Ask::ToDecide | Ask::Casts,
             ..
         } => Some(Told::Lines(lines(script))),
         Screen::List {

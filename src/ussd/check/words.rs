@@ -13,7 +13,7 @@ use crate::ussd::facts::{FACTS, texts_of};
 use crate::ussd::menu::Screen;
 
 /// Texts the service says of its own accord, with the facts they may name.
-const OWN: [(&str, &[&str]); 54] = [
+const OWN: [(&str, &[&str]); 55] = [
     ("language-name", &[]),
     ("nav-back", &[]),
     ("nav-home", &[]),
@@ -62,6 +62,7 @@ const OWN: [(&str, &[&str]); 54] = [
     ("agreed-messages", &[]),
     ("order-units", &["units"]),
     ("order-enough", &[]),
+    ("order-count", &[]),
     ("condition-asthma", &[]),
     ("condition-diabetes", &[]),
     ("condition-epilepsy", &[]),

@@ -108,9 +108,12 @@ pub(super) const fn texts_of(tell: Tell) -> &'static [(&'static str, &'static [&
             ("order-now", &["product", "units"]),
             ("order-not", &["product"]),
             ("order-unknown", &[]),
-            ("order-left", &["units", "days", "month"]),
+            ("order-silent", &["product"]),
+            ("report-before", &["units", "age"]),
+            ("order-left", &["units", "age", "days", "month"]),
             ("order-why", &["lead", "times"]),
             ("order-like", &["peers"]),
+            ("sms-order-reckoned", &["day"]),
         ],
         Tell::Expiring => &[("expiring-head", &[]), ("expiring-none", &[])],
         Tell::Waiting => &[("waiting-head", &[]), ("waiting-none", &[])],
@@ -284,20 +287,32 @@ pub(super) fn tell(tell: Tell, state: &State, world: &World<'_>) -> Option<Strin
     })
 }
 
-/// What to order of a product: how much, how long what is left lasts, and why that is too short.
+/// What to order of a product: how much, how long what is left lasts, and why that is too short; or to count it first, without
+/// a number that would follow from what nobody knows.
 fn ordering(order: &Ordering, language: &Language, world: &World<'_>) -> String {
-    let name = || product(order.product, world);
+    let name = product(order.product, world);
+    let left = units(order.left, order.product, world);
+    let age = world.age(language, u32::try_from(order.heard_at).unwrap_or(0));
     let what = match order.units {
-        0 => language.with("order-not", "product", name()),
-        more => {
+        None => {
+            let facts = [("units", left), ("age", age)];
+            let lines = [
+                language.with("order-silent", "product", name),
+                language.say("report-before", &facts),
+            ];
+            return lines.join("\n");
+        }
+        Some(0) => language.with("order-not", "product", name),
+        Some(more) => {
             let more = units(more, order.product, world);
-            language.say("order-now", &[("product", name()), ("units", more)])
+            language.say("order-now", &[("product", name), ("units", more)])
         }
     };
     let left = language.say(
         "order-left",
         &[
-            ("units", units(order.left, order.product, world)),
+            ("units", left),
+            ("age", age),
             ("days", order.days.to_string()),
             ("month", order.month.to_string()),
         ],
@@ -313,7 +328,12 @@ fn ordering(order: &Ordering, language: &Language, world: &World<'_>) -> String 
             ],
         ),
     };
-    [what, left, why].join("\n")
+    let reckoned = order.reckoned.map(|day| {
+        let day = day.format("%d/%m").to_string();
+        language.with("sms-order-reckoned", "day", day)
+    });
+    let lines = [Some(what), Some(left), Some(why), reckoned];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// The report that is to be confirmed, or was kept.

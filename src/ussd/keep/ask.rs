@@ -151,10 +151,12 @@ async fn listed(
     };
     if question == Question::Order {
         let product = state.chosen.product;
-        return Ok(Told::Order(order::of(app, conn, facility, product).await?));
+        return Ok(Told::Order(
+            order::of(app, conn, facility, product, now).await?,
+        ));
     }
     Ok(Told::Lines(match question {
-        Question::Orders => order::all(app, conn, facility).await?,
+        Question::Orders => order::all(app, conn, facility, now).await?,
         Question::Held => held(&shown::held(conn, facility, now - USED, LINES).await?),
         Question::Short => short(app, conn, facility, now).await?,
         Question::Expiring => expiring(conn, facility, now).await?,
