@@ -15,8 +15,11 @@ use crate::jobs::Worker;
 use crate::models::job::Outcome;
 use crate::{service, telemetry};
 
-/// Stocks that are forecast at once: enough to learn from one another.
-const AT_ONCE: i64 = 2_000;
+/// Stocks that are read, forecast and kept at once: few, so that nobody waits long for the database meanwhile.
+const FEW: i64 = 10;
+
+/// The same where all cores are taken.
+const MANY: i64 = 1_000;
 
 /// How far behind everything else the process stands for a core.
 const NICE: i32 = 19;
@@ -28,9 +31,9 @@ pub struct Args {
     /// Do tonight's work now, and end; it is an error if that fails
     #[arg(long)]
     once: bool,
-    /// Stocks that are forecast together and learn from one another
-    #[arg(long, value_name = "STOCKS", default_value_t = AT_ONCE, value_parser = clap::value_parser!(i64).range(1..=100_000))]
-    at_once: i64,
+    /// Stocks that are read and kept together; 10, or 1000 where all cores are taken
+    #[arg(long, value_name = "STOCKS", value_parser = clap::value_parser!(i64).range(1..=100_000))]
+    at_once: Option<i64>,
 }
 
 /// Lets whoever answers callers go first. Where Linux runs only what steps back like this it takes a core to be
@@ -63,7 +66,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     telemetry::init(&config.log);
     step_back();
     parallel::limit(config.threads);
-    parallel::give_way();
+    // Who lets it have all cores wants it done.
+    let usual = if config.threads == 0 {
+        MANY
+    } else {
+        parallel::give_way();
+        FEW
+    };
     let url = config.database.url.expose();
     db::migrate(url).await?;
     let worker = Worker {
@@ -71,7 +80,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         clock: Arc::new(SystemClock),
         zone: config.zone,
         nightly: config.nightly,
-        at_once: args.at_once,
+        at_once: args.at_once.unwrap_or(usual),
         name: format!("{:016x}", rand::random::<u64>()),
     };
     let (stop, stopped) = watch::channel(false);

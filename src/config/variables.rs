@@ -74,7 +74,7 @@ pub const VARIABLES: &[Variable] = &[
     row("MEDVAULT_EMERGENCY_REACHES_STOPPED", "off", "on", "`on` lets a broadcast declared an emergency reach those who opted out too, where the law says so"),
     row("MEDVAULT_BROADCASTS_A_WEEK", "3", "1", "broadcasts that are no emergencies to one person within seven days, at most; 0 is no limit"),
     row("MEDVAULT_NIGHTLY", "02:30", "23:00", "time of day in that zone from which `medvault work` forecasts what will be used"),
-    row("MEDVAULT_WORK_THREADS", "1", "2", "threads that forecast at once, on a low priority; 0 is one a core"),
+    row("MEDVAULT_WORK_THREADS", "1", "2", "threads that forecast at once, with rests for whoever answers callers; 0 is one a core, without"),
     row("MEDVAULT_PROXIES", "", "10.0.0.0/8,fd00::/8", "proxies whose X-Forwarded-For is believed"),
     row("MEDVAULT_RESUME_SECONDS", "300", "600", "how long after a drop a redial offers to continue; 0 is off"),
     row("MEDVAULT_SESSION_SECONDS", "300", "240", "how long a silent session is kept"),

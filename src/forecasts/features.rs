@@ -16,8 +16,8 @@ const INTERMITTENT: f64 = 0.25;
 /// Above this share it is rare.
 const RARE: f64 = 0.65;
 
-/// With many periods without use, a season is believed from this length on.
-const BELIEVED: usize = 60;
+/// With many periods without use, a season is believed from so many years on.
+const BELIEVED: f64 = 5.0;
 
 /// The class whose errors a series shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,8 +37,8 @@ pub enum Class {
 /// What was measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features {
-    /// How many periods there are, from the first use on.
-    pub length: usize,
+    /// How many years there are, from the first use on.
+    pub years: f64,
     /// The share of those without use.
     pub zeros: f64,
     /// How much of what is beside the trend comes back every year, 0 to 1; see [`Season::strength`](super::models::Season::strength).
@@ -52,7 +52,7 @@ impl Features {
         let zeros = values.iter().filter(|value| **value <= 0.0).count();
         let found = decompose(values, season, Kind::Added);
         Self {
-            length: values.len(),
+            years: values.len() as f64 / season.max(1) as f64,
             zeros: zeros as f64 / values.len().max(1) as f64,
             strength: found.map_or(0.0, |found| found.strength),
         }
@@ -61,7 +61,7 @@ impl Features {
     /// The class.
     #[must_use]
     pub fn class(&self) -> Class {
-        let believed = self.zeros <= INTERMITTENT || self.length >= BELIEVED;
+        let believed = self.zeros <= INTERMITTENT || self.years >= BELIEVED;
         if self.strength >= SEASONAL && believed {
             Class::Seasonal
         } else if self.zeros > RARE {
@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn classes_follow_from_zeros_and_season() {
-        let features = |length, zeros, strength| Features {
-            length,
+        let features = |length: u32, zeros, strength| Features {
+            years: f64::from(length) / 12.0,
             zeros,
             strength,
         };

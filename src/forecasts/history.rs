@@ -88,6 +88,11 @@ impl Span {
     }
 }
 
+/// Puts what was said into the order in which it was so: reports may be long on their way, and what matters is not when they came.
+pub fn in_order(said: &mut [Said]) {
+    said.sort_by_key(|said| said.at);
+}
+
 /// How long a month is that is none of the calendar's.
 pub(super) fn length() -> TimeDelta {
     #[expect(
@@ -108,18 +113,16 @@ pub struct History {
 }
 
 impl History {
-    /// Follows a stock's transactions, without those that were taken back, to the beginning of
+    /// Follows a stock's transactions, without those that were taken back and in the order in which it was so, to the beginning of
     /// the period `until`. `wrote` says whether the facility wrote down in a period that it gave out
     /// something, whatever it was. Nothing where the stock was not heard of before.
     #[must_use]
     pub fn of(
-        said: &mut [Said],
+        said: &[Said],
         calendar: Calendar,
         until: Period,
         wrote: impl Fn(Period) -> bool,
     ) -> Option<Self> {
-        // Reports may be long on their way: what matters is when it was so.
-        said.sort_by_key(|said| said.at);
         let longest = i32::try_from(YEARS * calendar.frequency.season()).unwrap_or(i32::MAX);
         let earliest = calendar.of(said.first()?.at)?;
         let first = earliest.max(Period(until.0.saturating_sub(longest)));
@@ -127,7 +130,7 @@ impl History {
             .map(|period| calendar.starts(Period(period)))
             .collect::<Option<Vec<_>>>()?;
         let mut walk = Walk::new(starts, said.first()?.at)?;
-        for said in &*said {
+        for said in said {
             walk.go(*said);
         }
         Some(Self {

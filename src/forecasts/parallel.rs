@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many items a thread takes at once.
-const BATCH: usize = 16;
+const BATCH: usize = 4;
 
 /// Threads at most; 0 is one a core.
 static MOST: AtomicUsize = AtomicUsize::new(0);
@@ -17,8 +17,14 @@ static RESTS: AtomicBool = AtomicBool::new(false);
 /// How long a thread works without a rest.
 const WORKS: Duration = Duration::from_micros(500);
 
-/// How long it rests: long enough for its core to look for whoever waits on another one.
-const REST: Duration = Duration::from_micros(50);
+/// How long it rests: then its core looks for whoever waits on another one.
+const REST: Duration = Duration::from_micros(500);
+
+/// How many times as long as it took others are left alone who did something for this process.
+const ALONE: u32 = 2;
+
+/// Nobody is waited for longer than this at once: then it was no work that took so long.
+const LONGEST: Duration = Duration::from_millis(20);
 
 /// Lets the threads of this process rest now and then, for the rest of its life. A low priority is not
 /// enough for whoever shares the machine: the kernel lets them wait on one core while the other is never
@@ -40,6 +46,17 @@ pub fn rest() {
         thread::sleep(REST);
         RESTED.set(Some(Instant::now()));
     }
+}
+
+/// Waits for what others do for this process, the database above all, and then twice as long again where this process gives way:
+/// they know nothing of its priority, and whoever needs them meanwhile is to find them free.
+pub async fn in_turn<T>(work: impl Future<Output = T>) -> T {
+    let began = Instant::now();
+    let done = work.await;
+    if RESTS.load(Ordering::Relaxed) {
+        tokio::time::sleep((began.elapsed() * ALONE).min(LONGEST)).await;
+    }
+    done
 }
 
 /// Lets this process use so many threads at most, for the rest of its life; 0 is one a core.

@@ -22,8 +22,8 @@ const TRUST: f64 = 4.0;
 /// A model that never erred is taken to have erred by this part of the mean.
 const LEAST: f64 = 0.05;
 
-/// From how many periods on a series with few uses is long enough for any model.
-const LONG: usize = 60;
+/// From how many years on a series with few uses is long enough for any model.
+const LONG: f64 = 5.0;
 
 /// How strong a season must be for the year before to have a say.
 const SEASONAL: f64 = 0.2;
@@ -34,7 +34,7 @@ const SEASONAL: f64 = 0.2;
 #[must_use]
 pub fn speaks(model: Model, features: &Features) -> bool {
     let sparse = matches!(features.class(), Class::Intermittent | Class::Rare);
-    let long = features.length >= LONG;
+    let long = features.years >= LONG;
     match model {
         Model::Mean3 => false,
         Model::SeasonalNaive => features.strength >= SEASONAL && (!sparse || long),
@@ -200,7 +200,7 @@ mod tests {
         };
         Trial {
             features: Features {
-                length: 36,
+                years: 3.0,
                 zeros: 0.0,
                 strength: 0.0,
             },
@@ -248,9 +248,9 @@ mod tests {
 
     #[test]
     fn where_little_is_used_only_levels_speak_until_the_past_is_long() {
-        let names = |length, zeros, strength| {
+        let names = |length: u32, zeros, strength| {
             let features = Features {
-                length,
+                years: f64::from(length) / 12.0,
                 zeros,
                 strength,
             };

@@ -3,6 +3,7 @@
 
 use super::features::Features;
 use super::models::{Fitted, Model};
+use super::parallel;
 use super::series::filled;
 
 /// How many times in the past a series is looked at from.
@@ -118,6 +119,7 @@ fn look(
     setting: Setting<'_>,
 ) -> Option<Look> {
     let (known, next) = values.split_at_checked(start)?;
+    parallel::rest();
     let known = filled(known);
     Some(Look {
         actual: next.iter().take(setting.horizon).copied().collect(),
@@ -129,7 +131,10 @@ fn look(
 fn fit(values: &[f64], models: &[Option<Model>], season: usize) -> Vec<Option<Fitted>> {
     models
         .iter()
-        .map(|model| model.map(|model| model.fit(values, season)))
+        .map(|model| {
+            parallel::rest();
+            model.map(|model| model.fit(values, season))
+        })
         .collect()
 }
 

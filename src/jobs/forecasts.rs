@@ -22,10 +22,10 @@ use super::Worker;
 use crate::db::Conn;
 use crate::forecasts::VERSION;
 use crate::forecasts::conformal::Interval;
-use crate::forecasts::history::{Calendar, History};
+use crate::forecasts::history::{Calendar, History, in_order};
 use crate::forecasts::models::Model;
 use crate::forecasts::outlook::{Learned, Outlook};
-use crate::forecasts::parallel;
+use crate::forecasts::parallel::{self, in_turn};
 use crate::forecasts::series::{Frequency, Period, Series};
 use crate::forecasts::shortage::record::Stood;
 use crate::forecasts::trial::Setting;
@@ -94,9 +94,9 @@ impl Known {
             calendar,
             origin,
             tonight: calendar.ends(date).context("no such date")?,
-            said: said::of(conn, stocks).await?,
-            wrote: said::wrote(conn, &facilities, frequency, zone).await?,
-            barred: drift::barred(conn, stocks, date).await?,
+            said: in_turn(said::of(conn, stocks)).await?,
+            wrote: in_turn(said::wrote(conn, &facilities, frequency, zone)).await?,
+            barred: in_turn(drift::barred(conn, stocks, date)).await?,
         })
     }
 
@@ -107,19 +107,19 @@ impl Known {
         let frequency = self.calendar.frequency;
         let mut all = Vec::new();
         let (mut cleaned, mut barred) = (Vec::new(), Vec::new());
-        for stock in stocks {
-            parallel::rest();
-            let Some((series, said)) = self.in_use(*stock) else {
-                continue;
-            };
-            let stood = Stood::at(&said, self.tonight, |moment| self.wrote(*stock, moment));
-            cleaned.push(series.cleaned(frequency));
-            barred.push(self.barred.get(stock).copied());
-            all.push((*stock, series, said, stood));
+        for (stock, series, said) in self.in_use(stocks) {
+            if let Some(values) = cleaned_of(&series, frequency) {
+                cleaned.push(values);
+                barred.push(self.barred.get(&stock).copied());
+                all.push((stock, series, said));
+            }
         }
+        let stood = parallel::map(&all, |(stock, _, said)| {
+            Stood::at(said, self.tonight, |moment| self.wrote(*stock, moment))
+        });
         let outlooks = learned.forecast(&cleaned, &barred, setting(frequency));
-        let foreseen = all.into_iter().zip(outlooks);
-        let one = |((stock, series, said, stood), outlook)| Foreseen {
+        let foreseen = all.into_iter().zip(stood).zip(outlooks);
+        let one = |(((stock, series, said), stood), outlook)| Foreseen {
             stock,
             series,
             outlook,
@@ -132,28 +132,28 @@ impl Known {
     /// What was used of each stock that anything was ever used of, in their order.
     #[must_use]
     pub fn used(mut self, stocks: &[Stock]) -> Vec<(Stock, Series)> {
-        let used = stocks.iter().filter_map(|stock| {
-            let (series, _) = self.series(*stock)?;
+        let known = self.in_use(stocks).into_iter();
+        known.map(|(stock, series, _)| (stock, series)).collect()
+    }
+
+    /// What was used of each stock that anything was ever used of, in their order, and what was said of it.
+    fn in_use(&mut self, stocks: &[Stock]) -> Vec<(Stock, Series, Vec<Said>)> {
+        let said = |stock: &Stock| {
+            let mut said = self.said.remove(stock)?;
+            in_order(&mut said);
+            Some((*stock, said))
+        };
+        let said: Vec<(Stock, Vec<Said>)> = stocks.iter().filter_map(said).collect();
+        let series = parallel::map(&said, |(stock, said)| {
+            let wrote = |period| self.wrote_in(*stock, period);
+            let series = History::of(said, self.calendar, self.origin, wrote)?.series("");
             let any = series.told().flatten().any(|used| used > 0.0);
-            any.then_some((*stock, series))
+            any.then_some(series)
         });
-        used.collect()
-    }
-
-    /// What was used of a stock that anything was ever used of, and what was said of it.
-    fn in_use(&mut self, stock: Stock) -> Option<(Series, Vec<Said>)> {
-        let (series, said) = self.series(stock)?;
-        let values = series.cleaned(self.calendar.frequency);
-        let any = values.iter().flatten().any(|used| *used > 0.0);
-        any.then_some((series, said))
-    }
-
-    fn series(&mut self, stock: Stock) -> Option<(Series, Vec<Said>)> {
-        let mut said = self.said.remove(&stock)?;
-        let history = History::of(&mut said, self.calendar, self.origin, |period| {
-            self.wrote_in(stock, period)
-        })?;
-        Some((history.series(""), said))
+        let known = said.into_iter().zip(series);
+        known
+            .filter_map(|((stock, said), series)| Some((stock, series?, said)))
+            .collect()
     }
 
     /// Whether a stock's facility wrote down what it gave out in the period a moment lies in.
@@ -166,6 +166,13 @@ impl Known {
         let day = self.calendar.frequency.first_day(period);
         day.is_some_and(|day| self.wrote.contains(&(stock.0, day)))
     }
+}
+
+/// What is learned from of a series; nothing where none was used while there was stock.
+fn cleaned_of(series: &Series, frequency: Frequency) -> Option<Vec<Option<f64>>> {
+    let values = series.cleaned(frequency);
+    let any = values.iter().flatten().any(|used| *used > 0.0);
+    any.then_some(values)
 }
 
 /// How stocks are forecast: by all models, six periods ahead.
@@ -302,10 +309,15 @@ impl Kept {
     }
 
     async fn put(&self, conn: &mut Conn, advised: Option<&[NewAdvice]>) -> anyhow::Result<()> {
-        forecast::put(conn, self.edition, &self.rows).await?;
-        forecast::hindsight(conn, self.edition.frequency, &self.actuals).await?;
+        in_turn(forecast::put(conn, self.edition, &self.rows)).await?;
+        in_turn(forecast::hindsight(
+            conn,
+            self.edition.frequency,
+            &self.actuals,
+        ))
+        .await?;
         if let Some(advised) = advised {
-            advice::put(conn, self.date, advised).await?;
+            in_turn(advice::put(conn, self.date, advised)).await?;
         }
         Ok(())
     }

@@ -28,7 +28,8 @@ fn history_where(
         at: at(day),
     });
     let mut said: Vec<Said> = said.collect();
-    History::of(&mut said, CALENDAR, month(until), wrote).unwrap()
+    in_order(&mut said);
+    History::of(&said, CALENDAR, month(until), wrote).unwrap()
 }
 
 fn used(history: &History) -> Vec<Option<f64>> {
@@ -172,30 +173,27 @@ fn weeks_are_cut_like_months_and_in_the_zone_of_the_people() {
     let moment = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
     let said = |kind, quantity, at| Said { kind, quantity, at };
     // Sunday night in UTC is Monday in Nairobi.
-    let mut lines = [
+    let lines = [
         said(Count, 50, moment("2026-03-01T21:00:00Z")),
         said(Issue, 7, moment("2026-03-08T20:59:59Z")),
         said(Issue, 8, moment("2026-03-08T21:00:00Z")),
     ];
     let until = Frequency::Week.parse("2026-W12").unwrap();
-    let weeks = History::of(&mut lines, calendar, until, |_| true).unwrap();
+    let weeks = History::of(&lines, calendar, until, |_| true).unwrap();
     assert_eq!(weeks.first, Frequency::Week.parse("2026-W10").unwrap());
     assert_eq!(used(&weeks), [Some(7.0), Some(8.0)]);
 }
 
 #[test]
 fn a_stock_that_was_heard_of_since_has_no_history() {
-    let mut said = [Said {
+    let said = [Said {
         kind: Count,
         quantity: 5,
         at: at("2026-03-02"),
     }];
     assert_eq!(
-        History::of(&mut said, CALENDAR, month("2026-03"), |_| true),
+        History::of(&said, CALENDAR, month("2026-03"), |_| true),
         None
     );
-    assert_eq!(
-        History::of(&mut [], CALENDAR, month("2026-03"), |_| true),
-        None
-    );
+    assert_eq!(History::of(&[], CALENDAR, month("2026-03"), |_| true), None);
 }

@@ -13,7 +13,7 @@ use crate::forecasts::advice::expiry::{self, Batch};
 use crate::forecasts::advice::order::{Policy, order};
 use crate::forecasts::advice::risk::stock_out;
 use crate::forecasts::advice::supply::Supply;
-use crate::forecasts::parallel;
+use crate::forecasts::parallel::{self, in_turn};
 use crate::forecasts::series::Frequency;
 use crate::forecasts::shortage::record::Proven;
 use crate::models::advice::NewAdvice;
@@ -53,8 +53,8 @@ impl Held {
         Ok(Self {
             date,
             now,
-            left: said::left(conn, stocks).await?,
-            came: came::of(conn, stocks, date).await?,
+            left: in_turn(said::left(conn, stocks)).await?,
+            came: in_turn(came::of(conn, stocks, date)).await?,
         })
     }
 

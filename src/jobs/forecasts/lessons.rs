@@ -4,7 +4,7 @@
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Known, setting};
+use super::{Known, cleaned_of, setting};
 use crate::db::Conn;
 use crate::forecasts::VERSION;
 use crate::forecasts::history::Calendar;
@@ -85,14 +85,12 @@ impl Lessons {
     fn from(mut known: Known, stocks: &[Stock]) -> Self {
         let frequency = known.calendar.frequency;
         let (mut cleaned, mut barred, mut all) = (Vec::new(), Vec::new(), Vec::new());
-        for stock in stocks {
-            parallel::rest();
-            let Some((series, said)) = known.in_use(*stock) else {
-                continue;
-            };
-            cleaned.push(series.cleaned(frequency));
-            barred.push(known.barred.get(stock).copied());
-            all.push((all.len(), *stock, said));
+        for (stock, series, said) in known.in_use(stocks) {
+            if let Some(values) = cleaned_of(&series, frequency) {
+                cleaned.push(values);
+                barred.push(known.barred.get(&stock).copied());
+                all.push((all.len(), stock, said));
+            }
         }
         let rows = parallel::map(&all, |(at, stock, said)| {
             past(*at, said, known.tonight, |moment| {
