@@ -99,7 +99,7 @@ pub struct Onsets {
     pub below_one: Vec<Scored>,
     /// The less months of stock, the higher.
     pub months: Vec<Scored>,
-    /// A chance by what may be used alone, as nights tell it; no delivery is expected.
+    /// A chance by what may be used alone, as nights tell it while too little is known to learn from; no delivery is expected.
     pub by_use: Vec<Scored>,
 }
 

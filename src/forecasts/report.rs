@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::backtest::{self, Plan};
-use super::hindsight::{calibration, onsets, warned};
+use super::hindsight::{Bin, calibration, onsets, warned};
 use super::models::Model;
 use super::outlook;
 use super::series::{Observation, Series};
@@ -34,11 +34,17 @@ svg{max-width:100%;height:auto} figure{margin:1rem 0} figcaption{font-size:.9rem
 "#;
 
 /// Writes the page: each figure is of a forecast made with what was known before. `places` tells facility and product
-/// of each series, where they are known.
+/// of each series, where they are known; `nights`, for a record, what the last night told of months that were held back from what it
+/// learned (empty where it learned nothing).
 ///
 /// # Errors
 /// If a plot cannot be drawn.
-pub fn page(series: &[Series], places: Option<&[Place]>, plan: Plan) -> anyhow::Result<String> {
+pub fn page(
+    series: &[Series],
+    places: Option<&[Place]>,
+    plan: Plan,
+    nights: Option<&[Bin]>,
+) -> anyhow::Result<String> {
     let mut page = HEAD.to_owned();
     write!(
         page,
@@ -49,6 +55,9 @@ pub fn page(series: &[Series], places: Option<&[Place]>, plan: Plan) -> anyhow::
     )?;
     accuracy(&mut page, series, places, plan)?;
     warnings(&mut page, series, places, plan)?;
+    if let Some(bins) = nights {
+        told(&mut page, bins)?;
+    }
     worst(&mut page, series, plan)?;
     page.push_str("</body></html>\n");
     Ok(page)
@@ -158,7 +167,7 @@ fn warnings(
     );
     for (name, ours, scored) in [
         ("medvault", " class=\"ours\"", &onsets.ours),
-        ("what may be used, as nights tell it", "", &onsets.by_use),
+        ("what may be used, if nobody delivers", "", &onsets.by_use),
         ("fewest months of stock", "", &onsets.months),
         ("months of stock below 1", "", &onsets.below_one),
     ] {
@@ -180,6 +189,33 @@ fn warnings(
     page.push_str("</table></div><figure>");
     page.push_str(&plots::calibration(&calibration(&onsets.ours))?);
     page.push_str("<figcaption>Chance of a shortage that was told, and how often it came, in ten bins of as many. On the line they are the same.</figcaption></figure>");
+    Ok(())
+}
+
+/// What the last night told of months it had not learned from.
+fn told(page: &mut String, bins: &[Bin]) -> anyhow::Result<()> {
+    page.push_str("<h2>What nights tell</h2>");
+    if bins.is_empty() {
+        page.push_str(
+            "<p>Too little is known, or ran out, to learn from: nights tell how likely it is that none is left in 30 days if nobody \
+             delivers, which is more often than it comes.</p>",
+        );
+        return Ok(());
+    }
+    page.push_str(
+        "<p>Chances that none is left for a day or more within a month: what the last night would have told of the last three \
+         months by what it learned from those before them, and what came.</p><div class=\"wide\"><table><tr><th>stocks<th>told<th>came</tr>",
+    );
+    for bin in bins {
+        write!(
+            page,
+            "<tr><td>{}<td>{:.1} %<td>{:.1} %</tr>",
+            bin.n,
+            100.0 * bin.told,
+            100.0 * bin.came
+        )?;
+    }
+    page.push_str("</table></div>");
     Ok(())
 }
 
@@ -282,8 +318,14 @@ mod tests {
             horizon: 3,
             cleaned: false,
         };
-        let page = page(&series, Some(&places), plan).unwrap();
+        let bin = Bin {
+            n: 70,
+            told: 0.123,
+            came: 0.101,
+        };
+        let page = page(&series, Some(&places), plan, Some(&[bin])).unwrap();
         for part in [
+            "<td>70<td>12.3 %<td>10.1 %",
             "Each series (12)",
             "all products (3)",
             "all facilities (4)",

@@ -111,7 +111,7 @@ fn warnings(out: &mut impl Write, onsets: &Onsets) -> anyhow::Result<()> {
             ("medvault", &onsets.ours),
             ("months of stock below 1", &onsets.below_one),
             ("fewest months of stock", &onsets.months),
-            ("what may be used, nightly", &onsets.by_use),
+            ("what may be used", &onsets.by_use),
         ];
         for (rule, scored) in rules {
             let counted = scored.iter().zip(&onsets.rows);
@@ -138,7 +138,7 @@ fn warnings(out: &mut impl Write, onsets: &Onsets) -> anyhow::Result<()> {
     }
     for (rule, scored) in [
         ("medvault", &onsets.ours),
-        ("what may be used, nightly", &onsets.by_use),
+        ("what may be used", &onsets.by_use),
     ] {
         writeln!(out, "\nChance told  came so   of  by {rule}")?;
         for bin in calibration(scored) {

@@ -11,11 +11,13 @@ use crate::commands::backtest::places;
 use crate::config::{Vars, Work};
 use crate::db::{self, Db, Settings};
 use crate::forecasts::backtest::Plan;
+use crate::forecasts::hindsight::Bin;
 use crate::forecasts::history::Calendar;
 use crate::forecasts::report::page;
 use crate::forecasts::series::{Frequency, Series};
 use crate::forecasts::shortage::Place;
 use crate::jobs::forecasts::Known;
+use crate::jobs::forecasts::lessons::Lessons;
 use crate::models::ledger::said;
 
 /// Stocks that are read at once.
@@ -50,17 +52,17 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let (series, places) = match (&args.csv, &args.database_url) {
+    let (series, places, nights) = match (&args.csv, &args.database_url) {
         (Some(csv), _) => {
             let series = open(csv, args.frequency)?;
             let joined = args.joined_by.as_deref();
             let places = joined.map(|by| places(&series, by));
-            (series, places)
+            (series, places, None)
         }
         (None, Some(url)) => {
-            let (series, places) = of_record(url, args.frequency).await?;
+            let (series, places, nights) = of_record(url, args.frequency).await?;
             ensure!(!series.is_empty(), "the ledger tells of no use so far");
-            (series, Some(places))
+            (series, Some(places), Some(nights))
         }
         (None, None) => anyhow::bail!("neither --csv nor DATABASE_URL says what it is about"),
     };
@@ -71,14 +73,18 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         cleaned: false,
     };
     // Minutes of work for all cores: not on a thread that others wait for.
-    let page = move || page(&series, places.as_deref(), plan);
+    let page = move || page(&series, places.as_deref(), plan, nights.as_deref());
     let page = tokio::task::spawn_blocking(page).await??;
     std::fs::write(&args.out, page)
         .with_context(|| format!("{} cannot be written", args.out.display()))
 }
 
-/// What was used of every stock of the record, until the period that is not over, and whose it is.
-async fn of_record(url: &str, frequency: Frequency) -> anyhow::Result<(Vec<Series>, Vec<Place>)> {
+/// What was used of every stock of the record, until the period that is not over, whose it is, and what the last night
+/// told of what it had not learned from.
+async fn of_record(
+    url: &str,
+    frequency: Frequency,
+) -> anyhow::Result<(Vec<Series>, Vec<Place>, Vec<Bin>)> {
     let mut vars = Vars::from_env();
     vars.set("DATABASE_URL", url);
     let calendar = Calendar {
@@ -89,12 +95,15 @@ async fn of_record(url: &str, frequency: Frequency) -> anyhow::Result<(Vec<Serie
     let db = Db::new(&Settings::command(url), Handle::current())?;
     let mut conn = db.get().await?;
     let today = Utc::now().with_timezone(&calendar.zone).date_naive();
+    let proven = Lessons::last(&mut conn, calendar, today).await?;
+    let nights = proven.and_then(|lessons| lessons.proven);
+    let nights = nights.map_or_else(Vec::new, |proven| proven.held_back);
     let (mut all, mut places) = (Vec::new(), Vec::new());
     let mut after = (0, 0);
     loop {
         let stocks = said::next(&mut conn, after, AT_ONCE).await?;
         let Some(last) = stocks.last() else {
-            return Ok((all, places));
+            return Ok((all, places, nights));
         };
         after = *last;
         let codes = said::codes(&mut conn, &stocks).await?;

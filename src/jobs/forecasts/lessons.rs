@@ -1,6 +1,7 @@
 //! What a night learns before it says anything: from some stocks, taken by chance and always the same, how wrong models
 //! are and what runs out. It is kept, so that all parts of a night, and whoever asks for one stock by day, go by the same.
 
+use anyhow::Context as _;
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -8,14 +9,20 @@ use super::{Known, cleaned_of, setting};
 use crate::db::Conn;
 use crate::forecasts::VERSION;
 use crate::forecasts::history::Calendar;
+use crate::forecasts::models::Model;
 use crate::forecasts::outlook::Learned;
 use crate::forecasts::parallel;
+use crate::forecasts::series::Frequency;
+use crate::forecasts::shortage::Row;
 use crate::forecasts::shortage::record::{Proven, past};
 use crate::models::ledger::said::{self, Stock};
 use crate::models::lesson;
 
 /// Stocks that are learned from, at most.
 const STOCKS: i64 = 2_000;
+
+/// Stocks that are read at once.
+const AT_ONCE: usize = 50;
 
 /// How long a stock must have been known to be learned from.
 const KNOWN_FOR: TimeDelta = TimeDelta::days(60);
@@ -43,7 +50,23 @@ impl Lessons {
         date: NaiveDate,
         now: DateTime<Utc>,
     ) -> anyhow::Result<Self> {
-        Self::since(conn, calendar, (date, date), now).await
+        if let Some(kept) = Self::kept(conn, calendar, (date, date)).await? {
+            return Ok(kept);
+        }
+        let stocks = said::sample(conn, now - KNOWN_FOR, STOCKS).await?;
+        let mut looked = Looked::default();
+        for stocks in stocks.chunks(AT_ONCE) {
+            let known = Known::read(conn, stocks, calendar, date).await?;
+            let stocks = stocks.to_vec();
+            looked = tokio::task::spawn_blocking(move || looked.at(known, &stocks)).await?;
+        }
+        let learning = move || serde_json::to_value(looked.learn(calendar.frequency));
+        let lessons = tokio::task::spawn_blocking(learning).await??;
+        let frequency = calendar.frequency.as_str();
+        lesson::put(conn, frequency, VERSION, date, &lessons, now).await?;
+        // As whoever comes later reads it, to the last digit.
+        let kept = Self::kept(conn, calendar, (date, date)).await?;
+        kept.context("what was learned is not kept")
     }
 
     /// What was learned last, if that is not long ago; else what is learned now.
@@ -56,40 +79,54 @@ impl Lessons {
         date: NaiveDate,
         now: DateTime<Utc>,
     ) -> anyhow::Result<Self> {
-        let since = date.checked_sub_months(GOOD).unwrap_or(date);
-        Self::since(conn, calendar, (since, date), now).await
+        match Self::last(conn, calendar, date).await? {
+            Some(lessons) => Ok(lessons),
+            None => Self::of(conn, calendar, date, now).await,
+        }
     }
 
-    async fn since(
+    /// What was learned last as of a date, if that is not long before.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn last(
         conn: &mut Conn,
         calendar: Calendar,
-        (since, date): (NaiveDate, NaiveDate),
-        now: DateTime<Utc>,
-    ) -> anyhow::Result<Self> {
-        let frequency = calendar.frequency.as_str();
-        let kept = lesson::last(conn, frequency, VERSION, (since, date)).await?;
-        if let Some(kept) = kept {
-            return Ok(serde_json::from_value(kept)?);
-        }
-        let stocks = said::sample(conn, now - KNOWN_FOR, STOCKS).await?;
-        let known = Known::read(conn, &stocks, calendar, date).await?;
-        let learning = move || serde_json::to_value(Self::from(known, &stocks));
-        let lessons = tokio::task::spawn_blocking(learning).await??;
-        lesson::put(conn, frequency, VERSION, date, &lessons, now).await?;
-        // As whoever comes later reads it, to the last digit.
-        let kept = lesson::last(conn, frequency, VERSION, (date, date)).await?;
-        Ok(serde_json::from_value(kept.unwrap_or(lessons))?)
+        date: NaiveDate,
+    ) -> anyhow::Result<Option<Self>> {
+        let since = date.checked_sub_months(GOOD).unwrap_or(date);
+        Self::kept(conn, calendar, (since, date)).await
     }
 
-    /// Learns from stocks. Takes a core for a while.
-    fn from(mut known: Known, stocks: &[Stock]) -> Self {
+    async fn kept(
+        conn: &mut Conn,
+        calendar: Calendar,
+        dates: (NaiveDate, NaiveDate),
+    ) -> anyhow::Result<Option<Self>> {
+        let frequency = calendar.frequency.as_str();
+        let kept = lesson::last(conn, frequency, VERSION, dates).await?;
+        Ok(kept.map(serde_json::from_value).transpose()?)
+    }
+}
+
+/// What is learned from.
+#[derive(Debug, Default)]
+struct Looked {
+    cleaned: Vec<Vec<Option<f64>>>,
+    barred: Vec<Option<Model>>,
+    rows: Vec<Row>,
+}
+
+impl Looked {
+    /// Looks at more stocks.
+    fn at(mut self, mut known: Known, stocks: &[Stock]) -> Self {
         let frequency = known.calendar.frequency;
-        let (mut cleaned, mut barred, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        let mut all = Vec::new();
         for (stock, series, said) in known.in_use(stocks) {
             if let Some(values) = cleaned_of(&series, frequency) {
-                cleaned.push(values);
-                barred.push(known.barred.get(&stock).copied());
-                all.push((all.len(), stock, said));
+                all.push((self.cleaned.len(), stock, said));
+                self.cleaned.push(values);
+                self.barred.push(known.barred.get(&stock).copied());
             }
         }
         let rows = parallel::map(&all, |(at, stock, said)| {
@@ -97,9 +134,15 @@ impl Lessons {
                 known.wrote(*stock, moment)
             })
         });
-        Self {
-            learned: Learned::of(&cleaned, &barred, setting(frequency)),
-            proven: Proven::of(&rows.concat()),
+        self.rows.extend(rows.into_iter().flatten());
+        self
+    }
+
+    /// Takes a core for a while.
+    fn learn(self, frequency: Frequency) -> Lessons {
+        Lessons {
+            learned: Learned::of(&self.cleaned, &self.barred, setting(frequency)),
+            proven: Proven::of(&self.rows),
         }
     }
 }

@@ -28,6 +28,10 @@ async fn a_page_tells_of_every_stock_of_the_record() {
         page.contains("<p>6 series, forecast 3 times 3 periods ahead"),
         "{page}"
     );
+    assert!(
+        page.contains("What nights tell</h2><p>Too little is known"),
+        "{page}"
+    );
     assert!(page.contains("a pcm") && page.contains("</html>"), "{page}");
     let (ok, said) = report(None);
     assert!(

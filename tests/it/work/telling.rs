@@ -94,20 +94,20 @@ async fn what_came_without_a_date_later_is_what_is_left() {
     house.change(STOCKS).await;
     house.change(STAFF).await;
     // What came before the batch was given out before it, and what was taken back never came.
-    house.change(&undated(300, "2026-10-10")).await;
-    house.change(&undated(300, "2026-10-25")).await;
+    house.change(&undated(300, "2026-11-02T00:30Z")).await;
+    house.change(&undated(300, "2026-11-02T01:10Z")).await;
     house
         .change(
-            "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-10-26') RETURNING id)
+            "WITH made AS (INSERT INTO reports (channel, at) VALUES ('import', '2026-11-02T01:20Z') RETURNING id)
              INSERT INTO ledger (report_id, facility_id, product_id, kind, quantity, change, reverses, at)
-             SELECT made.id, l.facility_id, l.product_id, 'reversal', 300, -300, l.id, '2026-10-26' FROM made, ledger l
-             WHERE l.at = '2026-10-25' AND l.kind = 'receipt'",
+             SELECT made.id, l.facility_id, l.product_id, 'reversal', 300, -300, l.id, '2026-11-02T01:20Z' FROM made, ledger l
+             WHERE l.at = '2026-11-02T01:10Z' AND l.kind = 'receipt'",
         )
         .await;
     house.one_night().await;
     let waste = "SELECT concat_ws(' ', waste BETWEEN 140 AND 200, waste_on) FROM advice a JOIN products p ON p.id = a.product_id WHERE waste_on IS NOT NULL";
     assert_eq!(house.texts(waste).await, ["t 2027-01-20"]);
-    house.change(&undated(290, "2026-10-27")).await;
+    house.change(&undated(290, "2026-11-02T02:00Z")).await;
     house.clock.forward(TimeDelta::days(1));
     house.one_night().await;
     assert_eq!(house.texts(waste).await, [""; 0]);
