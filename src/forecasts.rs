@@ -5,7 +5,7 @@
 //! From how wrong that was follows what part each has in the forecast ([`skill`]) and how
 //! wide its intervals are ([`conformal`]); [`outlook`] does this for many series at once,
 //! which learn from one another by class. [`backtest`] says how good all that is, and [`advice`]
-//! what follows from it: risk of a stock-out, what to order, what expires, who could give. [`drift`] says where
+//! what follows from it: risk of a stock-out, what to order, what expires, who could give; [`shortage`] learns what runs out from what did. [`drift`] says where
 //! what was promised does not hold any more, and [`outbreak`] which weeks are out of the ordinary.
 //!
 //! Everything here is pure and gives the same figures for the same data, on any number
