@@ -234,7 +234,6 @@ impl Worker {
         }
     }
 
-    /// When the lease of a part that is done now ends.
     /// Says that a job is done up to there and so many items more, and keeps its lease. First in its transaction, so that
     /// of two who have the same job one waits for the other, and keeps nothing.
     ///
@@ -253,6 +252,7 @@ impl Worker {
         Err(TakenOver.into())
     }
 
+    /// When the lease of a part that is done now ends.
     fn lease_until(&self) -> DateTime<Utc> {
         self.clock.now() + LEASE
     }

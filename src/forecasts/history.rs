@@ -14,7 +14,6 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use super::advice::MONTH;
 use super::series::{Frequency, Observation, Period, Series};
 use crate::stock::ledger::{EntryKind, Impossible, Known, Said, after};
 
@@ -46,13 +45,9 @@ impl Calendar {
         self.begins(self.frequency.first_day(period)?)
     }
 
-    /// When a day ends.
+    /// When a day begins.
     #[must_use]
-    pub fn ends(self, day: NaiveDate) -> Option<DateTime<Utc>> {
-        self.begins(day.succ_opt()?)
-    }
-
-    fn begins(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+    pub fn begins(self, day: NaiveDate) -> Option<DateTime<Utc>> {
         let midnight = day.and_time(NaiveTime::MIN);
         let local = |time| self.zone.from_local_datetime(&time).earliest();
         // Where clocks go forward at midnight, there is none.
@@ -93,15 +88,8 @@ pub fn in_order(said: &mut [Said]) {
     said.sort_by_key(|said| said.at);
 }
 
-/// How long a month is that is none of the calendar's.
-pub(super) fn length() -> TimeDelta {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a month has some thousand seconds"
-    )]
-    let seconds = (MONTH * 86_400.0) as i64;
-    TimeDelta::seconds(seconds)
-}
+/// How long a month is that is none of the calendar's: whole days, so that each ends at the same time of day.
+pub(super) const THIRTY: TimeDelta = TimeDelta::days(30);
 
 /// A stock's periods, from the one of its first transaction on.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,7 +127,7 @@ impl History {
         })
     }
 
-    /// The spans of so many months of [`MONTH`] days until a moment, as they were known then: from what was said until it, of
+    /// The spans of so many months of thirty days until a moment, from what was so until it, of
     /// `said` in the order in which it was so. `wrote` says whether the facility wrote down that it gave out something
     /// in the period that a moment lies in. Nothing where the stock was not heard of before.
     #[must_use]
@@ -150,7 +138,7 @@ impl History {
         wrote: impl Fn(DateTime<Utc>) -> bool,
     ) -> Option<Vec<Span>> {
         let said = said.get(..said.partition_point(|said| said.at <= end))?;
-        let month = |back: i32| end - length() * back;
+        let month = |back: i32| end - THIRTY * back;
         let starts = (0..=months).rev().map(month).collect();
         let mut walk = Walk::new(starts, said.first()?.at)?;
         for said in said {
@@ -158,7 +146,7 @@ impl History {
         }
         let middle = |at: usize| {
             let back = i32::try_from(at).ok()?.checked_add(1)?;
-            Some(month(months - back) - length() / 2)
+            Some(month(months - back) - THIRTY / 2)
         };
         Some(walk.end(|at| middle(at).is_some_and(&wrote)))
     }

@@ -50,8 +50,8 @@ pub struct Known {
     calendar: Calendar,
     /// The first period that is not over.
     origin: Period,
-    /// When the day ends: what is reckoned to it is the same however late it is reckoned.
-    tonight: DateTime<Utc>,
+    /// When the day began: what is reckoned to it is the same however late it is reckoned.
+    today: DateTime<Utc>,
     said: HashMap<Stock, Vec<Said>>,
     /// In which periods, by their first day, facilities wrote down what they gave out.
     wrote: HashSet<(i64, NaiveDate)>,
@@ -93,7 +93,7 @@ impl Known {
         Ok(Self {
             calendar,
             origin,
-            tonight: calendar.ends(date).context("no such date")?,
+            today: calendar.begins(date).context("no such date")?,
             said: in_turn(said::of(conn, stocks)).await?,
             wrote: in_turn(said::wrote(conn, &facilities, frequency, zone)).await?,
             barred: in_turn(drift::barred(conn, stocks, date)).await?,
@@ -115,7 +115,9 @@ impl Known {
             }
         }
         let stood = parallel::map(&all, |(stock, _, said)| {
-            Stood::at(said, self.tonight, |moment| self.wrote(*stock, moment))
+            Stood::today(said, self.today, |then, known| {
+                self.wrote(*stock, then, known)
+            })
         });
         let outlooks = learned.forecast(&cleaned, &barred, setting(frequency));
         let foreseen = all.into_iter().zip(stood).zip(outlooks);
@@ -156,9 +158,12 @@ impl Known {
             .collect()
     }
 
-    /// Whether a stock's facility wrote down what it gave out in the period a moment lies in.
-    fn wrote(&self, stock: Stock, moment: DateTime<Utc>) -> bool {
-        let period = self.calendar.of(moment);
+    /// Whether it was known at a moment that a stock's facility wrote down what it gave out in the period that another one before it
+    /// lies in. Of a period that was not over then the one before it tells: what is written later in it was not known.
+    fn wrote(&self, stock: Stock, then: DateTime<Utc>, known: DateTime<Utc>) -> bool {
+        let period = |at| self.calendar.of(at);
+        let whole = |(then, known): (Period, Period)| then.min(Period(known.0 - 1));
+        let period = period(then).zip(period(known)).map(whole);
         period.is_some_and(|period| self.wrote_in(stock, period))
     }
 

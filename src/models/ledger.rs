@@ -5,6 +5,7 @@ pub mod came;
 pub mod past;
 pub mod said;
 pub mod shown;
+pub mod written;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;

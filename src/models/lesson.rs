@@ -1,7 +1,7 @@
 //! `lessons`: what nights learned before they forecast.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use diesel::sql_types::{Date, Jsonb, SmallInt, Text, Timestamptz};
+use diesel::sql_types::{Bool, Date, Jsonb, SmallInt, Text, Timestamptz};
 use diesel::{OptionalExtension as _, QueryResult, QueryableByName};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -15,6 +15,12 @@ const KEPT: TimeDelta = TimeDelta::days(40);
 struct Row {
     #[diesel(sql_type = Jsonb)]
     learned: Value,
+}
+
+#[derive(QueryableByName)]
+struct Proven {
+    #[diesel(sql_type = Bool)]
+    proven: bool,
 }
 
 /// What this version learned last for a date from one to another, both among them.
@@ -38,6 +44,50 @@ pub async fn last(
     .await
     .optional()?;
     Ok(row.map(|row| row.learned))
+}
+
+/// Lets go of what this version learned for a date from one to another, both among them.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn forget(
+    conn: &mut Conn,
+    frequency: &'static str,
+    version: i16,
+    (since, until): (NaiveDate, NaiveDate),
+) -> QueryResult<()> {
+    diesel::sql_query(
+        "DELETE FROM lessons WHERE frequency = $1 AND version = $2 AND as_of BETWEEN $3 AND $4",
+    )
+    .bind::<Text, _>(frequency)
+    .bind::<SmallInt, _>(version)
+    .bind::<Date, _>(since)
+    .bind::<Date, _>(until)
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
+/// Whether this version learned for a date what runs out.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn proven(
+    conn: &mut Conn,
+    frequency: &'static str,
+    version: i16,
+    as_of: NaiveDate,
+) -> QueryResult<bool> {
+    let row: Option<Proven> = diesel::sql_query(
+        "SELECT coalesce(jsonb_typeof(learned -> 'proven') = 'object', false) AS proven FROM lessons WHERE frequency = $1 AND version = $2 AND as_of = $3",
+    )
+    .bind::<Text, _>(frequency)
+    .bind::<SmallInt, _>(version)
+    .bind::<Date, _>(as_of)
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(row.is_some_and(|row| row.proven))
 }
 
 /// Keeps what was learned for a date, unless somebody else was first, and lets go of what is old.

@@ -74,7 +74,8 @@ fn told(advised: &[Advised], language: &Language, world: &World<'_>) -> String {
     let by = if ordered.is_empty() { enough } else { ordered };
     let today = world.now.with_timezone(&world.zone).date_naive();
     let oldest = by.iter().filter_map(|one| one.reckoned(today)).min();
-    if let Some(day) = oldest.filter(|_| !then.is_empty()) {
+    let told = !then.is_empty() || !items.is_empty();
+    if let Some(day) = oldest.filter(|_| told) {
         let day = day.format("%d/%m").to_string();
         then.push(language.with("sms-order-reckoned", "day", day));
     }

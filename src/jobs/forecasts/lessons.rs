@@ -1,6 +1,8 @@
 //! What a night learns before it says anything: from some stocks, taken by chance and always the same, how wrong models
 //! are and what runs out. It is kept, so that all parts of a night, and whoever asks for one stock by day, go by the same.
 
+use std::collections::HashMap;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,11 +13,12 @@ use crate::forecasts::VERSION;
 use crate::forecasts::history::Calendar;
 use crate::forecasts::models::Model;
 use crate::forecasts::outlook::Learned;
-use crate::forecasts::parallel;
+use crate::forecasts::parallel::{self, in_turn};
 use crate::forecasts::series::Frequency;
 use crate::forecasts::shortage::Row;
-use crate::forecasts::shortage::record::{Proven, past};
+use crate::forecasts::shortage::record::{Proven, Written, past};
 use crate::models::ledger::said::{self, Stock};
+use crate::models::ledger::written;
 use crate::models::lesson;
 
 /// Stocks that are learned from, at most.
@@ -57,8 +60,10 @@ impl Lessons {
         let mut looked = Looked::default();
         for stocks in stocks.chunks(AT_ONCE) {
             let known = Known::read(conn, stocks, calendar, date).await?;
+            let written = in_turn(written::of(conn, stocks)).await?;
             let stocks = stocks.to_vec();
-            looked = tokio::task::spawn_blocking(move || looked.at(known, &stocks)).await?;
+            let looking = move || looked.at(known, &written, &stocks);
+            looked = tokio::task::spawn_blocking(looking).await?;
         }
         let learning = move || serde_json::to_value(looked.learn(calendar.frequency));
         let lessons = tokio::task::spawn_blocking(learning).await??;
@@ -104,8 +109,18 @@ impl Lessons {
         dates: (NaiveDate, NaiveDate),
     ) -> anyhow::Result<Option<Self>> {
         let frequency = calendar.frequency.as_str();
-        let kept = lesson::last(conn, frequency, VERSION, dates).await?;
-        Ok(kept.map(serde_json::from_value).transpose()?)
+        let Some(kept) = lesson::last(conn, frequency, VERSION, dates).await? else {
+            return Ok(None);
+        };
+        match serde_json::from_value(kept) {
+            Ok(lessons) => Ok(Some(lessons)),
+            Err(error) => {
+                // Else no night could go on before they are too old.
+                tracing::error!(%error, "what was learned cannot be read, and is learned again: {error}");
+                lesson::forget(conn, frequency, VERSION, dates).await?;
+                Ok(None)
+            }
+        }
     }
 }
 
@@ -119,19 +134,25 @@ struct Looked {
 
 impl Looked {
     /// Looks at more stocks.
-    fn at(mut self, mut known: Known, stocks: &[Stock]) -> Self {
+    fn at(
+        mut self,
+        mut known: Known,
+        written: &HashMap<Stock, Vec<Written>>,
+        stocks: &[Stock],
+    ) -> Self {
         let frequency = known.calendar.frequency;
         let mut all = Vec::new();
-        for (stock, series, said) in known.in_use(stocks) {
+        for (stock, series, _) in known.in_use(stocks) {
             if let Some(values) = cleaned_of(&series, frequency) {
-                all.push((self.cleaned.len(), stock, said));
+                all.push((self.cleaned.len(), stock));
                 self.cleaned.push(values);
                 self.barred.push(known.barred.get(&stock).copied());
             }
         }
-        let rows = parallel::map(&all, |(at, stock, said)| {
-            past(*at, said, known.tonight, |moment| {
-                known.wrote(*stock, moment)
+        let rows = parallel::map(&all, |(at, stock)| {
+            let written = written.get(stock).map_or(&[][..], Vec::as_slice);
+            past(*at, written, known.today, |then, moment| {
+                known.wrote(*stock, then, moment)
             })
         });
         self.rows.extend(rows.into_iter().flatten());

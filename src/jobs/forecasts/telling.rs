@@ -14,12 +14,15 @@ use diesel_async::AsyncConnection as _;
 use super::super::Worker;
 use super::{drift, signals, starts};
 use crate::db::{Conn, PooledConn};
+use crate::forecasts::VERSION;
 use crate::forecasts::advice::alerts::choose;
 use crate::forecasts::advice::redistribution::{Holding, moves};
 use crate::forecasts::advice::{days_of, whole};
+use crate::forecasts::series::Frequency;
 use crate::models::alert;
 use crate::models::alert::foreseen::{self, Foreseen, Move, Store};
 use crate::models::job::Claimed;
+use crate::models::lesson;
 use crate::models::stock_level;
 use crate::stock::rules::{Rule, SILENT_AFTER};
 
@@ -30,8 +33,8 @@ const FACILITIES: i64 = i64::MAX - 2;
 const PRODUCTS: i64 = i64::MAX - 1;
 const SIGNALS: i64 = i64::MAX;
 
-/// Facilities of one part.
-const AT_ONCE: i64 = 100;
+/// Facilities of one part: few, since whoever reports of one meanwhile waits for it.
+const AT_ONCE: i64 = 10;
 
 /// What a facility is told of at once, of each rule, at most: the riskiest first.
 const AT_A_FACILITY: usize = 5;
@@ -45,8 +48,11 @@ const STAYS: f64 = LIKELY / 2.0;
 /// What part of what is there must be going to expire for it to be told of.
 const WORTH: f64 = 0.1;
 
-/// How likely a stock-out must be for others to be asked for help.
-const DANGER: f64 = 0.5;
+/// How likely a stock-out must be for others to be asked for help, where that was learned from what ran out ...
+const DANGER: f64 = LIKELY;
+
+/// ... and where it is what happens if nobody delivers.
+const DANGER_ALONE: f64 = 0.5;
 
 /// How far something is fetched, in kilometres: a month's use, see [`reach`].
 const FARTHEST: f64 = 50.0;
@@ -140,7 +146,9 @@ async fn moved(
         worker.advance(conn, job, after, 0).await?;
         let stores = foreseen::stores(conn, product, date, now - SILENT_AFTER).await?;
         let open = foreseen::open_moves(conn, product).await?;
-        let wanted = fetched(&stores, &open, date);
+        let learned = lesson::proven(conn, Frequency::Month.as_str(), VERSION, date).await?;
+        let danger = if learned { DANGER } else { DANGER_ALONE };
+        let wanted = fetched(&stores, &open, (date, danger));
         if wanted != open {
             foreseen::settle_moves(conn, product, &wanted, now)
                 .await
@@ -161,7 +169,11 @@ fn wanted(stocks: &[Foreseen]) -> Vec<(Rule, i64, u32)> {
         let there = one.left.is_some_and(|left| left > 0);
         // Whoever said nothing of it for long is asked to; what was told before stays so until then.
         let heard = one.fresh || is_open(one, &[Rule::Short]);
-        if there && heard && !is_open(one, &[Rule::Out, Rule::Low]) {
+        // Whoever is told to order now is to find that there is something to order.
+        let little = one
+            .left
+            .is_some_and(|left| f64::from(left) < one.reorder_level);
+        if there && little && heard && !is_open(one, &[Rule::Out, Rule::Low]) {
             one.risk
         } else {
             0.0
@@ -204,8 +216,9 @@ fn chosen(
 
 /// Who is to fetch what from whom: what was told stays while it can be done, and who is in danger
 /// and has nobody to fetch from is found somebody.
-fn fetched(stores: &[Store], open: &[Move], date: NaiveDate) -> Vec<Move> {
-    let mut holdings: Vec<Holding> = stores.iter().map(|store| holding(store, date)).collect();
+fn fetched(stores: &[Store], open: &[Move], (date, danger): (NaiveDate, f64)) -> Vec<Move> {
+    let holding = |store| holding(store, (date, danger));
+    let mut holdings: Vec<Holding> = stores.iter().map(holding).collect();
     let km = |from: usize, to: usize| match (stores.get(from), stores.get(to)) {
         (Some(from), Some(to)) => distance(from, to, date),
         _ => f64::NAN,
@@ -251,13 +264,13 @@ fn fetched(stores: &[Store], open: &[Move], date: NaiveDate) -> Vec<Move> {
     wanted
 }
 
-fn holding(store: &Store, date: NaiveDate) -> Holding {
+fn holding(store: &Store, (date, danger): (NaiveDate, f64)) -> Holding {
     let (waste, on) = store.waste;
     let keeps = on.is_some_and(|on| (on - date).num_days() >= SOON);
     let in_danger = store.heard
         && store.a_month >= USED
         && store.left < store.reorder_level
-        && store.risk >= DANGER;
+        && store.risk >= danger;
     let spare = (store.left - store.expired - store.maximum).max(if keeps { waste } else { 0.0 });
     Holding {
         // Nobody is sent a long way for what may be gone since somebody last looked.

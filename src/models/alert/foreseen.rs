@@ -23,6 +23,8 @@ pub struct Foreseen {
     pub left: Option<u32>,
     /// Units used a month.
     pub a_month: f64,
+    /// With fewer units it is time to order.
+    pub reorder_level: f64,
     /// How likely it is that none is left within 30 days.
     pub risk: f64,
     /// Units that will expire before they are used.
@@ -45,6 +47,8 @@ struct Row {
     quantity: Option<i32>,
     #[diesel(sql_type = Double)]
     a_month: f64,
+    #[diesel(sql_type = Double)]
+    reorder_level: f64,
     #[diesel(sql_type = Double)]
     risk: f64,
     #[diesel(sql_type = Double)]
@@ -78,9 +82,10 @@ pub async fn of_facilities(
             WHERE resolved_at IS NULL AND facility_id IN (SELECT facility_id FROM next) AND product_id IS NOT NULL
             GROUP BY facility_id, product_id
          )
-         SELECT facility_id, product_id, CASE WHEN a.as_of >= $3 AND a.peers IS NULL AND heard.facility_id IS NOT NULL THEN s.quantity END AS quantity, a.a_month, a.risk, a.waste,
+         SELECT facility_id, product_id, CASE WHEN a.as_of >= $3 AND a.peers IS NULL AND heard.facility_id IS NOT NULL THEN s.quantity END AS quantity, a.a_month, a.reorder_level, a.risk, a.waste,
             a.waste_on IS NOT NULL AS wasted,
-            coalesce(s.counted_at > $4, false) OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = a.product_id AND l.at > $4) AS fresh,
+            coalesce(s.counted_at > $4, false) OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = a.product_id AND l.at > $4
+                AND l.reverses IS NULL AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)) AS fresh,
             coalesce(open.rules, '{}') AS rules
          FROM next JOIN advice a USING (facility_id) LEFT JOIN stock_levels s USING (facility_id, product_id)
          LEFT JOIN open USING (facility_id, product_id) LEFT JOIN heard USING (facility_id)
@@ -99,6 +104,7 @@ pub async fn of_facilities(
             product: row.product_id,
             left: row.quantity.map(i32::unsigned_abs),
             a_month: row.a_month,
+            reorder_level: row.reorder_level,
             risk: row.risk,
             waste: row.waste,
             wasted: row.wasted,
@@ -203,7 +209,8 @@ pub async fn stores(
     let rows: Vec<StoreRow> = diesel::sql_query(
         "SELECT a.facility_id, f.lat, f.lon, s.quantity, a.a_month, a.reorder_level, a.maximum, a.risk, a.waste, a.waste_on,
             EXISTS (SELECT FROM staff_facilities w JOIN staff s ON s.id = w.staff_id AND s.state = 'active' WHERE w.facility_id = f.id) AS heard,
-            s.counted_at > $3 OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.at > $3) AS fresh,
+            s.counted_at > $3 OR EXISTS (SELECT FROM ledger l WHERE l.facility_id = a.facility_id AND l.product_id = $1 AND l.at > $3
+                AND l.reverses IS NULL AND NOT EXISTS (SELECT FROM ledger r WHERE r.reverses = l.id)) AS fresh,
             least(e.gone, greatest(s.quantity - e.keeps, 0))::double precision AS expired
          FROM advice a JOIN facilities f ON f.id = a.facility_id JOIN stock_levels s USING (facility_id, product_id)
          CROSS JOIN LATERAL (

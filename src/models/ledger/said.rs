@@ -251,7 +251,7 @@ pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stoc
         .collect())
 }
 
-/// Some stocks that were first heard of before a moment, so many at most: as by chance, always the same, and of each facility ten
+/// Some stocks that were first heard of before a moment, so many at most: as by chance, always the same, and of each facility four
 /// before more of any.
 ///
 /// # Errors
@@ -259,7 +259,7 @@ pub async fn left(conn: &mut Conn, stocks: &[Stock]) -> QueryResult<HashMap<Stoc
 pub async fn sample(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> QueryResult<Vec<Stock>> {
     let rows: Vec<StockRow> = diesel::sql_query(
         "SELECT facility_id, product_id FROM (
-            SELECT facility_id, product_id, (row_number() OVER (PARTITION BY facility_id ORDER BY md5(facility_id || ' ' || product_id)) - 1) / 10 AS round
+            SELECT facility_id, product_id, (row_number() OVER (PARTITION BY facility_id ORDER BY md5(facility_id || ' ' || product_id)) - 1) / 4 AS round
             FROM stock_levels ORDER BY round, md5(facility_id::text), facility_id, product_id OFFSET 0
          ) s
          WHERE (SELECT at FROM ledger l WHERE l.facility_id = s.facility_id AND l.product_id = s.product_id ORDER BY id LIMIT 1) < $1

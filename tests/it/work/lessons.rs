@@ -81,3 +81,17 @@ async fn one_stock_by_day_and_parts_of_any_size_say_what_the_night_says() {
     assert_eq!(worker.round(&stop).await.unwrap(), Some(Outcome::Done));
     assert_eq!(house.texts(ADVICE).await, said);
 }
+
+#[tokio::test]
+async fn what_was_learned_and_cannot_be_read_is_learned_again() {
+    let mut house = House::new().await;
+    let bad = format!(
+        "INSERT INTO lessons (frequency, version, as_of, learned, learned_at)
+         VALUES ('month', {}, '2026-11-02', '{{\"learned\": null}}', '2026-11-02')",
+        medvault::forecasts::VERSION
+    );
+    house.change(&bad).await;
+    house.one_night().await;
+    let kept = "SELECT jsonb_typeof(learned -> 'learned') FROM lessons";
+    assert_eq!(house.texts(kept).await, ["object"]);
+}

@@ -7,6 +7,7 @@ fn stock(product: i64, left: u32, risk: f64, open: &[Rule]) -> Foreseen {
         product,
         left: Some(left),
         a_month: 30.0,
+        reorder_level: 60.0,
         risk,
         waste: 0.0,
         wasted: false,
@@ -49,8 +50,21 @@ fn what_is_heard_of_already_or_not_known_is_not_told() {
             ..stock(3, 0, 0.9, &[Rule::Short])
         },
         stock(4, 20, 0.24, &[]),
+        // There is nothing to order yet.
+        stock(5, 60, 0.9, &[]),
+        // How much is left nobody knows.
+        Foreseen {
+            fresh: false,
+            ..stock(6, 20, 0.9, &[])
+        },
     ];
     assert_eq!(told(&stocks), []);
+    // What was told before stays so until somebody says more.
+    let silent = Foreseen {
+        fresh: false,
+        ..stock(6, 20, 0.9, &[Rule::Short])
+    };
+    assert_eq!(told(&[silent]), [(Rule::Short, 6)]);
 }
 
 #[test]
@@ -113,15 +127,24 @@ fn who_is_in_danger_fetches_from_whoever_has_too_much() {
         store(3, 20.0, 50.0, 0.3),
         store(4, 80.0, 900.0, 0.0),
     ];
-    let told = fetched(&stores, &[], date);
+    let told = fetched(&stores, &[], (date, DANGER_ALONE));
     assert_eq!(told, [fetch(1, 2, 60)]);
+    // What was learned from what ran out says one in four of what does: that is danger enough.
+    let mut more = stores;
+    more[1].left = 300.0;
+    let both = [fetch(1, 2, 80), fetch(3, 2, 40)];
+    assert_eq!(fetched(&more, &[], (date, DANGER)), both);
+    assert_eq!(fetched(&more, &[], (date, DANGER_ALONE)), both[..1]);
     // A second night says the same, and another one only once it cannot be done any more.
-    assert_eq!(fetched(&stores, &told, date), told);
+    assert_eq!(fetched(&stores, &told, (date, DANGER_ALONE)), told);
     let nearer = [&stores[..], &[store(5, 1.0, 900.0, 0.0)]].concat();
-    assert_eq!(fetched(&nearer, &told, date), told);
+    assert_eq!(fetched(&nearer, &told, (date, DANGER_ALONE)), told);
     let mut given = nearer;
     given[1].left = 149.0;
-    assert_eq!(fetched(&given, &told, date), [fetch(1, 5, 80)]);
+    assert_eq!(
+        fetched(&given, &told, (date, DANGER_ALONE)),
+        [fetch(1, 5, 80)]
+    );
 }
 
 #[test]
@@ -132,7 +155,11 @@ fn nobody_goes_farther_than_what_it_fetches_is_worth() {
         let mut taker = store(1, 0.0, 0.0, 1.0);
         (taker.a_month, taker.maximum) = (a_month, 2.0 * a_month);
         taker.reorder_level = a_month;
-        let told = fetched(&[taker, store(2, km, 90.0 + over, 0.0)], &[], date);
+        let told = fetched(
+            &[taker, store(2, km, 90.0 + over, 0.0)],
+            &[],
+            (date, DANGER_ALONE),
+        );
         told.first().map(|told| told.units)
     };
     // Hardly used: not even from next door.
@@ -159,7 +186,11 @@ fn what_expires_goes_where_it_is_used_in_time() {
     let gives = |on: &str| {
         let mut giver = store(2, 10.0, 80.0, 0.0);
         giver.waste = (40.0, Some(day(on)));
-        fetched(&[store(1, 0.0, 10.0, 0.9), giver], &[], date)
+        fetched(
+            &[store(1, 0.0, 10.0, 0.9), giver],
+            &[],
+            (date, DANGER_ALONE),
+        )
     };
     // The 90 that it then has last until February.
     assert_eq!(gives("2027-02-10"), [fetch(1, 2, 40)]);
