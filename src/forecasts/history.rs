@@ -117,10 +117,7 @@ impl History {
         let starts = (first.0..=until.0)
             .map(|period| calendar.starts(Period(period)))
             .collect::<Option<Vec<_>>>()?;
-        let mut walk = Walk::new(starts, said.first()?.at)?;
-        for said in said {
-            walk.go(*said);
-        }
+        let walk = Walk::through(starts, said)?;
         Some(Self {
             first,
             spans: walk.end(|at| wrote(first.plus(at))),
@@ -140,10 +137,7 @@ impl History {
         let said = said.get(..said.partition_point(|said| said.at <= end))?;
         let month = |back: i32| end - THIRTY * back;
         let starts = (0..=months).rev().map(month).collect();
-        let mut walk = Walk::new(starts, said.first()?.at)?;
-        for said in said {
-            walk.go(*said);
-        }
+        let walk = Walk::through(starts, said)?;
         let middle = |at: usize| {
             let back = i32::try_from(at).ok()?.checked_add(1)?;
             Some(month(months - back) - THIRTY / 2)
@@ -198,9 +192,11 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(starts: Vec<DateTime<Utc>>, began: DateTime<Utc>) -> Option<Self> {
+    /// From the first thing that was said to the last.
+    fn through(starts: Vec<DateTime<Utc>>, said: &[Said]) -> Option<Self> {
+        let began = said.first()?.at;
         let periods = starts.len().checked_sub(1).filter(|periods| *periods > 0)?;
-        Some(Self {
+        let mut walk = Self {
             starts,
             sums: vec![Sum::default(); periods],
             began,
@@ -209,7 +205,11 @@ impl Walk {
             sight: began,
             stocked: Vec::new(),
             issued: false,
-        })
+        };
+        for said in said {
+            walk.go(*said);
+        }
+        Some(walk)
     }
 
     /// Lets time pass with what is there.

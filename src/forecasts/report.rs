@@ -197,8 +197,8 @@ fn told(page: &mut String, bins: &[Bin]) -> anyhow::Result<()> {
     page.push_str("<h2>What nights tell</h2>");
     if bins.is_empty() {
         page.push_str(
-            "<p>Too little is known, or ran out, to learn from: nights tell how likely it is that none is left in 30 days if nobody \
-             delivers, which is more often than it comes.</p>",
+            "<p>Too little is known, or ran out, to learn from: nights tell how likely it is that none is left in 30 days if no \
+             more comes than came regularly before, which is more often than it comes to pass.</p>",
         );
         return Ok(());
     }

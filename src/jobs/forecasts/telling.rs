@@ -51,7 +51,7 @@ const WORTH: f64 = 0.1;
 /// How likely a stock-out must be for others to be asked for help, where that was learned from what ran out ...
 const DANGER: f64 = LIKELY;
 
-/// ... and where it is what happens if nobody delivers.
+/// ... and where it is what happens if no more comes than came regularly before.
 const DANGER_ALONE: f64 = 0.5;
 
 /// How far something is fetched, in kilometres: a month's use, see [`reach`].
